@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The view a process has of the cluster it belongs to. The same type is available in the
+ * master, in every worker and in a standalone application, so that code which asks "who
+ * am I?" needs no condition.
+ * <p>
+ * All methods may be called from any thread and never block.
+ */
+public interface Cluster {
+
+	/**
+	 * Return what this process is.
+	 * @return the role
+	 */
+	ClusterRole role();
+
+	/**
+	 * Return the id of this worker.
+	 * @return the worker id, empty in the master and in a standalone application
+	 */
+	OptionalInt workerId();
+
+	/**
+	 * Return the slot of this worker.
+	 * @return the slot, from 0, empty in the master and in a standalone application
+	 */
+	OptionalInt slot();
+
+	/**
+	 * Return the generation of this worker: the number of rolling restarts before it was
+	 * forked.
+	 * @return the generation, 0 in a standalone application; in the master the newest one
+	 */
+	int generation();
+
+	/**
+	 * Return the number of workers the cluster is meant to have.
+	 * @return the number of slots, 0 in a standalone application
+	 */
+	int size();
+
+	/**
+	 * Return the workers that are alive, ordered by slot and id.
+	 * @return an immutable snapshot; empty everywhere but in the master
+	 */
+	List<WorkerInfo> workers();
+
+}
