@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the environment of a process says about the channel to the process that forked it.
+ * ClusterBoot's own variables win over Node's, which mean the same.
+ *
+ * @param descriptor the number of the channel's descriptor, empty if there is no channel
+ * @param uniqueId the worker id, empty in a process that is no worker
+ */
+public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId) {
+
+	/**
+	 * The variable with the number of the channel's descriptor.
+	 */
+	public static final String CHANNEL_FD = "CLUSTER_CHANNEL_FD";
+
+	/**
+	 * The variable with the worker id.
+	 */
+	public static final String UNIQUE_ID = "CLUSTER_UNIQUE_ID";
+
+	private static final String NODE_CHANNEL_FD = "NODE_CHANNEL_FD";
+
+	private static final String NODE_UNIQUE_ID = "NODE_UNIQUE_ID";
+
+	private static final String NODE_SERIALIZATION_MODE = "NODE_CHANNEL_SERIALIZATION_MODE";
+
+	static final Set<String> VARIABLES = Set.of(CHANNEL_FD, UNIQUE_ID, NODE_CHANNEL_FD, NODE_UNIQUE_ID,
+			NODE_SERIALIZATION_MODE);
+
+	/**
+	 * Read the variables.
+	 * @param environment the environment as the process got it
+	 * @return what they say
+	 * @throws IllegalArgumentException if one has a value that cannot be used
+	 */
+	public static InheritedChannel from(Map<String, String> environment) {
+		OptionalInt descriptor = number(environment, 0, CHANNEL_FD, NODE_CHANNEL_FD);
+		String mode = environment.getOrDefault(NODE_SERIALIZATION_MODE, "");
+		if (descriptor.isPresent() && !mode.isEmpty() && !mode.equals("json")) {
+			throw new IllegalArgumentException(NODE_SERIALIZATION_MODE + ": " + mode
+					+ " (expected: json, the default of Node's fork and cluster)");
+		}
+		return new InheritedChannel(descriptor, number(environment, 1, UNIQUE_ID, NODE_UNIQUE_ID));
+	}
+
+	private static OptionalInt number(Map<String, String> environment, int min, String... names) {
+		return Stream.of(names)
+			.filter(environment::containsKey)
+			.limit(1)
+			.mapToInt((name) -> parse(name, environment.getOrDefault(name, ""), min))
+			.findFirst();
+	}
+
+	private static int parse(String name, String value, int min) {
+		try {
+			int number = Integer.parseInt(value);
+			if (number >= min) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Reported below, as a number out of range is
+		}
+		throw new IllegalArgumentException(name + ": " + value + " (expected: a number >= " + min + ")");
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The last lines that a child wrote, whatever the stream, for the report on its death.
+ * Written by the pumps, read by anyone.
+ */
+final class LastLines {
+
+	private static final int MAX_LINES = 50;
+
+	private final Deque<String> lines = new ArrayDeque<>(MAX_LINES);
+
+	synchronized void add(String line) {
+		if (this.lines.size() == MAX_LINES) {
+			this.lines.removeFirst();
+		}
+		this.lines.addLast(line);
+	}
+
+	synchronized List<String> toList() {
+		return List.copyOf(this.lines);
+	}
+
+}

@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process;
+
+import java.io.File;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What stands between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
+ * that does what the JDK cannot do and then becomes the command ({@code exec}), so that
+ * the process id stays. It moves the one descriptor that came as standard input, ignores
+ * signals, and spells out strings that the encoding of this JVM might not survive.
+ */
+final class Trampoline {
+
+	private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+
+	private static final List<String> SHELL_VARIABLES = List.of("PWD", "OLDPWD", "SHLVL");
+
+	private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+	// Unlike the default charset it follows the locale on every JDK
+	private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
+
+	private final List<OsString> command;
+
+	private final SpawnOptions options;
+
+	Trampoline(List<String> command, SpawnOptions options) {
+		for (String word : command) {
+			if (word.indexOf('\0') != -1) {
+				throw new IllegalArgumentException(
+						"command: " + word.replace("\0", "\\0") + " (expected: no zero in it)");
+			}
+		}
+		if (command.isEmpty() || command.get(0).isEmpty()) {
+			throw new IllegalArgumentException("command: " + command + " (expected: an executable)");
+		}
+		this.command = command.stream().map(OsString::of).toList();
+		this.options = options;
+		options.workingDirectory().ifPresent(Trampoline::checkDirectory);
+		checkExecutable(command.get(0));
+	}
+
+	private static void checkDirectory(Path directory) {
+		if (!Files.isDirectory(directory)) {
+			throw new SpawnException("working-directory", directory.toString(), "an existing directory");
+		}
+	}
+
+	private void checkExecutable(String executable) {
+		String path = this.options.environment().getOrDefault("PATH", DEFAULT_PATH);
+		if (!FILE_NAMES.newEncoder().canEncode(executable + path)) {
+			return;
+		}
+		if (executable.indexOf('/') != -1) {
+			Path directory = this.options.workingDirectory().orElse(Path.of(""));
+			if (!isExecutable(directory.resolve(executable).toFile())) {
+				throw new SpawnException("command", executable, "an executable file");
+			}
+		}
+		else if (Stream.of(path.split(File.pathSeparator))
+			.noneMatch((directory) -> isExecutable(new File(directory, executable)))) {
+			throw new SpawnException("command", executable, "an executable file on the PATH " + path);
+		}
+	}
+
+	private static boolean isExecutable(File file) {
+		return file.isFile() && file.canExecute();
+	}
+
+	/**
+	 * Return a builder that has everything but the descriptors.
+	 * @return the builder
+	 */
+	ProcessBuilder processBuilder() {
+		ProcessBuilder builder = new ProcessBuilder();
+		List<String> assignments = assignEnvironment(builder.environment());
+		StringBuilder script = new StringBuilder();
+		this.options.workingDirectory().ifPresent((directory) -> {
+			OsString path = OsString.of(directory);
+			if (path.isAscii()) {
+				builder.directory(new File(path.toString()));
+			}
+			else {
+				script.append("cd ").append(path.shellWord()).append(" || exit 126; ");
+			}
+		});
+		SHELL_VARIABLES.stream()
+			.filter((name) -> !this.options.environment().containsKey(name))
+			.forEach((name) -> script.append("unset ").append(name).append("; "));
+		if (!this.options.ignoredSignals().isEmpty()) {
+			script.append(this.options.ignoredSignals()
+				.stream()
+				.sorted()
+				.map(Signal::shortName)
+				.collect(Collectors.joining(" ", "trap \"\" ", "; ")));
+		}
+		script.append("exec ").append(String.join(" ", assignments)).append(words());
+		index().ifPresent((index) -> script.append(' ').append(index).append("<&0 0</dev/null"));
+		List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", script.toString(), "sh"));
+		this.command.forEach((word) -> shell.add(word.isAscii() ? word.toString() : ""));
+		return builder.command(shell);
+	}
+
+	/**
+	 * Set the environment, as far as it can be set without loss.
+	 * @param target the environment as the JDK has it: the very bytes of this process'
+	 * own, as long as an entry is not touched
+	 * @return words for the script that set the rest
+	 */
+	private List<String> assignEnvironment(Map<String, String> target) {
+		List<String> assignments = new ArrayList<>();
+		target.keySet().retainAll(this.options.environment().keySet());
+		this.options.environment().forEach((name, value) -> {
+			OsString assignment = OsString.of(name + "=" + value);
+			// A shell may drop variables whose names it could not use itself
+			if (!SHELL_NAME.matcher(name).matches()) {
+				target.remove(name);
+				assignments.add(assignment.shellWord());
+			}
+			else if (!value.equals(target.get(name))) {
+				if (assignment.isAscii()) {
+					target.put(name, value);
+				}
+				else {
+					assignments.add(assignment.shellWord());
+				}
+			}
+		});
+		if (assignments.isEmpty()) {
+			return assignments;
+		}
+		if (this.command.get(0).toString().indexOf('=') != -1) {
+			throw new SpawnException("command", this.command.get(0).toString(),
+					"no = in it, since the environment needs env(1)");
+		}
+		assignments.add(0, "/usr/bin/env");
+		assignments.add("");
+		return assignments;
+	}
+
+	private String words() {
+		if (this.command.stream().allMatch(OsString::isAscii)) {
+			return "\"$@\"";
+		}
+		StringBuilder words = new StringBuilder();
+		for (int i = 0; i < this.command.size(); i++) {
+			OsString word = this.command.get(i);
+			words.append((i > 0) ? " " : "").append(word.isAscii() ? "\"${" + (i + 1) + "}\"" : word.shellWord());
+		}
+		return words.toString();
+	}
+
+	private OptionalInt index() {
+		return this.options.stdio()
+			.keySet()
+			.stream()
+			.mapToInt(Integer::intValue)
+			.filter((index) -> index > 2)
+			.findAny();
+	}
+
+	/**
+	 * Return what travels as the standard input of the script.
+	 * @return the standard input of the child, or the descriptor that is moved away
+	 */
+	Stdio standardInput() {
+		int index = index().orElse(0);
+		return this.options.stdio().getOrDefault(index, Stdio.discard());
+	}
+
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A child without Spring that does what its first argument says.
+ */
+final class ProbeMain {
+
+	private ProbeMain() {
+	}
+
+	public static void main(String[] args) throws Exception {
+		switch (args[0]) {
+			case "show" -> show(System.out);
+			case "exit" -> System.exit(Integer.parseInt(args[1]));
+			case "wait" -> {
+				System.out.println("ready");
+				// Bounded, so that a probe cannot outlive a test that lost it
+				new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+			}
+			case "fork" -> fork();
+			default -> throw new IllegalArgumentException(args[0]);
+		}
+	}
+
+	private static void show(PrintStream out) throws IOException {
+		out.println("pid " + ProcessHandle.current().pid());
+		out.println("ppid " + CurrentProcess.get().ppid());
+		out.println("fd0 " + target(0));
+		out.println("fd3 " + target(3));
+		out.println("cwd " + hex(OsString.of(Path.of("/proc/self/cwd").toRealPath()).toString()));
+		for (String word : Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1)
+			.split("\0", -1)) {
+			out.println("word " + hex(word.getBytes(StandardCharsets.ISO_8859_1)));
+		}
+		for (String entry : Files.readString(Path.of("/proc/self/environ"), StandardCharsets.ISO_8859_1).split("\0")) {
+			out.println("env " + hex(entry.getBytes(StandardCharsets.ISO_8859_1)));
+		}
+		out.println("tool options " + ManagementFactory.getRuntimeMXBean()
+			.getInputArguments()
+			.stream()
+			.filter("-Dprobe.tool=1"::equals)
+			.count());
+		Files.lines(Path.of("/proc/self/status"))
+			.filter((line) -> line.startsWith("SigIgn"))
+			.forEach((line) -> out.println("ignored " + line.substring(7).trim()));
+		out.println("end");
+	}
+
+	private static void fork() {
+		JavaCommand command = JavaCommand.ofThisProcess();
+		List<String> arguments = command.arguments();
+		ChildProcess child = ChildProcess.spawn(
+				command.withArguments(Stream.concat(Stream.of("show"), arguments.stream().skip(1)).toList())
+					.toCommandLine(),
+				SpawnOptions.defaults().withVariables(Map.of("PROBE", "ä\n")).withStdio(1, Stdio.pipeTo(System.out)));
+		System.exit(child.onClose().orTimeout(30, TimeUnit.SECONDS).join().code());
+	}
+
+	private static String target(int descriptor) {
+		try {
+			return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+		}
+		catch (IOException ex) {
+			return "closed";
+		}
+	}
+
+	static String hex(String text) {
+		return hex(OsString.of(text).bytes());
+	}
+
+	private static String hex(byte[] bytes) {
+		return HexFormat.of().formatHex(bytes);
+	}
+
+}
