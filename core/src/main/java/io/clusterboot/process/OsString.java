@@ -119,7 +119,8 @@ final class OsString {
 		StringBuilder word = new StringBuilder("\"$(printf '");
 		for (int i = 0; i < end; i++) {
 			int b = this.bytes[i] & 0xFF;
-			if (b < ' ' || b > '~' || b == '\'' || b == '\\') {
+			// A dash in front would be an option of printf
+			if (b < ' ' || b > '~' || b == '\'' || b == '\\' || (b == '-' && i == 0)) {
 				word.append('\\').append(b >> 6).append((b >> 3) & 7).append(b & 7);
 			}
 			else {

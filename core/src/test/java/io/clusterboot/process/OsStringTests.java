@@ -34,7 +34,7 @@ class OsStringTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "plain", "ä ö ü", "あいう", "😀", "a\nb\n\n", "\n", "it's \"100%\" \\n $HOME `id`",
-			"…\u0081\u0088", "tab\there", "\n\nä\n" })
+			"…\u0081\u0088", "tab\there", "-Dx=ä", "--", "-n %s", "\n\nä\n" })
 	@Timeout(20)
 	void textSurvivesAsBytesAndAsShellWord(String text) throws Exception {
 		OsString string = OsString.of(text);
