@@ -55,23 +55,28 @@ final class ArgumentFile {
 	/**
 	 * Read one token.
 	 * @param token where the token goes
-	 * @return if there was one; a comment that touches a token takes it along, as the
-	 * launcher does
+	 * @return if there was one
 	 */
 	private boolean readToken(StringBuilder token) {
+		int quoted = 0;
 		while (!atEnd()) {
 			char c = this.text.charAt(this.position++);
 			if (c == '#') {
+				// The launcher forgets what stands unquoted before a comment
+				token.setLength(quoted);
 				skipLine();
-				return false;
+				skipSpace();
 			}
-			if (isSpace(c)) {
+			else if (isSpace(c)) {
 				return true;
 			}
-			if (c != '"' && c != '\'') {
+			else if (c != '"' && c != '\'') {
 				token.append(c);
 			}
-			else if (!readQuoted(token, c)) {
+			else if (readQuoted(token, c)) {
+				quoted = token.length();
+			}
+			else {
 				return true;
 			}
 		}

@@ -31,7 +31,8 @@ import java.util.TreeMap;
  * <p>
  * One descriptor beyond the standard ones can travel, since the JDK closes all the others
  * in a child: it goes as the standard input and is moved in place, so that input is
- * {@code /dev/null} then.
+ * {@code /dev/null} then. (On Linux a shell could open a second one from
+ * {@code /proc/<pid of the parent>/fd/<number>}, even an unlinked file, but no socket.)
  *
  * @param workingDirectory where the child starts, empty for the directory of this process
  * @param environment the whole environment of the child

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -291,6 +292,31 @@ class ChildProcessTests {
 			.isThrownBy(() -> this.children.spawn(List.of("no-such-thing"),
 					this.piped.withVariables(Map.of("PATH", "/bin:/usr/bin"))))
 			.withMessage("command: no-such-thing (expected: an executable file on the PATH /bin:/usr/bin)");
+	}
+
+	@Test
+	void executableIsFoundOnThePathOfTheChild() throws IOException {
+		Path tool = Files.writeString(this.directory.resolve("the-tool"), "#!/bin/sh\nexit 5\n");
+		assertThat(tool.toFile().setExecutable(true)).isTrue();
+		ChildProcess child = this.children.spawn(List.of("the-tool"),
+				this.piped.withVariables(Map.of("PATH", "/bin:" + this.directory)));
+		assertThat(Children.await(child.onExit())).isEqualTo(new ExitStatus(5));
+		child = this.children.spawn(List.of("./the-tool"), this.piped.withWorkingDirectory(this.directory));
+		assertThat(Children.await(child.onExit())).isEqualTo(new ExitStatus(5));
+	}
+
+	@Test
+	void linesOfSeveralChildrenDoNotMix() {
+		List<String> script = Children
+			.shell("i=0; while [ $i -lt 2000 ]; do echo \"$0-$0-$0-$0-$0-$0-$0-$0\"; i=$((i+1)); done");
+		List<ChildProcess> some = Stream.of("a", "b", "c", "d")
+			.map((name) -> this.children.spawn(Stream.concat(script.stream(), Stream.of(name.repeat(50))).toList(),
+					this.piped))
+			.toList();
+		some.forEach((child) -> Children.await(child.onClose()));
+		List<String> lines = this.output.toString(StandardCharsets.UTF_8).lines().toList();
+		assertThat(lines).hasSize(8000)
+			.allMatch((line) -> line.length() == 407 && line.chars().distinct().count() == 2);
 	}
 
 	@Test

@@ -46,6 +46,7 @@ final class ProbeMain {
 				// Bounded, so that a probe cannot outlive a test that lost it
 				new CountDownLatch(1).await(60, TimeUnit.SECONDS);
 			}
+			case "argv" -> Stream.of(args).skip(1).map(ProbeMain::hex).forEach(System.out::println);
 			case "fork" -> fork();
 			default -> throw new IllegalArgumentException(args[0]);
 		}
