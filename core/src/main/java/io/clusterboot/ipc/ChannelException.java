@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message could not be sent. Sends report this through their future and never throw it.
+ */
+public class ChannelException extends RuntimeException {
+
+	/**
+	 * Create an exception.
+	 * @param message who, what, and what was expected
+	 */
+	public ChannelException(String message) {
+		super(message);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message who, what, and what was expected
+	 * @param cause the reason, if there is one
+	 */
+	public ChannelException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

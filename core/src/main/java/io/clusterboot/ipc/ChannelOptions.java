@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import java.time.Duration;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How a channel behaves. Immutable; start from {@link #defaults()}.
+ *
+ * @param name the name of the channel, in logs and names of threads
+ * @param peer who is on the other end
+ * @param daemon whether the channel's threads are daemons, so that the JVM may exit while
+ * the channel is open
+ * @param maxMessageSize the size in bytes of the largest message, in both directions
+ * @param maxQueuedBytes the number of bytes that may wait for a peer that does not read
+ * @param answerTimeout how long a peer may take to answer a handle; zero means for ever
+ * @param mapper what turns objects into JSON and JSON into trees
+ */
+public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMessageSize, long maxQueuedBytes,
+		Duration answerTimeout, JsonMapper mapper) {
+
+	private static final ChannelOptions DEFAULTS = new ChannelOptions("channel", Peer.NODE, true, 16 * 1024 * 1024,
+			64L * 1024 * 1024, Duration.ofSeconds(30), JsonMapper.shared());
+
+	/**
+	 * Check the values.
+	 */
+	public ChannelOptions {
+		if (maxMessageSize < 1) {
+			throw new IllegalArgumentException("maxMessageSize: %d (expected: >= 1)".formatted(maxMessageSize));
+		}
+		if (maxQueuedBytes < maxMessageSize) {
+			throw new IllegalArgumentException(
+					"maxQueuedBytes: %d (expected: >= maxMessageSize, %d)".formatted(maxQueuedBytes, maxMessageSize));
+		}
+		if (answerTimeout.isNegative()) {
+			throw new IllegalArgumentException("answerTimeout: %s (expected: >= 0)".formatted(answerTimeout));
+		}
+	}
+
+	/**
+	 * Return the defaults: a Node peer, daemon threads, messages of up to 16 MiB, a queue
+	 * of up to 64 MiB, and 30 s for an answer.
+	 * @return the defaults
+	 */
+	public static ChannelOptions defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Change the name.
+	 * @param name the name of the channel
+	 * @return new options
+	 */
+	public ChannelOptions withName(String name) {
+		return new ChannelOptions(name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
+				this.answerTimeout, this.mapper);
+	}
+
+	/**
+	 * Change the peer.
+	 * @param peer who is on the other end
+	 * @return new options
+	 */
+	public ChannelOptions withPeer(Peer peer) {
+		return new ChannelOptions(this.name, peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
+				this.answerTimeout, this.mapper);
+	}
+
+	/**
+	 * Change whether the channel's threads are daemons.
+	 * @param daemon whether they are
+	 * @return new options
+	 */
+	public ChannelOptions withDaemon(boolean daemon) {
+		return new ChannelOptions(this.name, this.peer, daemon, this.maxMessageSize, this.maxQueuedBytes,
+				this.answerTimeout, this.mapper);
+	}
+
+	/**
+	 * Change the limit of a message. The limit of the queue grows with it if it must.
+	 * @param maxMessageSize the size in bytes
+	 * @return new options
+	 */
+	public ChannelOptions withMaxMessageSize(int maxMessageSize) {
+		return new ChannelOptions(this.name, this.peer, this.daemon, maxMessageSize,
+				Math.max(maxMessageSize, this.maxQueuedBytes), this.answerTimeout, this.mapper);
+	}
+
+	/**
+	 * Change the limit of the queue.
+	 * @param maxQueuedBytes the number of bytes
+	 * @return new options
+	 */
+	public ChannelOptions withMaxQueuedBytes(long maxQueuedBytes) {
+		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, maxQueuedBytes,
+				this.answerTimeout, this.mapper);
+	}
+
+	/**
+	 * Change how long a peer may take to answer a handle.
+	 * @param answerTimeout how long; zero means for ever
+	 * @return new options
+	 */
+	public ChannelOptions withAnswerTimeout(Duration answerTimeout) {
+		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
+				answerTimeout, this.mapper);
+	}
+
+	/**
+	 * Change the mapper.
+	 * @param mapper what turns objects into JSON and JSON into trees
+	 * @return new options
+	 */
+	public ChannelOptions withMapper(JsonMapper mapper) {
+		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
+				this.answerTimeout, mapper);
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import java.io.Closeable;
+
+import io.clusterboot.handle.Handle;
+
+/**
+ * A new channel to a process that is about to be started, and the end for that process.
+ *
+ * @param channel this side's channel
+ * @param childEnd the other end, blocking, as a Node child expects it. It must be closed
+ * here as soon as the process was started, or the end of the process is never seen
+ */
+public record ChannelPair(Channel channel, Handle childEnd) implements Closeable {
+
+	/**
+	 * Open a channel.
+	 * @param options how this side behaves
+	 * @return the channel and the other end
+	 */
+	public static ChannelPair open(ChannelOptions options) {
+		Handle[] ends = Handle.socketPair();
+		try {
+			return new ChannelPair(Channel.open(ends[0], options), ends[1]);
+		}
+		catch (RuntimeException ex) {
+			ends[1].close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Close both.
+	 */
+	@Override
+	public void close() {
+		this.childEnd.close();
+		this.channel.close();
+	}
+
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What became of a message that was sent. Nobody has to look at it.
+ *
+ * @param writable {@code false} if the peer is slower than the sender, so that it would
+ * be better to wait for {@code written} before more is sent, or if the message was not
+ * taken at all
+ * @param written completes when the message was handed to the operating system, in which
+ * order messages were sent, on whatever thread did that. Fails with a
+ * {@link ChannelException}: {@link ChannelClosedException},
+ * {@link MessageTooLargeException} or {@link ChannelQueueFullException}
+ * @param acknowledged for a message with a handle, completes when the peer says that it
+ * has the handle; fails as {@code written} does, and with
+ * {@link HandleNotAcknowledgedException}. For others it is {@code written}
+ */
+public record Sent(boolean writable, CompletableFuture<Void> written, CompletableFuture<Void> acknowledged) {
+
+	static Sent failed(ChannelException failure) {
+		CompletableFuture<Void> failed = CompletableFuture.failedFuture(failure);
+		return new Sent(false, failed, failed);
+	}
+
+}

@@ -1,0 +1,378 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.util.Map;
+
+import io.clusterboot.handle.Handle;
+import io.netty.channel.unix.Socket;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocket;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * The system calls on one end of a channel: non-blocking reads and writes, with
+ * descriptors, and waiting.
+ * <p>
+ * The socket library closes the number it was given when the peer turns out to be gone.
+ * So it gets numbers of its own, one for reads and one for writes with descriptors, and a
+ * number that another thread may be using is never closed underneath it. Reads belong to
+ * one thread; writes to whoever holds the lock of {@link Outbound}.
+ */
+final class UnixStream {
+
+	private static final int MAX_DESCRIPTORS = 253;
+
+	private static final int CONTROL_HEADER = 16;
+
+	private static final int CONTROL_SIZE = CONTROL_HEADER + (MAX_DESCRIPTORS + 1) * Integer.BYTES;
+
+	private static final int NON_BLOCKING = 4;
+
+	private static final int[] NO_DESCRIPTORS = {};
+
+	private static final MethodHandle receive;
+
+	private static final MethodHandle send;
+
+	private static final MethodHandle poll;
+
+	private static final MethodHandle newPollFd;
+
+	private static final MethodHandle newAncillary;
+
+	private static final MethodHandle received;
+
+	private static final MethodHandle getFd;
+
+	private static final MethodHandle initFd;
+
+	private static final VarHandle controlBuffer;
+
+	private static final VarHandle outboundDescriptors;
+
+	private static final VarHandle openReceived;
+
+	static {
+		try {
+			ClassLoader loader = AFUNIXSocket.class.getClassLoader();
+			Class<?> natives = Class.forName("org.newsclub.net.unix.NativeUnixSocket", true, loader);
+			Class<?> ancillary = Class.forName("org.newsclub.net.unix.AncillaryDataSupport", true, loader);
+			Class<?> pollFd = Class.forName("org.newsclub.net.unix.AFSelector$PollFd", true, loader);
+			MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(natives, MethodHandles.lookup());
+			MethodHandles.Lookup ancillaryLookup = MethodHandles.privateLookupIn(ancillary, MethodHandles.lookup());
+			receive = lookup
+				.findStatic(natives, "receive",
+						MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
+								ByteBuffer.class, int.class, ancillary, int.class))
+				.asType(MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
+						ByteBuffer.class, int.class, Object.class, int.class));
+			send = lookup
+				.findStatic(natives, "send",
+						MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
+								ByteBuffer.class, int.class, int.class, ancillary))
+				.asType(MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
+						ByteBuffer.class, int.class, int.class, Object.class));
+			poll = lookup.findStatic(natives, "poll", MethodType.methodType(int.class, pollFd, int.class))
+				.asType(MethodType.methodType(int.class, Object.class, int.class));
+			newPollFd = MethodHandles.privateLookupIn(pollFd, MethodHandles.lookup())
+				.findConstructor(pollFd, MethodType.methodType(void.class, FileDescriptor.class, int.class))
+				.asType(MethodType.methodType(Object.class, FileDescriptor.class, int.class));
+			newAncillary = ancillaryLookup.findConstructor(ancillary, MethodType.methodType(void.class))
+				.asType(MethodType.methodType(Object.class));
+			received = ancillaryLookup
+				.findVirtual(ancillary, "getReceivedFileDescriptors", MethodType.methodType(FileDescriptor[].class))
+				.asType(MethodType.methodType(FileDescriptor[].class, Object.class));
+			getFd = lookup.findStatic(natives, "getFD", MethodType.methodType(int.class, FileDescriptor.class));
+			initFd = lookup.findStatic(natives, "initFD",
+					MethodType.methodType(void.class, FileDescriptor.class, int.class));
+			controlBuffer = ancillaryLookup.findVarHandle(ancillary, "ancillaryReceiveBuffer", ByteBuffer.class);
+			outboundDescriptors = ancillaryLookup.findVarHandle(ancillary, "pendingFileDescriptors", int[].class);
+			openReceived = ancillaryLookup.findVarHandle(ancillary, "openReceivedFileDescriptors", Map.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Handle end;
+
+	private final Socket socket;
+
+	private final Handle readHandle;
+
+	private final FileDescriptor readEnd;
+
+	private final Handle sendHandle;
+
+	private final FileDescriptor sendEnd;
+
+	private final Object readPoll;
+
+	private final Object writePoll;
+
+	private final Object readAncillary;
+
+	private final Object sendAncillary;
+
+	private final ByteBuffer control = ByteBuffer.allocateDirect(CONTROL_SIZE).order(ByteOrder.nativeOrder());
+
+	private int[] receivedDescriptors = NO_DESCRIPTORS;
+
+	private UnixStream(Handle end, Handle readHandle, Handle sendHandle) throws IOException {
+		this.end = end;
+		this.socket = new Socket(end.descriptor());
+		this.readHandle = readHandle;
+		this.readEnd = FileDescriptorCast.unsafeUsing(readHandle.descriptor()).getFileDescriptor();
+		this.sendHandle = sendHandle;
+		this.sendEnd = FileDescriptorCast.unsafeUsing(sendHandle.descriptor()).getFileDescriptor();
+		FileDescriptor polled = FileDescriptorCast.unsafeUsing(end.descriptor()).getFileDescriptor();
+		try {
+			this.readPoll = (Object) newPollFd.invokeExact(polled, SelectionKey.OP_READ);
+			this.writePoll = (Object) newPollFd.invokeExact(polled, SelectionKey.OP_WRITE);
+			this.readAncillary = (Object) newAncillary.invokeExact();
+			this.sendAncillary = (Object) newAncillary.invokeExact();
+		}
+		catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+		controlBuffer.set(this.readAncillary, this.control);
+	}
+
+	/**
+	 * Take over one end of a channel.
+	 * @param end the end; owned from now on, also when this fails
+	 */
+	static UnixStream open(Handle end) {
+		Handle readHandle = null;
+		Handle sendHandle = null;
+		try {
+			end.setNonBlocking();
+			readHandle = end.duplicate();
+			sendHandle = end.duplicate();
+			return new UnixStream(end, readHandle, sendHandle);
+		}
+		catch (IOException | RuntimeException ex) {
+			end.close();
+			if (readHandle != null) {
+				readHandle.close();
+			}
+			if (sendHandle != null) {
+				sendHandle.close();
+			}
+			throw new ChannelException("Could not open a channel on descriptor", ex);
+		}
+	}
+
+	/**
+	 * Read what is there, from the beginning of the buffer. The descriptors that came
+	 * along are then in {@link #takeReceived()}.
+	 * @return the number of bytes, 0 if there are none now, -1 at the end of the stream
+	 * @throws TruncatedControlException if descriptors were lost, but no bytes
+	 */
+	int read(ByteBuffer buffer) throws IOException {
+		try {
+			int count = (int) receive.invokeExact(this.readEnd, buffer, 0, buffer.capacity(), (ByteBuffer) null,
+					NON_BLOCKING, this.readAncillary, 0);
+			FileDescriptor[] descriptors = (FileDescriptor[]) received.invokeExact(this.readAncillary);
+			if (descriptors.length > 0) {
+				takeOver(descriptors);
+			}
+			return count;
+		}
+		catch (SocketTimeoutException ex) {
+			// somebody who shares the socket made it blocking, and nothing is there
+			return 0;
+		}
+		catch (Throwable ex) {
+			throw readFailure(ex);
+		}
+	}
+
+	private IOException readFailure(Throwable ex) {
+		if (!this.readEnd.valid()) {
+			// the library has closed it: the peer is gone
+			this.readHandle.release();
+			return rethrow(ex);
+		}
+		if (ex instanceof SocketException) {
+			this.receivedDescriptors = installedBeforeTruncation();
+			return new TruncatedControlException(ex);
+		}
+		return rethrow(ex);
+	}
+
+	/**
+	 * What the kernel has installed before it ran out of room is in the control buffer
+	 * and nowhere else.
+	 */
+	private int[] installedBeforeTruncation() {
+		long length = this.control.getLong(0);
+		if (length <= CONTROL_HEADER || length > CONTROL_SIZE) {
+			return NO_DESCRIPTORS;
+		}
+		int[] descriptors = new int[(int) (length - CONTROL_HEADER) / Integer.BYTES];
+		for (int i = 0; i < descriptors.length; i++) {
+			descriptors[i] = this.control.getInt(CONTROL_HEADER + i * Integer.BYTES);
+		}
+		this.control.putLong(0, 0);
+		return descriptors;
+	}
+
+	private void takeOver(FileDescriptor[] descriptors) throws Throwable {
+		int[] numbers = new int[descriptors.length];
+		for (int i = 0; i < descriptors.length; i++) {
+			numbers[i] = (int) getFd.invokeExact(descriptors[i]);
+			initFd.invokeExact(descriptors[i], -1);
+		}
+		((Map<?, ?>) openReceived.get(this.readAncillary)).clear();
+		this.control.putLong(0, 0);
+		this.receivedDescriptors = numbers;
+	}
+
+	/**
+	 * Take the descriptors that came with the last read.
+	 */
+	int[] takeReceived() {
+		int[] descriptors = this.receivedDescriptors;
+		this.receivedDescriptors = NO_DESCRIPTORS;
+		return descriptors;
+	}
+
+	/**
+	 * Write what the kernel takes now.
+	 * @return the number of bytes
+	 */
+	int write(ByteBuffer buffer) throws IOException {
+		int count = this.socket.write(buffer, buffer.position(), buffer.limit());
+		buffer.position(buffer.position() + count);
+		return count;
+	}
+
+	/**
+	 * Write what the kernel takes now; the descriptors go with the first byte, so they
+	 * are gone as soon as any byte is.
+	 * @return the number of bytes
+	 */
+	int write(ByteBuffer buffer, int[] descriptors) throws IOException {
+		outboundDescriptors.set(this.sendAncillary, descriptors);
+		try {
+			int count = (int) send.invokeExact(this.sendEnd, buffer, buffer.position(), buffer.remaining(),
+					(ByteBuffer) null, 0, NON_BLOCKING, this.sendAncillary);
+			buffer.position(buffer.position() + count);
+			return count;
+		}
+		catch (Throwable ex) {
+			if (!this.sendEnd.valid() && this.sendHandle.isOpen()) {
+				this.sendHandle.release();
+				throw rethrow(ex);
+			}
+			throw new DescriptorRefusedException(ex);
+		}
+	}
+
+	/**
+	 * Wait until a read does something else than return 0.
+	 * @param timeoutMillis how long, or -1
+	 * @return whether it is so
+	 */
+	boolean awaitReadable(int timeoutMillis) {
+		return await(this.readPoll, timeoutMillis);
+	}
+
+	/**
+	 * Wait until a write does something else than return 0.
+	 */
+	void awaitWritable() {
+		await(this.writePoll, -1);
+	}
+
+	private static boolean await(Object pollFd, int timeoutMillis) {
+		try {
+			return (int) poll.invokeExact(pollFd, timeoutMillis) > 0;
+		}
+		catch (Throwable ex) {
+			// a signal: let the next read or write say what is true
+			return false;
+		}
+	}
+
+	/**
+	 * End the stream in both directions; whoever waits wakes up.
+	 */
+	void shutdown() {
+		try {
+			this.socket.shutdown(true, true);
+		}
+		catch (IOException | RuntimeException ex) {
+			// the peer was faster
+		}
+	}
+
+	void close() {
+		this.readHandle.close();
+		this.sendHandle.close();
+		this.end.close();
+	}
+
+	private static IOException rethrow(@Nullable Throwable ex) {
+		if (ex instanceof IOException ioException) {
+			return ioException;
+		}
+		if (ex instanceof RuntimeException runtimeException) {
+			throw runtimeException;
+		}
+		if (ex instanceof Error error) {
+			throw error;
+		}
+		return new IOException(ex);
+	}
+
+	/**
+	 * The kernel could not install all descriptors of a message.
+	 */
+	static final class TruncatedControlException extends IOException {
+
+		TruncatedControlException(Throwable cause) {
+			super(cause);
+		}
+
+	}
+
+	/**
+	 * The kernel does not send these descriptors (now), but the stream is alive.
+	 */
+	static final class DescriptorRefusedException extends IOException {
+
+		DescriptorRefusedException(Throwable cause) {
+			super(cause);
+		}
+
+	}
+
+}
