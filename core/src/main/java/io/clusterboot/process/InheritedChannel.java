@@ -21,14 +21,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.clusterboot.ipc.Peer;
+
 /**
  * What the environment of a process says about the channel to the process that forked it.
  * ClusterBoot's own variables win over Node's, which mean the same.
  *
  * @param descriptor the number of the channel's descriptor, empty if there is no channel
  * @param uniqueId the worker id, empty in a process that is no worker
+ * @param peer who is on the other end of the channel
  */
-public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId) {
+public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Peer peer) {
 
 	/**
 	 * The variable with the number of the channel's descriptor.
@@ -62,7 +65,8 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId) {
 			throw new IllegalArgumentException(NODE_SERIALIZATION_MODE + ": " + mode
 					+ " (expected: json, the default of Node's fork and cluster)");
 		}
-		return new InheritedChannel(descriptor, number(environment, 1, UNIQUE_ID, NODE_UNIQUE_ID));
+		Peer peer = environment.containsKey(CHANNEL_FD) ? Peer.JVM : Peer.NODE;
+		return new InheritedChannel(descriptor, number(environment, 1, UNIQUE_ID, NODE_UNIQUE_ID), peer);
 	}
 
 	private static OptionalInt number(Map<String, String> environment, int min, String... names) {

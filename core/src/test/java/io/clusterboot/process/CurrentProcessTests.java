@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
+import io.clusterboot.ipc.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ class CurrentProcessTests {
 		assertThat(process.environment()).containsEntry("PATH", System.getenv("PATH"))
 			.containsOnlyKeys(System.getenv().keySet());
 		assertThat(process.inheritedChannel())
-			.isEqualTo(new InheritedChannel(OptionalInt.empty(), OptionalInt.empty()));
+			.isEqualTo(new InheritedChannel(OptionalInt.empty(), OptionalInt.empty(), Peer.NODE));
 	}
 
 	@Test
@@ -53,7 +54,8 @@ class CurrentProcessTests {
 		process.environment().put("B", "2");
 		assertThat(process.environment()).isEqualTo(Map.of("A", "1", "B", "2"));
 		assertThat(raw).hasSize(6);
-		assertThat(process.inheritedChannel()).isEqualTo(new InheritedChannel(OptionalInt.of(3), OptionalInt.of(7)));
+		assertThat(process.inheritedChannel())
+			.isEqualTo(new InheritedChannel(OptionalInt.of(3), OptionalInt.of(7), Peer.JVM));
 	}
 
 	@Test
@@ -72,7 +74,7 @@ class CurrentProcessTests {
 	void channelFromNode() {
 		assertThat(InheritedChannel
 			.from(Map.of("NODE_CHANNEL_FD", "0", "NODE_CHANNEL_SERIALIZATION_MODE", "", "NODE_UNIQUE_ID", "1")))
-			.isEqualTo(new InheritedChannel(OptionalInt.of(0), OptionalInt.of(1)));
+			.isEqualTo(new InheritedChannel(OptionalInt.of(0), OptionalInt.of(1), Peer.NODE));
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.clusterboot.cluster.worker.AdoptedSocket;
+import io.clusterboot.cluster.worker.ClusterWorker;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerConfig;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Loops of somebody else's that make a server channel from the master's listening socket
+ * instead of a new one. One instance belongs to one server.
+ */
+final class AdoptingLoopResources implements LoopResources {
+
+	private final ClusterWorker worker;
+
+	private final Supplier<LoopResources> delegate;
+
+	private @Nullable HttpServerConfig config;
+
+	AdoptingLoopResources(ClusterWorker worker, Supplier<LoopResources> delegate) {
+		this.worker = worker;
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Learn what the server was configured to listen on.
+	 * @param config the configuration of the server
+	 */
+	void serveAt(HttpServerConfig config) {
+		this.config = config;
+	}
+
+	@Override
+	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
+		if (channelType.equals(ServerSocketChannel.class)) {
+			return channelType.cast(adopt());
+		}
+		return this.delegate.get().onChannel(channelType, group);
+	}
+
+	private EpollServerSocketChannel adopt() {
+		HttpServerConfig config = this.config;
+		if (config == null) {
+			throw new IllegalStateException("The server's address is not known yet");
+		}
+		SocketAddress address = config.bindAddress().get();
+		if (!(address instanceof InetSocketAddress socketAddress)) {
+			throw new IllegalStateException("server address: %s (expected: a host and a port)".formatted(address));
+		}
+		Object backlog = config.options().get(ChannelOption.SO_BACKLOG);
+		AdoptedSocket socket = this.worker.adopt(socketAddress, (backlog instanceof Integer number) ? number : 0);
+		EpollServerSocketChannel channel = socket.handle().toServerSocketChannel();
+		channel.pipeline().addFirst(new AlreadyBound(socket));
+		return channel;
+	}
+
+	@Override
+	public <C extends Channel> Class<? extends C> onChannelClass(Class<C> channelType, EventLoopGroup group) {
+		return this.delegate.get().onChannelClass(channelType, group);
+	}
+
+	@Override
+	public EventLoopGroup onClient(boolean useNative) {
+		return this.delegate.get().onClient(useNative);
+	}
+
+	@Override
+	public EventLoopGroup onServer(boolean useNative) {
+		return this.delegate.get().onServer(useNative);
+	}
+
+	@Override
+	public EventLoopGroup onServerSelect(boolean useNative) {
+		return this.delegate.get().onServerSelect(useNative);
+	}
+
+	@Override
+	public boolean daemon() {
+		return this.delegate.get().daemon();
+	}
+
+	@Override
+	public void dispose() {
+		// the delegate belongs to the context
+	}
+
+	@Override
+	public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
+		return Mono.empty();
+	}
+
+	/**
+	 * Completes the bind of a channel whose socket is bound, and tells the master.
+	 */
+	private static final class AlreadyBound extends ChannelOutboundHandlerAdapter {
+
+		private final AdoptedSocket socket;
+
+		AlreadyBound(AdoptedSocket socket) {
+			this.socket = socket;
+		}
+
+		@Override
+		public void bind(ChannelHandlerContext context, SocketAddress localAddress, ChannelPromise promise) {
+			promise.setSuccess();
+			this.socket.listening((InetSocketAddress) context.channel().localAddress());
+			context.channel().closeFuture().addListener((closed) -> this.socket.closed());
+		}
+
+	}
+
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.JavaCommand;
+import org.apache.commons.logging.Log;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Decides, before anything of the application exists, whether this process is the master,
+ * a worker, or standalone, and prepares the environment for it. A worker greets its
+ * master here.
+ */
+class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	static final String ROLE_PROPERTY = "cluster.role";
+
+	private static final String SHUTDOWN_TIMEOUT_PROPERTY = "spring.lifecycle.timeout-per-shutdown-phase";
+
+	private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+
+	private final Log logger;
+
+	private final ConfigurableBootstrapContext bootstrapContext;
+
+	ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory, ConfigurableBootstrapContext bootstrapContext) {
+		this.logger = logFactory.getLog(ClusterEnvironmentPostProcessor.class);
+		this.bootstrapContext = bootstrapContext;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		InheritedChannel inherited = CurrentProcess.get().inheritedChannel();
+		OptionalInt workerId = inherited.uniqueId();
+		ClusterRole role = workerId.isPresent() ? ClusterRole.WORKER : prepareMaster(environment, application);
+		if (role == ClusterRole.WORKER) {
+			prepareWorker(environment, inherited);
+		}
+		addFirst(environment, Map.of(ROLE_PROPERTY, role.name()));
+	}
+
+	private ClusterRole prepareMaster(ConfigurableEnvironment environment, SpringApplication application) {
+		int workers = WorkerCount.resolve(environment.getProperty(WorkerCount.KEY),
+				Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
+		if (workers == 0) {
+			return ClusterRole.STANDALONE;
+		}
+		ClassLoader classLoader = application.getClassLoader();
+		String obstacle = new ForkObstacles(environment, application.getWebApplicationType(), classLoader).find();
+		if (obstacle != null) {
+			this.logger.info("Running standalone, although cluster.workers is %s: %s"
+				.formatted(environment.getProperty(WorkerCount.KEY), obstacle));
+			return ClusterRole.STANDALONE;
+		}
+		ClusterSettings settings = ClusterSettings.resolve(workers, properties(environment),
+				shutdownTimeout(environment), JavaCommand.ofThisProcess(), CurrentProcess.get().environment(),
+				classLoader);
+		provide("clusterSettings", ClusterSettings.class, settings);
+		addLast(environment, Map.of("spring.application.group", "master"));
+		return ClusterRole.MASTER;
+	}
+
+	private void prepareWorker(ConfigurableEnvironment environment, InheritedChannel inherited) {
+		ClusterProperties properties = properties(environment);
+		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout()
+				: shutdownTimeout(environment);
+		WorkerSession session = WorkerSession.open(inherited, drainTimeout,
+				(int) properties.getMessageMaxSize().toBytes());
+		provide("clusterWorkerSession", WorkerSession.class, session);
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		defaults.put("spring.application.group", "worker-" + session.slot());
+		defaults.put("spring.main.banner-mode", "off");
+		defaults.put("spring.reactor.netty.shutdown-quiet-period", "0s");
+		addLast(environment, defaults);
+		if (properties.getDrainTimeout() != null) {
+			addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, drainTimeout));
+		}
+	}
+
+	/**
+	 * Make an object a bean of the context that is created later.
+	 */
+	private <T> void provide(String beanName, Class<T> type, T object) {
+		this.bootstrapContext.register(type, InstanceSupplier.of(object));
+		this.bootstrapContext.addCloseListener(
+				(event) -> event.getApplicationContext().getBeanFactory().registerSingleton(beanName, object));
+	}
+
+	private static ClusterProperties properties(ConfigurableEnvironment environment) {
+		return Binder.get(environment).bindOrCreate("cluster", ClusterProperties.class);
+	}
+
+	private static Duration shutdownTimeout(ConfigurableEnvironment environment) {
+		return Binder.get(environment).bind(SHUTDOWN_TIMEOUT_PROPERTY, Duration.class).orElse(DEFAULT_SHUTDOWN_TIMEOUT);
+	}
+
+	private static void addFirst(ConfigurableEnvironment environment, Map<String, Object> properties) {
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("clusterboot-" + properties.keySet().iterator().next(), properties));
+	}
+
+	private static void addLast(ConfigurableEnvironment environment, Map<String, Object> properties) {
+		environment.getPropertySources().addLast(new MapPropertySource("clusterboot-defaults", properties));
+	}
+
+}

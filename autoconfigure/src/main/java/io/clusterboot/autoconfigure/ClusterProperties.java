@@ -1,0 +1,278 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of a cluster. {@link ClusterSettings} holds what they resolve to.
+ */
+@ConfigurationProperties("cluster")
+public class ClusterProperties {
+
+	/**
+	 * Number of worker processes, or "auto" for one per available processor, bounded by
+	 * memory. When unset or 0, the application runs standalone.
+	 */
+	private @Nullable String workers;
+
+	/**
+	 * How connections reach the workers.
+	 */
+	private SchedulingPolicy schedulingPolicy = SchedulingPolicy.SHARED;
+
+	/**
+	 * Time a worker may take from its fork until it listens.
+	 */
+	private Duration startupTimeout = Duration.ofSeconds(60);
+
+	/**
+	 * Time a worker may take to finish what is in flight when it is asked to end.
+	 * Defaults to "spring.lifecycle.timeout-per-shutdown-phase".
+	 */
+	private @Nullable Duration drainTimeout;
+
+	/**
+	 * Largest message, in either direction, between master and worker.
+	 */
+	private DataSize messageMaxSize = DataSize.ofMegabytes(16);
+
+	@NestedConfigurationProperty
+	private final Worker worker = new Worker();
+
+	@NestedConfigurationProperty
+	private final Respawn respawn = new Respawn();
+
+	public @Nullable String getWorkers() {
+		return this.workers;
+	}
+
+	public void setWorkers(@Nullable String workers) {
+		this.workers = workers;
+	}
+
+	public SchedulingPolicy getSchedulingPolicy() {
+		return this.schedulingPolicy;
+	}
+
+	public void setSchedulingPolicy(SchedulingPolicy schedulingPolicy) {
+		this.schedulingPolicy = schedulingPolicy;
+	}
+
+	public Duration getStartupTimeout() {
+		return this.startupTimeout;
+	}
+
+	public void setStartupTimeout(Duration startupTimeout) {
+		this.startupTimeout = startupTimeout;
+	}
+
+	public @Nullable Duration getDrainTimeout() {
+		return this.drainTimeout;
+	}
+
+	public void setDrainTimeout(@Nullable Duration drainTimeout) {
+		this.drainTimeout = drainTimeout;
+	}
+
+	public DataSize getMessageMaxSize() {
+		return this.messageMaxSize;
+	}
+
+	public void setMessageMaxSize(DataSize messageMaxSize) {
+		this.messageMaxSize = messageMaxSize;
+	}
+
+	public Worker getWorker() {
+		return this.worker;
+	}
+
+	public Respawn getRespawn() {
+		return this.respawn;
+	}
+
+	/**
+	 * How connections reach the workers.
+	 */
+	public enum SchedulingPolicy {
+
+		/**
+		 * All workers accept on the one listening socket.
+		 */
+		SHARED
+
+	}
+
+	/**
+	 * How a worker process is started. Whatever is not set is as in the master.
+	 */
+	public static class Worker {
+
+		/**
+		 * Path of the java executable. Defaults to the master's.
+		 */
+		private @Nullable Path java;
+
+		/**
+		 * JVM options added after the master's own.
+		 */
+		private List<String> jvmArgs = new ArrayList<>();
+
+		/**
+		 * Environment variables added to the master's own.
+		 */
+		private Map<String, String> environment = new LinkedHashMap<>();
+
+		/**
+		 * Application arguments in place of the master's own.
+		 */
+		private @Nullable List<String> arguments;
+
+		/**
+		 * Fully qualified main class. Defaults to what the master was started with.
+		 */
+		private @Nullable String mainClass;
+
+		/**
+		 * Working directory. Defaults to the master's.
+		 */
+		private @Nullable Path workingDirectory;
+
+		/**
+		 * Number of processors a worker reckons with, or "auto" for an equal share, at
+		 * least 1. Ignored when the JVM options already set it.
+		 */
+		private String cpus = "auto";
+
+		/**
+		 * Maximum heap of a worker, or "auto" for an equal share of the heap one JVM
+		 * would take. Ignored when the JVM options already set it.
+		 */
+		private String maxHeap = "auto";
+
+		public @Nullable Path getJava() {
+			return this.java;
+		}
+
+		public void setJava(@Nullable Path java) {
+			this.java = java;
+		}
+
+		public List<String> getJvmArgs() {
+			return this.jvmArgs;
+		}
+
+		public void setJvmArgs(List<String> jvmArgs) {
+			this.jvmArgs = jvmArgs;
+		}
+
+		public Map<String, String> getEnvironment() {
+			return this.environment;
+		}
+
+		public void setEnvironment(Map<String, String> environment) {
+			this.environment = environment;
+		}
+
+		public @Nullable List<String> getArguments() {
+			return this.arguments;
+		}
+
+		public void setArguments(@Nullable List<String> arguments) {
+			this.arguments = arguments;
+		}
+
+		public @Nullable String getMainClass() {
+			return this.mainClass;
+		}
+
+		public void setMainClass(@Nullable String mainClass) {
+			this.mainClass = mainClass;
+		}
+
+		public @Nullable Path getWorkingDirectory() {
+			return this.workingDirectory;
+		}
+
+		public void setWorkingDirectory(@Nullable Path workingDirectory) {
+			this.workingDirectory = workingDirectory;
+		}
+
+		public String getCpus() {
+			return this.cpus;
+		}
+
+		public void setCpus(String cpus) {
+			this.cpus = cpus;
+		}
+
+		public String getMaxHeap() {
+			return this.maxHeap;
+		}
+
+		public void setMaxHeap(String maxHeap) {
+			this.maxHeap = maxHeap;
+		}
+
+	}
+
+	/**
+	 * How a slot is filled again after its worker died.
+	 */
+	public static class Respawn {
+
+		/**
+		 * Pause before a dead worker is replaced. It doubles with each further death, and
+		 * starts over after a worker that was up for 30 seconds.
+		 */
+		private Duration initialDelay = Duration.ofMillis(100);
+
+		/**
+		 * Longest pause before a dead worker is replaced.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(15);
+
+		public Duration getInitialDelay() {
+			return this.initialDelay;
+		}
+
+		public void setInitialDelay(Duration initialDelay) {
+			this.initialDelay = initialDelay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.util.Locale;
+
+import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.master.ClusterStartException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Says which worker failed, how, and what it wrote last.
+ */
+class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, ClusterStartException cause) {
+		StringBuilder description = new StringBuilder("No worker got as far as listening:\n");
+		cause.failures().forEach((failure) -> describe(failure, description));
+		Exited last = cause.failures().get(cause.failures().size() - 1);
+		if (last.lastOutput().isEmpty()) {
+			description.append("\nThe last one wrote nothing.");
+		}
+		else {
+			description.append("\nThe last lines of worker %d:\n".formatted(last.worker().id()));
+			last.lastOutput().forEach((line) -> description.append("\n    ").append(line));
+		}
+		return new FailureAnalysis(description.toString(),
+				"Mend what the worker complains about. To see the application start alone, run it with '--cluster.workers=0'.",
+				cause);
+	}
+
+	private static void describe(Exited failure, StringBuilder description) {
+		WorkerInfo worker = failure.worker();
+		description.append("\n    Worker %d (slot %d, pid %d) ended after %s s with %s".formatted(worker.id(),
+				worker.slot(), worker.pid(), String.format(Locale.ROOT, "%.1f", failure.uptime().toMillis() / 1000.0),
+				failure.status()));
+	}
+
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.clusterboot.cluster.Cluster;
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+
+/**
+ * What the master consists of.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClusterRole(ClusterRole.MASTER)
+class MasterConfiguration {
+
+	/**
+	 * What the ladder of means to stop a worker needs beyond the drain timeout.
+	 */
+	private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
+
+	@Bean
+	static DormantApplication dormantApplication() {
+		return new DormantApplication();
+	}
+
+	@Bean
+	static DormantRunners dormantRunners() {
+		return new DormantRunners();
+	}
+
+	@Bean
+	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(
+			ObjectProvider<ClusterMaster> master) {
+		return new MasterWebServerFactoryPostProcessor(master);
+	}
+
+	@Bean
+	DefaultLifecycleProcessor lifecycleProcessor(ClusterSettings settings) {
+		MasterLifecycleProcessor processor = new MasterLifecycleProcessor();
+		processor.setTimeoutPerShutdownPhase(settings.master().drainTimeout().plus(STOP_MARGIN).toMillis());
+		return processor;
+	}
+
+	@Bean(destroyMethod = "close")
+	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationEventPublisher publisher) {
+		return ClusterMaster.create(settings.master(), settings.launch(), List.of(new WorkerEventPublisher(publisher)));
+	}
+
+	@Bean
+	Cluster cluster(ClusterMaster master) {
+		return new MasterCluster(master);
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+import io.clusterboot.cluster.Cluster;
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.WorkerInfo;
+
+/**
+ * The cluster as an application sees it that runs alone.
+ */
+final class StandaloneCluster implements Cluster {
+
+	@Override
+	public ClusterRole role() {
+		return ClusterRole.STANDALONE;
+	}
+
+	@Override
+	public OptionalInt workerId() {
+		return OptionalInt.empty();
+	}
+
+	@Override
+	public OptionalInt slot() {
+		return OptionalInt.empty();
+	}
+
+	@Override
+	public int generation() {
+		return 0;
+	}
+
+	@Override
+	public int size() {
+		return 0;
+	}
+
+	@Override
+	public List<WorkerInfo> workers() {
+		return List.of();
+	}
+
+}

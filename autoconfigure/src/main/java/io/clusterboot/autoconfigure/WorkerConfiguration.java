@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import io.clusterboot.cluster.Cluster;
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/**
+ * What a worker has beyond the application.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClusterRole(ClusterRole.WORKER)
+class WorkerConfiguration {
+
+	@Bean
+	Cluster cluster(WorkerSession session) {
+		return session.identity();
+	}
+
+	@Bean
+	SmartInitializingSingleton clusterWorkerExit(WorkerSession session, ApplicationContext context) {
+		return () -> session.attach(context);
+	}
+
+	@Bean
+	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session,
+			ObjectProvider<ReactorResourceFactory> resourceFactory) {
+		return new WorkerWebServerFactoryCustomizer(session.worker(), resourceFactory);
+	}
+
+}

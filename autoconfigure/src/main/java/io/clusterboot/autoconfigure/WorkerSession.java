@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.clusterboot.cluster.worker.ClusterWorker;
+import io.clusterboot.cluster.worker.WorkerListener;
+import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.InheritedChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.context.ApplicationContext;
+
+/**
+ * The worker's side of its bond with the master, for the life of the process: there is
+ * one, as the descriptor of the channel is one, however many contexts the process
+ * creates.
+ */
+final class WorkerSession implements WorkerListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerSession.class);
+
+	private static @Nullable WorkerSession current;
+
+	private final WorkerIdentity identity;
+
+	private final WorkerExit exit;
+
+	private final ClusterWorker worker;
+
+	private WorkerSession(InheritedChannel inherited, Map<String, String> environment, Duration drainTimeout,
+			int messageMaxSize) {
+		this.identity = WorkerIdentity.from(inherited, environment);
+		this.exit = new WorkerExit(drainTimeout);
+		this.worker = ClusterWorker.join(inherited, messageMaxSize, this);
+	}
+
+	/**
+	 * Open the channel and greet the master, unless this process already has.
+	 * @param inherited what the environment says of the channel
+	 * @param drainTimeout how long to finish what is in flight when it has to end
+	 * @param messageMaxSize the largest message in bytes
+	 * @return the session of this process
+	 */
+	static synchronized WorkerSession open(InheritedChannel inherited, Duration drainTimeout, int messageMaxSize) {
+		if (current == null) {
+			current = new WorkerSession(inherited, CurrentProcess.get().environment(), drainTimeout, messageMaxSize);
+		}
+		return current;
+	}
+
+	WorkerIdentity identity() {
+		return this.identity;
+	}
+
+	int slot() {
+		return this.identity.slotIndex();
+	}
+
+	ClusterWorker worker() {
+		return this.worker;
+	}
+
+	/**
+	 * Have a context closed when the worker ends.
+	 * @param context the context
+	 */
+	void attach(ApplicationContext context) {
+		this.exit.attach(context);
+	}
+
+	@Override
+	public void stopRequested() {
+		logger.info("The master asks this worker to end");
+		this.exit.begin();
+	}
+
+	@Override
+	public void masterGone() {
+		if (this.exit.begin()) {
+			logger.warn("The master is gone; finishing what is in flight, then ending");
+		}
+	}
+
+	@Override
+	public void message(JsonNode message) {
+		logger.debug("Message from the master: {}", message);
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.event;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+import io.clusterboot.cluster.WorkerInfo;
+
+/**
+ * A worker accepts connections. It comes once for each server of the worker, so twice
+ * when there is a separate management port.
+ */
+public class WorkerListeningEvent extends WorkerEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final InetSocketAddress socketAddress;
+
+	private final Duration sinceFork;
+
+	/**
+	 * Create a new instance.
+	 * @param source the publisher
+	 * @param worker the worker
+	 * @param socketAddress where it listens, with the real port
+	 * @param sinceFork how long it took
+	 */
+	public WorkerListeningEvent(Object source, WorkerInfo worker, InetSocketAddress socketAddress, Duration sinceFork) {
+		super(source, worker);
+		this.socketAddress = socketAddress;
+		this.sinceFork = sinceFork;
+	}
+
+	/**
+	 * Return the address it listens on.
+	 * @return the textual address; {@code 0.0.0.0} or {@code ::} for every address of the
+	 * host
+	 */
+	public String address() {
+		return this.socketAddress.getAddress().getHostAddress();
+	}
+
+	/**
+	 * Return the port it listens on.
+	 * @return the real port, also when port 0 was asked for
+	 */
+	public int port() {
+		return this.socketAddress.getPort();
+	}
+
+	/**
+	 * Return how long it took.
+	 * @return the time since the fork
+	 */
+	public Duration sinceFork() {
+		return this.sinceFork;
+	}
+
+}

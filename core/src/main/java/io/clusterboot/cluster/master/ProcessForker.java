@@ -1,0 +1,240 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.protocol.ClusterMessageCodec;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Channel;
+import io.clusterboot.ipc.ChannelListener;
+import io.clusterboot.ipc.ChannelOptions;
+import io.clusterboot.ipc.ChannelPair;
+import io.clusterboot.ipc.DisconnectCause;
+import io.clusterboot.ipc.HandleType;
+import io.clusterboot.ipc.Peer;
+import io.clusterboot.ipc.ProtocolError;
+import io.clusterboot.ipc.ReceivedHandle;
+import io.clusterboot.process.ChildProcess;
+import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.JavaCommand;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.process.Stdio;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Starts worker processes, each with a channel, on a thread of its own, since starting a
+ * process blocks.
+ */
+final class ProcessForker implements WorkerForker {
+
+	/**
+	 * The number of the channel's descriptor in the worker.
+	 */
+	private static final int CHANNEL = 3;
+
+	/**
+	 * How long the rest of a dead worker's output is waited for; a grandchild may hold
+	 * the pipe open for ever.
+	 */
+	private static final int OUTPUT_TIMEOUT_MILLIS = 500;
+
+	private static final Logger logger = LoggerFactory.getLogger(ProcessForker.class);
+
+	private final MasterSettings settings;
+
+	private final WorkerLaunch launch;
+
+	private final OutputStream output = new FileOutputStream(FileDescriptor.out);
+
+	private final OutputStream errorOutput = new FileOutputStream(FileDescriptor.err);
+
+	private final ExecutorService thread;
+
+	ProcessForker(MasterSettings settings, WorkerLaunch launch) {
+		this.settings = settings;
+		this.launch = launch;
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				(task) -> daemon(task, "cluster-forker"));
+		executor.allowCoreThreadTimeOut(true);
+		this.thread = executor;
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	@Override
+	public void fork(ForkRequest request, WorkerSignals signals) {
+		this.thread.execute(() -> start(request, signals));
+	}
+
+	private void start(ForkRequest request, WorkerSignals signals) {
+		String name = "worker-" + request.workerId();
+		ChannelOptions options = ChannelOptions.defaults()
+			.withName(name)
+			.withPeer(Peer.JVM)
+			.withMaxMessageSize(this.settings.messageMaxSize());
+		ChannelPair pair = ChannelPair.open(options);
+		try (Handle childEnd = pair.childEnd()) {
+			JavaCommand command = this.launch.command().forSlot(request.slot());
+			ChildProcess child = ChildProcess.spawn(command.toCommandLine(), spawnOptions(request, childEnd));
+			signals.forked(new JvmWorker(child, pair.channel()));
+			pair.channel().start(new FromWorker(name, signals));
+			child.onExit().thenAccept((status) -> exited(child, status, signals));
+		}
+		catch (RuntimeException ex) {
+			pair.channel().close();
+			signals.forkFailed(ex);
+		}
+	}
+
+	private SpawnOptions spawnOptions(ForkRequest request, Handle childEnd) {
+		Map<String, String> environment = new HashMap<>(
+				JavaCommand.environmentForSlot(this.launch.environment(), request.slot()));
+		environment.put(InheritedChannel.CHANNEL_FD, Integer.toString(CHANNEL));
+		environment.put(InheritedChannel.UNIQUE_ID, Integer.toString(request.workerId()));
+		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
+		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
+		environment.put("CLUSTER_SIZE", Integer.toString(this.settings.workers()));
+		SpawnOptions options = SpawnOptions.defaults()
+			.withEnvironment(environment)
+			.withStdio(1, Stdio.pipeTo(this.output))
+			.withStdio(2, Stdio.pipeTo(this.errorOutput))
+			.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
+			.ignoring(Signal.SIGINT, Signal.SIGHUP);
+		return (this.launch.workingDirectory() != null) ? options.withWorkingDirectory(this.launch.workingDirectory())
+				: options;
+	}
+
+	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {
+		child.onClose()
+			.completeOnTimeout(status, OUTPUT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+			.thenAccept(signals::exited);
+	}
+
+	/**
+	 * A JVM with our end of its channel.
+	 */
+	private static final class JvmWorker implements WorkerProcess {
+
+		private final ChildProcess process;
+
+		private final Channel channel;
+
+		JvmWorker(ChildProcess process, Channel channel) {
+			this.process = process;
+			this.channel = channel;
+		}
+
+		@Override
+		public long pid() {
+			return this.process.pid();
+		}
+
+		@Override
+		public void send(Envelope message) {
+			this.channel.send(ClusterMessageCodec.encode(message));
+		}
+
+		@Override
+		public void send(Envelope message, Handle handle) {
+			this.channel.send(ClusterMessageCodec.encode(message), handle, HandleType.NET_NATIVE);
+		}
+
+		@Override
+		public void send(JsonNode message) {
+			this.channel.send(message);
+		}
+
+		@Override
+		public void kill(Signal signal) {
+			this.process.kill(signal);
+		}
+
+		@Override
+		public void closeChannel() {
+			this.channel.close();
+		}
+
+		@Override
+		public List<String> lastOutput() {
+			return this.process.lastLines();
+		}
+
+	}
+
+	/**
+	 * Reads what a worker sends, on the channel's reader thread.
+	 */
+	private static final class FromWorker implements ChannelListener {
+
+		private final String name;
+
+		private final WorkerSignals signals;
+
+		FromWorker(String name, WorkerSignals signals) {
+			this.name = name;
+			this.signals = signals;
+		}
+
+		@Override
+		public void message(JsonNode message, @Nullable ReceivedHandle handle) {
+			if (handle != null) {
+				handle.close();
+			}
+			this.signals.message(message);
+		}
+
+		@Override
+		public void internalMessage(JsonNode frame, @Nullable ReceivedHandle handle) {
+			if (handle != null) {
+				handle.close();
+			}
+			this.signals.internalMessage(frame);
+		}
+
+		@Override
+		public void protocolError(ProtocolError error) {
+			logger.warn("{} sent what can't be read: {}", this.name, error);
+		}
+
+		@Override
+		public void disconnected(DisconnectCause cause) {
+			this.signals.disconnected();
+		}
+
+	}
+
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.util.List;
+
+import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.process.Signal;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A started worker process with our end of its channel. Nothing here blocks, and nothing
+ * fails because the worker is gone.
+ */
+interface WorkerProcess {
+
+	long pid();
+
+	void send(Envelope message);
+
+	/**
+	 * Send a message with a handle.
+	 * @param message what to say
+	 * @param handle borrowed: the caller stays its owner
+	 */
+	void send(Envelope message, Handle handle);
+
+	/**
+	 * Send a message of the user's.
+	 * @param message any JSON value
+	 */
+	void send(JsonNode message);
+
+	void kill(Signal signal);
+
+	void closeChannel();
+
+	/**
+	 * Return the last lines the worker wrote.
+	 * @return at most 50 lines
+	 */
+	List<String> lastOutput();
+
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An internal message between master and worker. The names are Node's, so that a real
+ * {@code node} understands them; how a message looks on the channel is
+ * {@link ClusterMessageCodec}'s business.
+ */
+public sealed interface ClusterMessage {
+
+	/**
+	 * Worker to master: the runtime is up. It is the first message a worker sends.
+	 */
+	record Online() implements ClusterMessage {
+
+	}
+
+	/**
+	 * Worker to master: give me the socket that listens on this address.
+	 *
+	 * @param server the address asked for
+	 * @param backlog how many connections may wait to be accepted, 0 for the default
+	 */
+	record QueryServer(ServerAddress server, int backlog) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Master to worker: the answer to {@link QueryServer}. When it succeeds, the socket
+	 * travels with it.
+	 *
+	 * @param errno 0, or the negative error number of what went wrong
+	 * @param key the name of the socket in later messages, opaque to the worker
+	 */
+	record ServerReply(int errno, String key) implements ClusterMessage {
+
+		/**
+		 * Return whether a socket travels with this reply.
+		 * @return {@code true} if the master has the socket
+		 */
+		public boolean succeeded() {
+			return this.errno == 0;
+		}
+
+	}
+
+	/**
+	 * Worker to master: connections to this server are accepted from now on.
+	 *
+	 * @param server the address asked for, with the real port
+	 */
+	record Listening(ServerAddress server) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Worker to master: this worker no longer accepts on the socket.
+	 *
+	 * @param key the name of the socket
+	 */
+	record Close(String key) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Master to worker: drain, then end the channel and the process.
+	 */
+	record Disconnect() implements ClusterMessage {
+
+	}
+
+	/**
+	 * Worker to master: my end is wanted. The worker waits for {@link Acknowledged}
+	 * before it ends the channel.
+	 */
+	record ExitedAfterDisconnect() implements ClusterMessage {
+
+	}
+
+	/**
+	 * The bare answer to a message.
+	 */
+	record Acknowledged() implements ClusterMessage {
+
+	}
+
+	/**
+	 * A message this version does not know. It is ignored, as Node does.
+	 *
+	 * @param act what its sender called it, or {@code null}
+	 */
+	record Unknown(@Nullable String act) implements ClusterMessage {
+
+	}
+
+	/**
+	 * A message with the numbers that tie an answer to its question.
+	 *
+	 * @param sequence the sender's running number
+	 * @param acknowledges the sequence of the message this one answers, or {@code null}
+	 * @param message what is said
+	 */
+	record Envelope(int sequence, @Nullable Integer acknowledges, ClusterMessage message) {
+
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.protocol;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address a server asked to listen on, in Node's terms. It is what a worker sends in
+ * {@code queryServer}, and what the master files a listening socket under.
+ *
+ * @param address the textual address, or {@code null} for every address of the host
+ * @param port the port, 0 for a random one that all workers share
+ * @param addressType {@code 4} or {@code 6}
+ * @param index which of the worker's listens on this very address this is, from 0; it
+ * tells two servers on port 0 apart
+ */
+public record ServerAddress(@Nullable String address, int port, int addressType, int index) {
+
+	/**
+	 * Return the address of a server that was asked to bind to the given socket address.
+	 * @param socketAddress a resolved socket address
+	 * @param index which of the worker's listens on this very address this is, from 0
+	 * @return the server address
+	 * @throws IllegalArgumentException if the socket address is unresolved
+	 */
+	public static ServerAddress of(InetSocketAddress socketAddress, int index) {
+		InetAddress inetAddress = socketAddress.getAddress();
+		if (inetAddress == null) {
+			throw new IllegalArgumentException(
+					"address: %s (expected: a host that can be resolved)".formatted(socketAddress.getHostString()));
+		}
+		int type = (inetAddress.getAddress().length == 4) ? 4 : 6;
+		String text = inetAddress.isAnyLocalAddress() ? null : inetAddress.getHostAddress();
+		return new ServerAddress(text, socketAddress.getPort(), type, index);
+	}
+
+	/**
+	 * Return the socket address to bind to.
+	 * @return the socket address
+	 * @throws IllegalArgumentException if the address is not a literal one
+	 */
+	public InetSocketAddress toSocketAddress() {
+		if (this.address == null) {
+			return new InetSocketAddress(this.port);
+		}
+		if (!this.address.matches("[0-9A-Fa-f:.]+(%.+)?")) {
+			throw new IllegalArgumentException(
+					"address: %s (expected: an IPv4 or IPv6 address)".formatted(this.address));
+		}
+		try {
+			return new InetSocketAddress(InetAddress.getByName(this.address), this.port);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException(
+					"address: %s (expected: an IPv4 or IPv6 address)".formatted(this.address), ex);
+		}
+	}
+
+	/**
+	 * Return the key under which Node's primary files this server. It is opaque to the
+	 * worker.
+	 * @return the key, such as {@code 127.0.0.1:0:4:undefined:0}
+	 */
+	public String key() {
+		return "%s:%d:%d:undefined:%d".formatted((this.address != null) ? this.address : "null", this.port,
+				this.addressType, this.index);
+	}
+
+	@Override
+	public String toString() {
+		String host = (this.address != null) ? this.address : "*";
+		return ((this.addressType == 6) && (this.address != null)) ? "[%s]:%d".formatted(host, this.port)
+				: "%s:%d".formatted(host, this.port);
+	}
+
+}

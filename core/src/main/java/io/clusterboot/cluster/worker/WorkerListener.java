@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.worker;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Hears what the master wants of this worker. It is called on the channel's reader thread
+ * and must not block it.
+ */
+public interface WorkerListener {
+
+	/**
+	 * The master asks this worker to drain and to end.
+	 */
+	void stopRequested();
+
+	/**
+	 * The channel ended: the master is gone, whatever happened to it. Nobody will ask
+	 * this worker to end any more, so it has to on its own.
+	 */
+	void masterGone();
+
+	/**
+	 * The master sent a message.
+	 * @param message any JSON value
+	 */
+	void message(JsonNode message);
+
+}

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.protocol.ClusterMessageCodec;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.Signal;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Forks workers that exist in the test only, and do what it says.
+ */
+final class FakeForker implements WorkerForker {
+
+	private final List<FakeWorker> workers = new ArrayList<>();
+
+	private int failures;
+
+	/**
+	 * Let the next forks fail.
+	 * @param count how many
+	 */
+	void failNext(int count) {
+		this.failures = count;
+	}
+
+	@Override
+	public void fork(ForkRequest request, WorkerSignals signals) {
+		if (this.failures > 0) {
+			this.failures--;
+			signals.forkFailed(new IllegalStateException("no more processes"));
+			return;
+		}
+		FakeWorker worker = new FakeWorker(request, signals);
+		this.workers.add(worker);
+		signals.forked(worker);
+	}
+
+	List<FakeWorker> workers() {
+		return this.workers;
+	}
+
+	FakeWorker worker(int id) {
+		return this.workers.stream().filter((worker) -> worker.request.workerId() == id).findFirst().orElseThrow();
+	}
+
+	static final class FakeWorker implements WorkerProcess {
+
+		private final ForkRequest request;
+
+		private final WorkerSignals signals;
+
+		private final List<Object> received = new ArrayList<>();
+
+		private int sequence;
+
+		FakeWorker(ForkRequest request, WorkerSignals signals) {
+			this.request = request;
+			this.signals = signals;
+		}
+
+		ForkRequest request() {
+			return this.request;
+		}
+
+		/**
+		 * Return what the master did to this worker, in order: messages and signals.
+		 * @return the list
+		 */
+		List<Object> received() {
+			return this.received;
+		}
+
+		void says(ClusterMessage message) {
+			this.signals.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, null, message)));
+		}
+
+		void saysRaw(JsonNode frame) {
+			this.signals.internalMessage(frame);
+		}
+
+		void exits(int code) {
+			this.signals.exited(new ExitStatus(code));
+			this.signals.disconnected();
+		}
+
+		void exitsAfterDisconnect(int code) {
+			this.signals.disconnected();
+			this.signals.exited(new ExitStatus(code));
+		}
+
+		void exitsWithOpenChannel(int code) {
+			this.signals.exited(new ExitStatus(code));
+		}
+
+		@Override
+		public long pid() {
+			return 1000 + this.request.workerId();
+		}
+
+		@Override
+		public void send(Envelope message) {
+			this.received.add(message.message());
+		}
+
+		@Override
+		public void send(Envelope message, Handle handle) {
+			this.received.add(message.message());
+			this.received.add(handle.kind());
+		}
+
+		@Override
+		public void send(JsonNode message) {
+			this.received.add(message);
+		}
+
+		@Override
+		public void kill(Signal signal) {
+			this.received.add(signal);
+		}
+
+		@Override
+		public void closeChannel() {
+			this.received.add("channel closed");
+			this.signals.disconnected();
+		}
+
+		@Override
+		public List<String> lastOutput() {
+			return List.of("last words of worker " + this.request.workerId());
+		}
+
+	}
+
+}
