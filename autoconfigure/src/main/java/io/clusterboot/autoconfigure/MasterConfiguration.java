@@ -25,9 +25,11 @@ import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
@@ -56,6 +58,11 @@ class MasterConfiguration {
 	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(
 			ObjectProvider<ClusterMaster> master) {
 		return new MasterWebServerFactoryPostProcessor(master);
+	}
+
+	@Bean
+	static ApplicationEventMulticaster applicationEventMulticaster(ConfigurableListableBeanFactory beanFactory) {
+		return new MasterEventMulticaster(beanFactory);
 	}
 
 	@Bean
