@@ -22,6 +22,7 @@ import io.netty.channel.epoll.Epoll;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -51,7 +52,9 @@ final class ForkObstacles {
 
 	private static WebApplicationType webApplicationType(Environment environment, @Nullable WebApplicationType type) {
 		WebApplicationType fallback = (type != null) ? type : WebApplicationType.NONE;
-		return environment.getProperty("spring.main.web-application-type", WebApplicationType.class, fallback);
+		return Binder.get(environment)
+			.bind("spring.main.web-application-type", WebApplicationType.class)
+			.orElse(fallback);
 	}
 
 	/**

@@ -49,8 +49,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 @AnalyzeClasses(packages = "io.clusterboot", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
+	private static final String[] OWN = { "io.clusterboot.autoconfigure..", "io.clusterboot.spring.." };
+
 	private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.clusterboot..")
-		.and(DescribedPredicate.not(resideInAPackage("io.clusterboot.spring..")))
+		.and(DescribedPredicate.not(resideInAnyPackage(OWN)))
 		.as("core");
 
 	private static final DescribedPredicate<JavaClass> API_OF_CORE = CORE
@@ -61,34 +63,28 @@ class ArchitectureTests {
 	@ArchTest
 	static void noPackageIsSplitWithCore(JavaClasses ignored) {
 		JavaClasses own = new ClassFileImporter().importPath(Path.of("target/classes"));
-		classes().should().resideInAPackage("io.clusterboot.spring..").allowEmptyShould(true).check(own);
+		classes().should().resideInAnyPackage(OWN).check(own);
 	}
 
 	@ArchTest
-	static final ArchRule packagesHaveNoCycles = slices().matching("io.clusterboot.spring.(**)")
-		.should()
-		.beFreeOfCycles()
-		.allowEmptyShould(true);
+	static final ArchRule packagesHaveNoCycles = slices().matching("io.clusterboot.(**)").should().beFreeOfCycles();
 
 	@ArchTest
 	static final ArchRule coreIsUsedThroughItsPackages = noClasses().that()
-		.resideInAPackage("io.clusterboot.spring..")
+		.resideInAnyPackage(OWN)
 		.should()
-		.dependOnClassesThat(CORE.and(DescribedPredicate.not(API_OF_CORE)).as("the rest of core"))
-		.allowEmptyShould(true);
+		.dependOnClassesThat(CORE.and(DescribedPredicate.not(API_OF_CORE)).as("the rest of core"));
 
 	@ArchTest
 	static final ArchRule nothingIsMadeAccessible = noClasses().that()
-		.resideInAPackage("io.clusterboot.spring..")
+		.resideInAnyPackage(OWN)
 		.should()
-		.callMethodWhere(target(owner(assignableTo(AccessibleObject.class))).and(target(name("setAccessible"))))
-		.allowEmptyShould(true);
+		.callMethodWhere(target(owner(assignableTo(AccessibleObject.class))).and(target(name("setAccessible"))));
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinal = classes().that()
 		.areAnnotatedWith(AutoConfiguration.class)
 		.should()
-		.haveModifier(JavaModifier.FINAL)
-		.allowEmptyShould(true);
+		.haveModifier(JavaModifier.FINAL);
 
 }

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import io.clusterboot.cluster.Cluster;
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ClusterAutoConfiguration} and {@link ConditionalOnClusterRole}.
+ */
+class ClusterAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner();
+
+	@Test
+	void standaloneApplicationHasAClusterThatSaysSo() {
+		this.runner.withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class)).run((context) -> {
+			Cluster cluster = context.getBean(Cluster.class);
+			assertThat(cluster.role()).isEqualTo(ClusterRole.STANDALONE);
+			assertThat(cluster.workerId()).isEmpty();
+			assertThat(cluster.slot()).isEmpty();
+			assertThat(cluster.generation()).isZero();
+			assertThat(cluster.size()).isZero();
+			assertThat(cluster.workers()).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void beanExistsInItsRoleOnly(ClusterRole role) {
+		this.runner.withPropertyValues("cluster.role=" + role)
+			.withUserConfiguration(OneBeanForEachRole.class)
+			.run((context) -> assertThat(context.getBeansOfType(String.class).values()).containsExactlyInAnyOrder(
+					role.name(), (role == ClusterRole.STANDALONE) ? "standalone" : "not standalone"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneBeanForEachRole {
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.MASTER)
+		String master() {
+			return "MASTER";
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.WORKER)
+		String worker() {
+			return "WORKER";
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.STANDALONE)
+		String standalone() {
+			return "STANDALONE";
+		}
+
+		@Bean
+		@ConditionalOnClusterRole({ ClusterRole.MASTER, ClusterRole.WORKER })
+		String clustered() {
+			return "not standalone";
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.STANDALONE)
+		String alone() {
+			return "standalone";
+		}
+
+	}
+
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.clusterboot.process.JavaCommand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ClusterSettings}.
+ */
+class ClusterSettingsTests {
+
+	private static final Path JAVA = Path.of("/opt/jdk/bin/java");
+
+	private final ClusterProperties properties = new ClusterProperties();
+
+	@Test
+	void workerStartsAsTheMasterDidWithItsShareOfTheMachine() {
+		ClusterSettings settings = resolve(2, "-Dx=y", "-jar", "app.jar", "--a=b");
+		List<String> line = settings.launch().command().toCommandLine();
+		long heap = Math.max(64, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
+		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus, "-Xmx" + heap + "m",
+				"-Dx=y", "-jar", "app.jar", "--a=b");
+		assertThat(settings.launch().environment()).containsEntry("HOME", "/home/test");
+		assertThat(settings.launch().workingDirectory()).isNull();
+		assertThat(settings.master().workers()).isEqualTo(2);
+	}
+
+	@Test
+	void heapAndProcessorsOfTheUserStay() {
+		ClusterSettings settings = resolve(2, "-Xmx100m", "-XX:ActiveProcessorCount=3", "-jar", "app.jar");
+		assertThat(settings.launch().command().toCommandLine()).containsExactly(JAVA.toString(), "-Xmx100m",
+				"-XX:ActiveProcessorCount=3", "-jar", "app.jar");
+	}
+
+	@Test
+	void explicitShareIsUsed() {
+		this.properties.getWorker().setCpus("3");
+		this.properties.getWorker().setMaxHeap("256MB");
+		assertThat(resolve(2, "-jar", "app.jar").launch().command().toCommandLine())
+			.contains("-XX:ActiveProcessorCount=3", "-Xmx256m");
+	}
+
+	@Test
+	void workerOptionsComeLastAndReplaceArguments() {
+		this.properties.getWorker().setJvmArgs(List.of("-Xmx64m", "-Dlast=1"));
+		this.properties.getWorker().setArguments(List.of("--only=this"));
+		this.properties.getWorker().setEnvironment(Map.of("HOME", "/elsewhere", "MORE", "1"));
+		ClusterSettings settings = resolve(1, "-Dx=y", "-jar", "app.jar", "--a=b");
+		assertThat(settings.launch().command().toCommandLine()).endsWith("-Dx=y", "-Xmx64m", "-Dlast=1", "-jar",
+				"app.jar", "--only=this");
+		assertThat(settings.launch().environment()).containsEntry("HOME", "/elsewhere").containsEntry("MORE", "1");
+	}
+
+	@Test
+	void drainTimeoutDefaultsToTheShutdownPhase() {
+		assertThat(resolve(1, "-jar", "app.jar").master().drainTimeout()).isEqualTo(Duration.ofSeconds(7));
+		this.properties.setDrainTimeout(Duration.ofSeconds(3));
+		assertThat(resolve(1, "-jar", "app.jar").master().drainTimeout()).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void wrongValuesNameKeyValueAndExpectation(@TempDir Path directory) throws Exception {
+		Path notExecutable = Files.createFile(directory.resolve("java"));
+		assertRefused("cluster.worker.java", (worker) -> worker.getWorker().setJava(notExecutable));
+		assertRefused("cluster.worker.java", (worker) -> worker.getWorker().setJava(directory));
+		assertRefused("cluster.worker.main-class", (worker) -> worker.getWorker().setMainClass("com.example.Missing"));
+		assertRefused("cluster.worker.working-directory",
+				(worker) -> worker.getWorker().setWorkingDirectory(directory.resolve("none")));
+		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("0"));
+		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("half"));
+		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("much"));
+		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("1KB"));
+		assertRefused("cluster.startup-timeout", (worker) -> worker.setStartupTimeout(Duration.ZERO));
+		assertRefused("cluster.drain-timeout", (worker) -> worker.setDrainTimeout(Duration.ofSeconds(-1)));
+		assertRefused("cluster.respawn.initial-delay", (worker) -> worker.getRespawn().setInitialDelay(Duration.ZERO));
+		assertRefused("cluster.respawn.max-delay", (worker) -> worker.getRespawn().setMaxDelay(Duration.ofMillis(1)));
+		assertRefused("cluster.message-max-size", (worker) -> worker.setMessageMaxSize(DataSize.ofBytes(1)));
+		assertRefused("cluster.message-max-size", (worker) -> worker.setMessageMaxSize(DataSize.ofGigabytes(2)));
+	}
+
+	private static void assertRefused(String key, Consumer<ClusterProperties> change) {
+		ClusterProperties properties = new ClusterProperties();
+		change.accept(properties);
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> resolve(properties, 2, "-jar", "app.jar"))
+			.satisfies((failure) -> {
+				assertThat(failure.getName()).isEqualTo(key);
+				assertThat(failure.getValue()).isNotNull();
+				assertThat(failure.getReason()).startsWith("Expected ");
+			});
+	}
+
+	private ClusterSettings resolve(int workers, String... commandLine) {
+		return resolve(this.properties, workers, commandLine);
+	}
+
+	private static ClusterSettings resolve(ClusterProperties properties, int workers, String... commandLine) {
+		return ClusterSettings.resolve(workers, properties, Duration.ofSeconds(7),
+				JavaCommand.parse(JAVA, List.of(commandLine)), Map.of("HOME", "/home/test"),
+				ClusterSettingsTests.class.getClassLoader());
+	}
+
+}
