@@ -22,6 +22,7 @@ import java.util.List;
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.InterruptSignal;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -75,6 +76,14 @@ class MasterConfiguration {
 	@Bean(destroyMethod = "close")
 	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationEventPublisher publisher) {
 		return ClusterMaster.create(settings.master(), settings.launch(), List.of(new WorkerEventPublisher(publisher)));
+	}
+
+	/**
+	 * Lets a second Ctrl-C kill the workers that still drain.
+	 */
+	@Bean
+	InterruptSignal clusterInterruptSignal(ClusterMaster master) {
+		return InterruptSignal.listen(master::hurry);
 	}
 
 	@Bean

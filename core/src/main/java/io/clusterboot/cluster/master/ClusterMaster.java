@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
@@ -54,6 +55,10 @@ public final class ClusterMaster implements Closeable {
 	private final ListeningSockets sockets = new ListeningSockets();
 
 	private final Supervisor supervisor;
+
+	private final AtomicBoolean stopping = new AtomicBoolean();
+
+	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
 	private ClusterMaster(MasterSettings settings, WorkerForker forker, List<ClusterListener> listeners) {
 		this.settings = settings;
@@ -129,20 +134,21 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Ask all workers to drain and to end, and see to it that they do. A second call
-	 * changes nothing.
+	 * Ask all workers to drain and to end, and see to it that they do. Further calls
+	 * change nothing, and wait for the same end.
 	 * @return completes when no worker is left, the sockets are closed, and the listeners
 	 * were told or take too long to hear it
 	 */
 	public CompletableFuture<Void> stop() {
-		CompletableFuture<Void> stopped = new CompletableFuture<>();
-		this.loop.execute(() -> this.supervisor.stop(stopped));
-		CompletableFuture<Void> told = new CompletableFuture<>();
-		stopped.thenRun(() -> {
-			told.completeOnTimeout(null, EventDelivery.CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-			this.delivery.afterwards(() -> told.complete(null));
-		});
-		return told;
+		if (this.stopping.compareAndSet(false, true)) {
+			CompletableFuture<Void> noneLeft = new CompletableFuture<>();
+			this.loop.execute(() -> this.supervisor.stop(noneLeft));
+			noneLeft.thenRun(() -> {
+				this.stopped.completeOnTimeout(null, EventDelivery.CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+				this.delivery.afterwards(() -> this.stopped.complete(null));
+			});
+		}
+		return this.stopped.copy();
 	}
 
 	/**

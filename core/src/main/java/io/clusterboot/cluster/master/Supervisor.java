@@ -108,10 +108,6 @@ final class Supervisor {
 	}
 
 	void stop(CompletableFuture<Void> stopped) {
-		if (this.shutdown != null) {
-			this.shutdown.future().whenComplete((result, failure) -> stopped.complete(null));
-			return;
-		}
 		this.shutdown = new Shutdown(this.loop.nanoTime(), stopped);
 		if (this.lastWorkerId == 0) {
 			this.sockets.close();

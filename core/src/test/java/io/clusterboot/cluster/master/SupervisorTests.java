@@ -196,20 +196,6 @@ class SupervisorTests {
 	}
 
 	@Test
-	void secondStopWaitsForTheFirst() {
-		Supervisor supervisor = start(1);
-		listen(1);
-		stop(supervisor);
-		CompletableFuture<Void> second = new CompletableFuture<>();
-		supervisor.stop(second);
-		assertThat(second).isNotDone();
-		this.forker.worker(1).exits(0);
-		this.loop.run();
-		assertThat(second).isCompleted();
-		assertThat(this.forker.worker(1).received()).containsExactly(new Disconnect());
-	}
-
-	@Test
 	void hurryKillsWhatDrains() {
 		Supervisor supervisor = start(2);
 		listen(1);

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.io.Closeable;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * Listens to SIGINT, as Ctrl-C sends it: the first one ends the JVM as usual, with its
+ * shutdown hooks and exit code 130, and a further one hurries that. The JVM itself does
+ * not listen any more once it shuts down.
+ */
+@SuppressWarnings("sunapi")
+public final class InterruptSignal implements Closeable {
+
+	private static final Signal SIGINT = new Signal("INT");
+
+	private static final int EXIT_CODE = 130;
+
+	private final SignalHandler previous;
+
+	private InterruptSignal(SignalHandler previous) {
+		this.previous = previous;
+	}
+
+	/**
+	 * Start to listen. A process that was started with SIGINT ignored goes on to ignore
+	 * it.
+	 * @param hurry what to do when a further one comes; called on a thread of its own
+	 * @return the way to have the former handling back
+	 */
+	public static InterruptSignal listen(Runnable hurry) {
+		AtomicBoolean first = new AtomicBoolean(true);
+		SignalHandler previous = Signal.handle(SIGINT, (signal) -> {
+			if (first.compareAndSet(true, false)) {
+				System.exit(EXIT_CODE);
+			}
+			else {
+				hurry.run();
+			}
+		});
+		InterruptSignal listener = new InterruptSignal(previous);
+		if (previous == SignalHandler.SIG_IGN) {
+			listener.close();
+		}
+		return listener;
+	}
+
+	@Override
+	public void close() {
+		Signal.handle(SIGINT, this.previous);
+	}
+
+}
