@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The lines a process has printed so far, to wait for. Whoever waits is woken by the line
+ * itself, and gives up when the output ends.
+ */
+final class OutputLines {
+
+	private static final int TAIL = 60;
+
+	private final List<String> lines = new ArrayList<>();
+
+	private boolean ended;
+
+	synchronized void add(String line) {
+		this.lines.add(line);
+		notifyAll();
+	}
+
+	synchronized void end() {
+		this.ended = true;
+		notifyAll();
+	}
+
+	/**
+	 * All lines so far.
+	 */
+	synchronized List<String> all() {
+		return List.copyOf(this.lines);
+	}
+
+	/**
+	 * The position after the last line: what comes next can be awaited from here.
+	 */
+	synchronized int position() {
+		return this.lines.size();
+	}
+
+	/**
+	 * Wait for a line, also one that was printed before.
+	 */
+	MatchResult await(Pattern pattern, Duration deadline) {
+		return await(0, pattern, deadline);
+	}
+
+	/**
+	 * Wait for a line that is printed at or after a position.
+	 */
+	MatchResult await(int position, Pattern pattern, Duration deadline) {
+		return await(position, "a line like " + pattern, (matches) -> {
+			List<MatchResult> found = matches.apply(pattern).limit(1).toList();
+			return found.isEmpty() ? null : found.get(0);
+		}, deadline);
+	}
+
+	/**
+	 * Wait until a number of lines match, and return them.
+	 */
+	List<MatchResult> await(int position, Pattern pattern, int count, Duration deadline) {
+		return await(position, count + " lines like " + pattern, (matches) -> {
+			List<MatchResult> found = matches.apply(pattern).limit(count).toList();
+			return (found.size() < count) ? null : found;
+		}, deadline);
+	}
+
+	private synchronized <T> T await(int position, String expected,
+			Function<Function<Pattern, Stream<MatchResult>>, T> search, Duration deadline) {
+		long end = System.nanoTime() + deadline.toNanos();
+		while (true) {
+			T result = search.apply((pattern) -> matches(position, pattern));
+			if (result != null) {
+				return result;
+			}
+			long left = end - System.nanoTime();
+			if (this.ended || left <= 0) {
+				throw new AssertionError((this.ended ? "The output ended without " : "Not within " + deadline + ": ")
+						+ expected + "; the last lines are\n" + tail());
+			}
+			try {
+				wait(left / 1_000_000 + 1);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new AssertionError("Interrupted waiting for " + expected + "; the last lines are\n" + tail(), ex);
+			}
+		}
+	}
+
+	private Stream<MatchResult> matches(int position, Pattern pattern) {
+		return this.lines.stream()
+			.skip(position)
+			.map(pattern::matcher)
+			.filter(Matcher::find)
+			.map(Matcher::toMatchResult);
+	}
+
+	synchronized String tail() {
+		return String.join("\n", this.lines.subList(Math.max(0, this.lines.size() - TAIL), this.lines.size()));
+	}
+
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How to start the sample, or any other command: immutable, each method gives a new one.
+ *
+ * @param launcher the command before the JVM arguments
+ * @param vmArguments the JVM arguments
+ * @param program the command after the JVM arguments
+ * @param arguments the arguments of the application
+ * @param environment variables that the process gets on top of ours
+ * @param stopDeadline how long {@link SampleProcess#close()} gives it, and then what it
+ * forked, to end
+ */
+record SampleCommand(List<String> launcher, List<String> vmArguments, List<String> program, List<String> arguments,
+		Map<String, String> environment, Duration stopDeadline) {
+
+	private static final Path JAR = Path.of("target", "clusterboot-sample-app.jar").toAbsolutePath();
+
+	private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+
+	/**
+	 * The packaged sample, on the JDK of the tests, on any free port.
+	 */
+	static SampleCommand sample() {
+		return new SampleCommand(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), List.of(),
+				List.of("-jar", JAR.toString()), List.of(), Map.of(), STOP_DEADLINE);
+	}
+
+	/**
+	 * Any other command.
+	 */
+	static SampleCommand of(String... command) {
+		return new SampleCommand(List.of(command), List.of(), List.of(), List.of(), Map.of(), STOP_DEADLINE);
+	}
+
+	SampleCommand java(Path java) {
+		return new SampleCommand(List.of(java.toString()), this.vmArguments, this.program, this.arguments,
+				this.environment, this.stopDeadline);
+	}
+
+	SampleCommand vmArguments(String... added) {
+		return new SampleCommand(this.launcher, join(this.vmArguments, List.of(added)), this.program, this.arguments,
+				this.environment, this.stopDeadline);
+	}
+
+	SampleCommand arguments(String... added) {
+		return new SampleCommand(this.launcher, this.vmArguments, this.program, join(this.arguments, List.of(added)),
+				this.environment, this.stopDeadline);
+	}
+
+	SampleCommand workers(int count) {
+		return arguments("--cluster.workers=" + count);
+	}
+
+	SampleCommand environment(String name, String value) {
+		Map<String, String> all = new HashMap<>(this.environment);
+		all.put(name, value);
+		return new SampleCommand(this.launcher, this.vmArguments, this.program, this.arguments, Map.copyOf(all),
+				this.stopDeadline);
+	}
+
+	SampleCommand stopDeadline(Duration deadline) {
+		return new SampleCommand(this.launcher, this.vmArguments, this.program, this.arguments, this.environment,
+				deadline);
+	}
+
+	/**
+	 * Start it. The caller closes it.
+	 */
+	SampleProcess start() {
+		List<String> command = join(join(join(this.launcher, this.vmArguments), this.program), this.arguments);
+		if (!this.program.isEmpty()) {
+			assertThat(JAR).as("the packaged sample (run it through verify, not test)").exists();
+			if (this.arguments.stream().noneMatch((argument) -> argument.startsWith("--server.port="))) {
+				command = join(command, List.of("--server.port=0"));
+			}
+		}
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectInput(new File("/dev/null"));
+		builder.environment().putAll(this.environment);
+		try {
+			return new SampleProcess(builder.start(), this.stopDeadline);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> join(List<String> first, List<String> second) {
+		List<String> joined = new ArrayList<>(first);
+		joined.addAll(second);
+		return List.copyOf(joined);
+	}
+
+}

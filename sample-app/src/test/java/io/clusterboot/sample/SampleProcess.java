@@ -1,0 +1,294 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The sample as a process: standalone, or a master with its workers. Started by
+ * {@link SampleCommand#start()}; whoever starts it closes it, and closing it ends it and
+ * everything it forked, and fails if something had to be killed.
+ */
+final class SampleProcess implements AutoCloseable {
+
+	/**
+	 * Says on which port a standalone application, or the cluster, listens.
+	 */
+	static final Pattern PORT = Pattern.compile("(?:Netty started on port |listening on \\S*:)(\\d+)");
+
+	/**
+	 * Says that a worker is listening: its id, slot and pid.
+	 */
+	static final Pattern LISTENING = Pattern.compile("Worker (\\d+) \\(slot (\\d+), pid (\\d+)\\) is listening");
+
+	/**
+	 * How long a start may take, on a busy machine.
+	 */
+	static final Duration START_DEADLINE = Duration.ofSeconds(90);
+
+	private static final Pattern FORKED = Pattern.compile("Worker \\d+ \\(slot \\d+, pid (\\d+)\\)");
+
+	private final Process process;
+
+	private final Duration stopDeadline;
+
+	private final OutputLines output = new OutputLines();
+
+	private final Set<ProcessHandle> forked = ConcurrentHashMap.newKeySet();
+
+	private final Thread killer = new Thread(this::killAll, "sample-killer");
+
+	SampleProcess(Process process, Duration stopDeadline) {
+		this.process = process;
+		this.stopDeadline = stopDeadline;
+		Runtime.getRuntime().addShutdownHook(this.killer);
+		Thread reader = new Thread(this::read, "sample-output-" + process.pid());
+		reader.setDaemon(true);
+		reader.start();
+	}
+
+	private void read() {
+		try (BufferedReader reader = this.process.inputReader()) {
+			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+				Matcher matcher = FORKED.matcher(line);
+				if (matcher.find()) {
+					// By handle, at once: a number alone may be another process later.
+					ProcessHandle.of(Long.parseLong(matcher.group(1))).ifPresent(this.forked::add);
+				}
+				this.output.add(line);
+			}
+		}
+		catch (IOException ex) {
+			this.output.add("(output lost: " + ex + ")");
+		}
+		finally {
+			this.output.end();
+		}
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	ProcessHandle handle() {
+		return this.process.toHandle();
+	}
+
+	OutputLines output() {
+		return this.output;
+	}
+
+	/**
+	 * Wait for a line that contains a match, also one that was printed before.
+	 */
+	MatchResult awaitLine(String regex, Duration deadline) {
+		return this.output.await(Pattern.compile(regex), deadline);
+	}
+
+	/**
+	 * Wait for the port, as printed when it listens.
+	 */
+	int port() {
+		return Integer.parseInt(this.output.await(PORT, START_DEADLINE).group(1));
+	}
+
+	/**
+	 * A client for the port, once it is known.
+	 */
+	SampleClient client() {
+		return new SampleClient(port());
+	}
+
+	/**
+	 * Wait until a number of workers have said that they are listening, since the start.
+	 */
+	List<Worker> awaitListening(int count) {
+		return awaitListening(0, count);
+	}
+
+	/**
+	 * Wait until a number of workers have said that they are listening, since a position
+	 * in the output.
+	 */
+	List<Worker> awaitListening(int position, int count) {
+		return this.output.await(position, LISTENING, count, START_DEADLINE).stream().map(Worker::of).toList();
+	}
+
+	/**
+	 * The pids of the workers that are alive: the children of the process.
+	 */
+	List<Long> workerPids() {
+		List<ProcessHandle> children = this.process.children().toList();
+		this.forked.addAll(children);
+		return children.stream().map(ProcessHandle::pid).sorted().toList();
+	}
+
+	/**
+	 * Send a signal, such as {@code TERM}, to the process itself.
+	 */
+	void signal(String name) {
+		signal(name, pid());
+	}
+
+	/**
+	 * Send a signal to any process.
+	 */
+	static void signal(String name, long pid) {
+		try {
+			Process kill = new ProcessBuilder("kill", "-s", name, Long.toString(pid)).inheritIO().start();
+			if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+				throw new AssertionError("kill -s " + name + " " + pid + " failed");
+			}
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Wait for the end of the process itself.
+	 * @return its exit code; 128 + n after signal n
+	 */
+	int awaitExit(Duration deadline) {
+		remember();
+		if (!ended(handle(), deadline)) {
+			throw new AssertionError("Process " + pid() + " is still there after " + deadline + "; the last lines are\n"
+					+ this.output.tail());
+		}
+		return this.process.exitValue();
+	}
+
+	/**
+	 * Wait for the end of another process, such as a worker.
+	 */
+	static void awaitEnd(long pid, Duration deadline) {
+		ProcessHandle.of(pid).ifPresent((handle) -> {
+			if (!ended(handle, deadline)) {
+				throw new AssertionError("Process " + pid + " is still there after " + deadline);
+			}
+		});
+	}
+
+	private static boolean ended(ProcessHandle handle, Duration deadline) {
+		try {
+			handle.onExit().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new AssertionError(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private void remember() {
+		this.process.descendants().forEach(this.forked::add);
+	}
+
+	/**
+	 * End the process with {@code TERM} and wait for all that it forked. What is left
+	 * after the deadline is killed and named in an error.
+	 */
+	@Override
+	public void close() {
+		List<String> left = new ArrayList<>();
+		try {
+			remember();
+			if (this.process.isAlive()) {
+				signalIfAlive("CONT");
+				signalIfAlive("TERM");
+			}
+			if (!ended(handle(), this.stopDeadline)) {
+				left.add("process " + describe(handle()));
+			}
+			remember();
+			long end = System.nanoTime() + this.stopDeadline.toNanos();
+			for (ProcessHandle handle : this.forked) {
+				if (!ended(handle, Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+					left.add("forked process " + describe(handle));
+				}
+			}
+		}
+		finally {
+			killAll();
+			Runtime.getRuntime().removeShutdownHook(this.killer);
+		}
+		if (!left.isEmpty()) {
+			throw new AssertionError(
+					"Had to be killed: " + String.join(", ", left) + "; the last lines are\n" + this.output.tail());
+		}
+	}
+
+	private void signalIfAlive(String name) {
+		try {
+			signal(name);
+		}
+		catch (AssertionError ex) {
+			if (this.process.isAlive()) {
+				throw ex;
+			}
+		}
+	}
+
+	private void killAll() {
+		remember();
+		this.process.destroyForcibly();
+		this.forked.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	private static String describe(ProcessHandle handle) {
+		return handle.pid() + " (" + handle.info().command().orElse("?") + ")";
+	}
+
+	/**
+	 * A worker, as the master's log names it.
+	 *
+	 * @param id the worker id
+	 * @param slot the slot
+	 * @param pid the process id
+	 */
+	record Worker(int id, int slot, long pid) {
+
+		private static Worker of(MatchResult match) {
+			return new Worker(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)),
+					Long.parseLong(match.group(3)));
+		}
+
+	}
+
+}
