@@ -44,6 +44,13 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 
 	private static final long MIN_HEAP = 64L * 1024 * 1024;
 
+	private static final String NATIVE_ACCESS = "--enable-native-access";
+
+	/**
+	 * The first Java that warns when native libraries are used without being allowed to.
+	 */
+	private static final int WARNS_OF_NATIVE_ACCESS = 24;
+
 	private static final int MEBI = 1024 * 1024;
 
 	/**
@@ -99,6 +106,10 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		long maxHeap = maxHeap(properties.getMaxHeap(), workers);
 		if (!command.hasHeapOption(environment)) {
 			options.add("-Xmx%dm".formatted(maxHeap / MEBI));
+		}
+		if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS
+				&& command.vmOptions().stream().noneMatch((option) -> option.startsWith(NATIVE_ACCESS))) {
+			options.add(NATIVE_ACCESS + "=ALL-UNNAMED");
 		}
 		return options;
 	}
