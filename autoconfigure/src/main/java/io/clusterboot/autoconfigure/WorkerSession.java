@@ -51,7 +51,7 @@ final class WorkerSession implements WorkerListener {
 			int messageMaxSize) {
 		this.identity = WorkerIdentity.from(inherited, environment);
 		this.exit = new WorkerExit(drainTimeout);
-		this.worker = ClusterWorker.join(inherited, messageMaxSize, this);
+		this.worker = ClusterWorker.join(CurrentProcess.get(), messageMaxSize, this);
 	}
 
 	/**

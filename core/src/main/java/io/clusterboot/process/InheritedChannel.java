@@ -49,6 +49,8 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 
 	private static final String NODE_SERIALIZATION_MODE = "NODE_CHANNEL_SERIALIZATION_MODE";
 
+	static final Set<String> CHANNEL_VARIABLES = Set.of(CHANNEL_FD, NODE_CHANNEL_FD, NODE_SERIALIZATION_MODE);
+
 	static final Set<String> VARIABLES = Set.of(CHANNEL_FD, UNIQUE_ID, NODE_CHANNEL_FD, NODE_UNIQUE_ID,
 			NODE_SERIALIZATION_MODE);
 
@@ -67,6 +69,18 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 		}
 		Peer peer = environment.containsKey(CHANNEL_FD) ? Peer.JVM : Peer.NODE;
 		return new InheritedChannel(descriptor, number(environment, 1, UNIQUE_ID, NODE_UNIQUE_ID), peer);
+	}
+
+	/**
+	 * Return what tells a child of its channel.
+	 * @param descriptor the number in the child
+	 * @param peer who we are for the child
+	 * @return the variables
+	 */
+	static Map<String, String> variables(int descriptor, Peer peer) {
+		String number = Integer.toString(descriptor);
+		return (peer == Peer.JVM) ? Map.of(CHANNEL_FD, number)
+				: Map.of(NODE_CHANNEL_FD, number, NODE_SERIALIZATION_MODE, "json");
 	}
 
 	private static OptionalInt number(Map<String, String> environment, int min, String... names) {

@@ -147,6 +147,34 @@ public enum Signal {
 	}
 
 	/**
+	 * Send this signal to all processes of a group.
+	 * @param group the process group, or 0 for that of this process
+	 * @return what became of it
+	 * @throws IllegalArgumentException if the number is negative
+	 */
+	public Delivery sendToGroup(long group) {
+		checkGroup(group);
+		return kill(shortName(), -group);
+	}
+
+	/**
+	 * Return whether a process group exists and signals could be sent to it (signal 0).
+	 * @param group the process group, or 0 for that of this process
+	 * @return what would become of a signal
+	 * @throws IllegalArgumentException if the number is negative
+	 */
+	public static Delivery probeGroup(long group) {
+		checkGroup(group);
+		return kill("0", -group);
+	}
+
+	private static void checkGroup(long group) {
+		if (group < 0) {
+			throw new IllegalArgumentException("process group: " + group + " (expected: >= 0)");
+		}
+	}
+
+	/**
 	 * Send this signal to a process that is not this one.
 	 * @param process the process
 	 * @return what became of it
@@ -177,7 +205,7 @@ public enum Signal {
 	}
 
 	private static Delivery kill(String name, long pid) {
-		ProcessBuilder kill = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "kill", name,
+		ProcessBuilder kill = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", name,
 				Long.toString(pid))
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -189,7 +217,13 @@ public enum Signal {
 		catch (IOException ex) {
 			throw new SpawnException("Could not start kill -s " + name + " " + pid, ex);
 		}
-		return (exitValue(process) == 0) ? Delivery.DELIVERED : Delivery.failedFor(ProcessHandle.of(pid).isPresent());
+		int exitValue = exitValue(process);
+		// A signal to the group of this process ends the kill itself
+		return (exitValue == 0 || exitValue > 128) ? Delivery.DELIVERED : Delivery.failedFor(exists(Math.abs(pid)));
+	}
+
+	private static boolean exists(long pid) {
+		return pid != 0 && ProcessHandle.of(pid).isPresent();
 	}
 
 	private static int exitValue(Process process) {

@@ -17,6 +17,9 @@
 package io.clusterboot.process;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Thrown when a process could not be started. Nothing was left behind: there is no
@@ -24,24 +27,52 @@ import java.io.IOException;
  */
 public class SpawnException extends RuntimeException {
 
+	private static final Pattern ERRNO = Pattern.compile("error=(\\d+)");
+
+	private static final Map<Integer, String> CODES = Map.of(1, "EPERM", 2, "ENOENT", 7, "E2BIG", 11, "EAGAIN", 12,
+			"ENOMEM", 13, "EACCES", 23, "ENFILE", 24, "EMFILE");
+
+	private final String code;
+
 	private final String key;
 
 	private final String value;
 
-	SpawnException(String key, String value, String expected) {
+	SpawnException(String code, String key, String value, String expected) {
 		super(key + ": " + value + " (expected: " + expected + ")");
+		this.code = code;
 		this.key = key;
 		this.value = value;
 	}
 
 	SpawnException(String message, IOException cause) {
 		super(message + ": " + cause.getMessage(), cause);
+		this.code = code(cause);
 		this.key = "";
 		this.value = "";
 	}
 
+	private static String code(IOException cause) {
+		String message = String.valueOf(cause.getMessage());
+		Matcher matcher = ERRNO.matcher(message);
+		if (matcher.find()) {
+			return CODES.getOrDefault(Integer.valueOf(matcher.group(1)), "");
+		}
+		return message.contains("Too many open files") ? "EMFILE" : "";
+	}
+
 	/**
-	 * Return what was wrong: {@code command} or {@code working-directory}.
+	 * Return what the operating system calls this.
+	 * @return a name such as {@code ENOENT}, {@code EACCES}, {@code EPERM} or
+	 * {@code EMFILE}; empty if it did not say
+	 */
+	public String getCode() {
+		return this.code;
+	}
+
+	/**
+	 * Return what was wrong: {@code command}, {@code working-directory}, {@code uid} or
+	 * {@code gid}.
 	 * @return the key, empty if the system refused for another reason
 	 */
 	public String getKey() {

@@ -18,14 +18,17 @@ package io.clusterboot.process;
 
 import java.io.OutputStream;
 
+import io.clusterboot.handle.Handle;
+
 /**
- * What one descriptor of a child is. The family grows with what
- * {@link SpawnOptions#stdio()} can hold.
+ * What one descriptor of a child is: one element of Node's {@code stdio} array, whose
+ * index is the number of the descriptor in the child.
  */
 public sealed interface Stdio {
 
 	/**
-	 * Return {@code /dev/null}.
+	 * Return {@code /dev/null}, or nothing at all for a descriptor above 2. Node's
+	 * {@code 'ignore'}.
 	 * @return the null device
 	 */
 	static Stdio discard() {
@@ -33,7 +36,8 @@ public sealed interface Stdio {
 	}
 
 	/**
-	 * Return the descriptor that this process has under the same number.
+	 * Return the descriptor that this process has under the same number. Node's
+	 * {@code 'inherit'}.
 	 * @return the inherited descriptor
 	 */
 	static Stdio inherit() {
@@ -51,21 +55,42 @@ public sealed interface Stdio {
 	}
 
 	/**
-	 * Return a pipe whose output is kept for {@link ChildProcess#lastLines()} only.
-	 * @return the pipe
+	 * Return a handle of this process, such as a listening socket.
+	 * @param handle the handle; borrowed while the child is started, and never closed
+	 * @return the descriptor
 	 */
-	static Stdio pipe() {
-		return new Pipe(OutputStream.nullOutputStream());
+	static Stdio handle(Handle handle) {
+		return new Descriptor(handle.descriptor());
 	}
 
 	/**
-	 * Return a pipe whose output is forwarded.
-	 * @param target where it goes: whole lines in one write, by a thread of the child's,
-	 * with the stream as the lock; borrowed and never closed
+	 * Return a pipe that the owner of the {@link ChildProcess} reads or writes. Node's
+	 * {@code 'pipe'}. Above 2 it is a pair of connected Unix-domain sockets, so that both
+	 * sides read and write.
+	 * @return the pipe
+	 */
+	static Stdio pipe() {
+		return new Pipe();
+	}
+
+	/**
+	 * Return a pipe whose output is forwarded as it comes, by a thread of the child's,
+	 * and whose end is kept for {@link ChildProcess#lastLines()}.
+	 * @param target where it goes: whole lines in one write, with the stream as the lock;
+	 * borrowed and never closed
 	 * @return the pipe
 	 */
 	static Stdio pipeTo(OutputStream target) {
-		return new Pipe(target);
+		return new Forward(target);
+	}
+
+	/**
+	 * Return a channel: messages and handles, as a forked process has them. One
+	 * descriptor of a child can be that. Node's {@code 'ipc'}.
+	 * @return the channel
+	 */
+	static Stdio ipc() {
+		return new Ipc();
 	}
 
 	/**
@@ -102,11 +127,25 @@ public sealed interface Stdio {
 	}
 
 	/**
-	 * A pipe that this process reads.
+	 * A pipe whose other end is a stream of the {@link ChildProcess}.
+	 */
+	record Pipe() implements Stdio {
+
+	}
+
+	/**
+	 * A pipe that this process reads at once.
 	 *
 	 * @param target where the output is forwarded to
 	 */
-	record Pipe(OutputStream target) implements Stdio {
+	record Forward(OutputStream target) implements Stdio {
+
+	}
+
+	/**
+	 * A channel for messages.
+	 */
+	record Ipc() implements Stdio {
 
 	}
 

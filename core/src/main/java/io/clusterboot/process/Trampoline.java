@@ -26,19 +26,23 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What stands between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
  * that does what the JDK cannot do and then becomes the command ({@code exec}), so that
- * the process id stays. It moves the one descriptor that came as standard input, ignores
- * signals, and spells out strings that the encoding of this JVM might not survive.
+ * the process id stays. It puts descriptors in their places, ignores signals, changes
+ * session and user, and spells out strings that the encoding of this JVM might not
+ * survive.
  */
 final class Trampoline {
 
 	private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
 	private static final List<String> SHELL_VARIABLES = List.of("PWD", "OLDPWD", "SHLVL");
+
+	private static final List<String> TOOL_DIRECTORIES = List.of("/usr/bin", "/bin", "/usr/local/bin");
 
 	private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -50,12 +54,7 @@ final class Trampoline {
 	private final SpawnOptions options;
 
 	Trampoline(List<String> command, SpawnOptions options) {
-		for (String word : command) {
-			if (word.indexOf('\0') != -1) {
-				throw new IllegalArgumentException(
-						"command: " + word.replace("\0", "\\0") + " (expected: no zero in it)");
-			}
-		}
+		command.forEach((word) -> SpawnOptions.checkText("command", word));
 		if (command.isEmpty() || command.get(0).isEmpty()) {
 			throw new IllegalArgumentException("command: " + command + " (expected: an executable)");
 		}
@@ -67,7 +66,7 @@ final class Trampoline {
 
 	private static void checkDirectory(Path directory) {
 		if (!Files.isDirectory(directory)) {
-			throw new SpawnException("working-directory", directory.toString(), "an existing directory");
+			throw new SpawnException("ENOENT", "working-directory", directory.toString(), "an existing directory");
 		}
 	}
 
@@ -78,13 +77,15 @@ final class Trampoline {
 		}
 		if (executable.indexOf('/') != -1) {
 			Path directory = this.options.workingDirectory().orElse(Path.of(""));
-			if (!isExecutable(directory.resolve(executable).toFile())) {
-				throw new SpawnException("command", executable, "an executable file");
+			File file = directory.resolve(executable).toFile();
+			if (!isExecutable(file)) {
+				throw new SpawnException(file.exists() ? "EACCES" : "ENOENT", "command", executable,
+						"an executable file");
 			}
 		}
 		else if (Stream.of(path.split(File.pathSeparator))
 			.noneMatch((directory) -> isExecutable(new File(directory, executable)))) {
-			throw new SpawnException("command", executable, "an executable file on the PATH " + path);
+			throw new SpawnException("ENOENT", "command", executable, "an executable file on the PATH " + path);
 		}
 	}
 
@@ -94,9 +95,12 @@ final class Trampoline {
 
 	/**
 	 * Return a builder that has everything but the descriptors.
+	 * @param plan where the descriptors are and where they go
+	 * @param signal a pipe of this process that a byte is written to when they are there,
+	 * or empty
 	 * @return the builder
 	 */
-	ProcessBuilder processBuilder() {
+	ProcessBuilder processBuilder(StdioPlan plan, OptionalInt signal) {
 		ProcessBuilder builder = new ProcessBuilder();
 		List<String> assignments = assignEnvironment(builder.environment());
 		StringBuilder script = new StringBuilder();
@@ -119,8 +123,15 @@ final class Trampoline {
 				.map(Signal::shortName)
 				.collect(Collectors.joining(" ", "trap \"\" ", "; ")));
 		}
-		script.append("exec ").append(String.join(" ", assignments)).append(words());
-		index().ifPresent((index) -> script.append(' ').append(index).append("<&0 0</dev/null"));
+		String exec = "exec " + String.join(" ", launchers()) + String.join(" ", assignments) + argv0() + words();
+		if (signal.isPresent()) {
+			int free = freeIndex();
+			script.append("{ echo >&%d; %s %d>&-; } %d>>%s%s".formatted(free, exec, free, free,
+					StdioPlan.path(signal.getAsInt()), plan.redirections()));
+		}
+		else {
+			script.append(exec).append(plan.redirections());
+		}
 		List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", script.toString(), "sh"));
 		this.command.forEach((word) -> shell.add(word.isAscii() ? word.toString() : ""));
 		return builder.command(shell);
@@ -155,7 +166,7 @@ final class Trampoline {
 			return assignments;
 		}
 		if (this.command.get(0).toString().indexOf('=') != -1) {
-			throw new SpawnException("command", this.command.get(0).toString(),
+			throw new SpawnException("EINVAL", "command", this.command.get(0).toString(),
 					"no = in it, since the environment needs env(1)");
 		}
 		assignments.add(0, "/usr/bin/env");
@@ -175,22 +186,53 @@ final class Trampoline {
 		return words.toString();
 	}
 
-	private OptionalInt index() {
-		return this.options.stdio()
-			.keySet()
-			.stream()
-			.mapToInt(Integer::intValue)
-			.filter((index) -> index > 2)
-			.findAny();
+	private int freeIndex() {
+		return IntStream.rangeClosed(3, 9)
+			.filter((index) -> !this.options.stdio().containsKey(index))
+			.findFirst()
+			.orElseThrow(() -> new UnsupportedOperationException(
+					"stdio: all of 3..9 (expected: one of them free, as descriptors have to be opened)"));
 	}
 
 	/**
-	 * Return what travels as the standard input of the script.
-	 * @return the standard input of the child, or the descriptor that is moved away
+	 * What changes the process before the command, and ends with it.
 	 */
-	Stdio standardInput() {
-		int index = index().orElse(0);
-		return this.options.stdio().getOrDefault(index, Stdio.discard());
+	private List<String> launchers() {
+		List<String> words = new ArrayList<>();
+		if (this.options.isDetached()) {
+			words.add(tool("setsid", "detached"));
+		}
+		Credentials.of(this.options).ifPresent((credentials) -> {
+			words.add(tool("setpriv", "uid or gid"));
+			words.addAll(credentials.options());
+			words.add("--");
+		});
+		if (!words.isEmpty()) {
+			words.add("");
+		}
+		return words;
+	}
+
+	private String argv0() {
+		return this.options.argv0()
+			.map((word) -> tool("bash", "argv0") + " -c 'unset _ OLDPWD; exec -a \"$0\" -- \"$@\"' "
+					+ OsString.of(word).shellWord() + " ")
+			.orElse("");
+	}
+
+	private static String tool(String name, String option) {
+		return TOOL_DIRECTORIES.stream()
+			.map((directory) -> new File(directory, name))
+			.filter(Trampoline::isExecutable)
+			.map(File::getPath)
+			.findFirst()
+			.orElseThrow(() -> new UnsupportedOperationException(
+					option + ": needs " + name + " (expected: in one of " + TOOL_DIRECTORIES + ")"));
+	}
+
+	@Override
+	public String toString() {
+		return this.command.get(0).toString();
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.clusterboot.process;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,16 @@ final class Children implements AfterEachCallback {
 	}
 
 	/**
+	 * End a child after the test.
+	 * @param child the child
+	 * @return the child
+	 */
+	ChildProcess add(ChildProcess child) {
+		this.started.add(child);
+		return child;
+	}
+
+	/**
 	 * Run a command to its close.
 	 * @param command the command
 	 * @param options the options
@@ -71,7 +82,8 @@ final class Children implements AfterEachCallback {
 	 */
 	List<String> linesOf(List<String> command, SpawnOptions options) {
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
-		ChildProcess child = spawn(command, options.withStdio(1, Stdio.pipeTo(output)).withStdio(2, Stdio.pipe()));
+		ChildProcess child = spawn(command,
+				options.withStdio(1, Stdio.pipeTo(output)).withStdio(2, Stdio.pipeTo(OutputStream.nullOutputStream())));
 		ExitStatus status = await(child.onClose());
 		assertThat(status).as(() -> child.lastLines().toString()).isEqualTo(new ExitStatus(0));
 		return output.toString(StandardCharsets.UTF_8).lines().toList();

@@ -38,13 +38,11 @@ import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.cluster.protocol.ServerAddress;
-import io.clusterboot.handle.Handle;
-import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
-import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.DisconnectCause;
 import io.clusterboot.ipc.ProtocolError;
 import io.clusterboot.ipc.ReceivedHandle;
+import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +54,8 @@ import tools.jackson.databind.JsonNode;
  * sockets, and hears when it has to end.
  * <p>
  * All methods may be called from any thread, but {@link #adopt} not from the channel's
- * reader thread, as it waits for an answer. It owns the channel, which lives as long as
- * the process. Nothing here fails because the master is gone, but what needs its answer.
+ * reader thread, as it waits for an answer. It shares the channel of the process with the
+ * application. Nothing here fails because the master is gone, but what needs its answer.
  */
 public final class ClusterWorker {
 
@@ -68,7 +66,7 @@ public final class ClusterWorker {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClusterWorker.class);
 
-	private final Channel channel;
+	private final CurrentProcess process;
 
 	private final WorkerListener listener;
 
@@ -78,29 +76,27 @@ public final class ClusterWorker {
 
 	private final Map<ServerAddress, Integer> indexes = new HashMap<>();
 
-	private ClusterWorker(Channel channel, WorkerListener listener) {
-		this.channel = channel;
+	private ClusterWorker(CurrentProcess process, WorkerListener listener) {
+		this.process = process;
 		this.listener = listener;
 	}
 
 	/**
-	 * Open the inherited channel, and greet the master.
-	 * @param inherited what the environment says of the channel
+	 * Use the channel of this process, and greet the master.
+	 * @param process this process
 	 * @param messageMaxSize the largest message in bytes
 	 * @param listener whom to tell what the master wants
 	 * @return this worker
 	 * @throws IllegalStateException if there is no channel
 	 */
-	public static ClusterWorker join(InheritedChannel inherited, int messageMaxSize, WorkerListener listener) {
-		int descriptor = inherited.descriptor()
-			.orElseThrow(() -> new IllegalStateException("%s is set, but not %s (expected: both, or none)"
-				.formatted(InheritedChannel.UNIQUE_ID, InheritedChannel.CHANNEL_FD)));
-		ChannelOptions options = ChannelOptions.defaults()
-			.withName("master")
-			.withPeer(inherited.peer())
-			.withMaxMessageSize(messageMaxSize);
-		ClusterWorker worker = new ClusterWorker(Channel.open(Handle.adopt(descriptor), options), listener);
-		worker.channel.start(worker.new FromMaster());
+	public static ClusterWorker join(CurrentProcess process, int messageMaxSize, WorkerListener listener) {
+		if (!process.hasChannel()) {
+			throw new IllegalStateException("%s is set, but not %s (expected: both, or none)"
+				.formatted(InheritedChannel.UNIQUE_ID, InheritedChannel.CHANNEL_FD));
+		}
+		process.configureChannel((options) -> options.withName("master").withMaxMessageSize(messageMaxSize));
+		ClusterWorker worker = new ClusterWorker(process, listener);
+		process.attach(worker.new FromMaster());
 		worker.send(new Online());
 		return worker;
 	}
@@ -139,7 +135,7 @@ public final class ClusterWorker {
 		CompletableFuture<Reply> answer = new CompletableFuture<>();
 		this.questions.put(number, answer);
 		try {
-			this.channel.send(ClusterMessageCodec.encode(new Envelope(number, null, question)));
+			this.process.send(ClusterMessageCodec.encode(new Envelope(number, null, question)));
 			return answer.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
@@ -171,11 +167,11 @@ public final class ClusterWorker {
 	 * @param message any JSON value
 	 */
 	public void send(JsonNode message) {
-		this.channel.send(message);
+		this.process.send(message);
 	}
 
 	private void send(ClusterMessage message) {
-		this.channel.send(ClusterMessageCodec.encode(new Envelope(this.sequence.getAndIncrement(), null, message)));
+		this.process.send(ClusterMessageCodec.encode(new Envelope(this.sequence.getAndIncrement(), null, message)));
 	}
 
 	/**

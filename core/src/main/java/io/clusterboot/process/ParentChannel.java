@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Channel;
+import io.clusterboot.ipc.ChannelListener;
+import io.clusterboot.ipc.ChannelOptions;
+import io.clusterboot.ipc.DisconnectCause;
+import io.clusterboot.ipc.ProtocolError;
+import io.clusterboot.ipc.ReceivedHandle;
+import io.clusterboot.ipc.Sent;
+import io.clusterboot.process.UnhandledError.Origin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The channel to the process that forked this one. A process has at most one, and all who
+ * use it share it: the application, and the part of the library that makes this process a
+ * worker, which is told first.
+ */
+final class ParentChannel implements ChannelListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(ParentChannel.class);
+
+	private final SerialDelivery delivery = new SerialDelivery();
+
+	private final Mailbox mailbox = new Mailbox(this.delivery,
+			(ex) -> UnhandledErrors.get().report(Origin.LISTENER, ex));
+
+	private final Mailbox internalMailbox = new Mailbox(this.delivery, ParentChannel::internalListenerFailed);
+
+	private final List<ChannelListener> attached = new CopyOnWriteArrayList<>();
+
+	private final List<Runnable> disconnectListeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger messageListeners = new AtomicInteger();
+
+	private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
+
+	private final Liveness liveness = new Liveness();
+
+	private final Channel channel;
+
+	private ParentChannel(Channel channel) {
+		this.channel = channel;
+	}
+
+	static ParentChannel open(int descriptor, ChannelOptions options) {
+		ParentChannel parent = new ParentChannel(Channel.open(Handle.adopt(descriptor), options));
+		parent.channel.start(parent);
+		return parent;
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	Liveness liveness() {
+		return this.liveness;
+	}
+
+	/**
+	 * Be told of everything, before the others and without counting as somebody who
+	 * waits. Handles of messages that are not internal are not passed on.
+	 */
+	void attach(ChannelListener listener) {
+		this.attached.add(listener);
+		this.internalMailbox.add(listener::internalMessage, "clusterboot-messages");
+		this.mailbox.add((message, handle) -> {
+			if (handle != null && this.messageListeners.get() == 0) {
+				handle.close();
+			}
+			listener.message(message, null);
+		}, "clusterboot-messages");
+	}
+
+	Registration onMessage(MessageListener listener) {
+		this.messageListeners.incrementAndGet();
+		this.liveness.listenerAdded();
+		Registration registration = this.mailbox.add(listener, "clusterboot-messages");
+		return once(() -> {
+			registration.close();
+			this.messageListeners.decrementAndGet();
+			this.liveness.listenerRemoved();
+		});
+	}
+
+	Registration onDisconnect(Runnable listener) {
+		this.disconnectListeners.add(listener);
+		this.liveness.listenerAdded();
+		return once(() -> {
+			this.disconnectListeners.remove(listener);
+			this.liveness.listenerRemoved();
+		});
+	}
+
+	private static Registration once(Runnable action) {
+		AtomicInteger calls = new AtomicInteger();
+		return () -> {
+			if (calls.getAndIncrement() == 0) {
+				action.run();
+			}
+		};
+	}
+
+	Sent send(Sent sent) {
+		track(sent.written());
+		if (sent.written().isDone() && !sent.written().isCompletedExceptionally()
+				&& sent.acknowledged() == sent.written()) {
+			return sent;
+		}
+		CompletableFuture<Void> written = ObservedFuture.of(sent.written());
+		return new Sent(sent.writable(), written,
+				(sent.acknowledged() == sent.written()) ? written : quiet(sent.acknowledged()));
+	}
+
+	private static CompletableFuture<Void> quiet(CompletableFuture<Void> acknowledged) {
+		return acknowledged.copy();
+	}
+
+	private void track(CompletableFuture<Void> written) {
+		if (!written.isDone()) {
+			this.pending.add(written);
+			written.whenComplete((done, ex) -> this.pending.remove(written));
+		}
+	}
+
+	/**
+	 * Return when everything that was sent until now is with the operating system, or
+	 * lost.
+	 */
+	CompletableFuture<Void> flushed() {
+		return CompletableFuture.allOf(this.pending.stream()
+			.map((written) -> written.exceptionally((ex) -> null))
+			.toArray(CompletableFuture[]::new));
+	}
+
+	@Override
+	public void message(JsonNode message, @Nullable ReceivedHandle handle) {
+		this.mailbox.put(message, handle);
+	}
+
+	@Override
+	public void internalMessage(JsonNode message, @Nullable ReceivedHandle handle) {
+		this.internalMailbox.put(message, handle);
+	}
+
+	@Override
+	public void protocolError(ProtocolError error) {
+		if (this.attached.isEmpty()) {
+			logger.warn("The parent sent what is no message: {}", error);
+		}
+		this.attached.forEach((listener) -> listener.protocolError(error));
+	}
+
+	@Override
+	public void disconnected(DisconnectCause cause) {
+		this.mailbox.lift();
+		this.internalMailbox.lift();
+		this.delivery.run(() -> {
+			tell(() -> this.attached.forEach((listener) -> listener.disconnected(cause)));
+			this.disconnectListeners.forEach(ParentChannel::tell);
+			this.liveness.end();
+		});
+	}
+
+	private static void tell(Runnable listener) {
+		try {
+			listener.run();
+		}
+		catch (Throwable ex) {
+			UnhandledErrors.get().report(Origin.LISTENER, ex);
+		}
+	}
+
+	private static void internalListenerFailed(Throwable ex) {
+		logger.error("An internal message could not be handled", ex);
+	}
+
+}
