@@ -30,7 +30,8 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(before = LifecycleAutoConfiguration.class)
 @EnableConfigurationProperties(ClusterProperties.class)
-@Import({ MasterConfiguration.class, WorkerConfiguration.class, StandaloneConfiguration.class })
+@Import({ ProcessConfiguration.class, MasterConfiguration.class, WorkerConfiguration.class,
+		StandaloneConfiguration.class })
 public final class ClusterAutoConfiguration {
 
 }

@@ -26,7 +26,6 @@ import io.clusterboot.process.InheritedChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.context.ApplicationContext;
 
@@ -99,11 +98,6 @@ final class WorkerSession implements WorkerListener {
 		if (this.exit.begin()) {
 			logger.warn("The master is gone; finishing what is in flight, then ending");
 		}
-	}
-
-	@Override
-	public void message(JsonNode message) {
-		logger.debug("Message from the master: {}", message);
 	}
 
 }

@@ -191,10 +191,7 @@ public final class ClusterWorker {
 
 		@Override
 		public void message(JsonNode message, @Nullable ReceivedHandle handle) {
-			if (handle != null) {
-				handle.close();
-			}
-			ClusterWorker.this.listener.message(message);
+			// for the application, which listens at the process
 		}
 
 		@Override

@@ -16,8 +16,6 @@
 
 package io.clusterboot.cluster.worker;
 
-import tools.jackson.databind.JsonNode;
-
 /**
  * Hears what the master wants of this worker. It is called on the channel's reader thread
  * and must not block it.
@@ -34,11 +32,5 @@ public interface WorkerListener {
 	 * this worker to end any more, so it has to on its own.
 	 */
 	void masterGone();
-
-	/**
-	 * The master sent a message.
-	 * @param message any JSON value
-	 */
-	void message(JsonNode message);
 
 }
