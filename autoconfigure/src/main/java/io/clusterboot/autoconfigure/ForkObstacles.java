@@ -91,6 +91,9 @@ final class ForkObstacles {
 		if (system.toLowerCase(Locale.ROOT).startsWith("windows")) {
 			return "Windows is not supported";
 		}
+		if ("false".equals(System.getProperty("reactor.netty.native"))) {
+			return "Reactor Netty's native transport is switched off (reactor.netty.native=false)";
+		}
 		if (!Epoll.isAvailable()) {
 			return "Netty's epoll transport is not available on %s %s (%s)".formatted(system,
 					System.getProperty("os.arch"), rootMessage(Epoll.unavailabilityCause()));

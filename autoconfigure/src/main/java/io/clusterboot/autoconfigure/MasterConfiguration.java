@@ -27,10 +27,13 @@ import io.clusterboot.spring.ConditionalOnClusterRole;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ApplicationEventMulticaster;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
@@ -62,11 +65,15 @@ class MasterConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+			search = SearchStrategy.CURRENT)
 	static ApplicationEventMulticaster applicationEventMulticaster(ConfigurableListableBeanFactory beanFactory) {
 		return new MasterEventMulticaster(beanFactory);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+			search = SearchStrategy.CURRENT)
 	DefaultLifecycleProcessor lifecycleProcessor(ClusterSettings settings) {
 		MasterLifecycleProcessor processor = new MasterLifecycleProcessor();
 		processor.setTimeoutPerShutdownPhase(settings.master().drainTimeout().plus(STOP_MARGIN).toMillis());

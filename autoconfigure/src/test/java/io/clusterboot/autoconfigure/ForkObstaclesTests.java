@@ -63,6 +63,13 @@ class ForkObstaclesTests {
 	}
 
 	@Test
+	@ResourceLock(Resources.SYSTEM_PROPERTIES)
+	void applicationWithoutTheNativeTransportMayNotFork() {
+		withSystemProperty("reactor.netty.native", "false",
+				() -> assertThat(find(WebApplicationType.REACTIVE)).contains("reactor.netty.native=false"));
+	}
+
+	@Test
 	void applicationThatServesNothingMayNotFork() {
 		assertThat(find(WebApplicationType.NONE)).contains("no web application");
 	}
