@@ -26,6 +26,7 @@ import java.util.Map;
 
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.WorkerLaunch;
+import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.JavaCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,8 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 			Map<String, String> environment, ClassLoader classLoader) {
 		Map<String, String> workerEnvironment = new LinkedHashMap<>(environment);
 		workerEnvironment.putAll(properties.getEnvironment());
-		JavaCommand workerCommand = command;
+		JavaCommand workerCommand = (properties.getWorkingDirectory() != null)
+				? command.inDirectory(CurrentProcess.get().cwd()) : command;
 		if (properties.getJava() != null) {
 			workerCommand = workerCommand.withJava(executable(properties.getJava()));
 		}

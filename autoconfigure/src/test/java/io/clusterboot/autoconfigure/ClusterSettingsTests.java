@@ -80,6 +80,16 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void relativeJarIsFoundFromAnotherDirectory(@TempDir Path directory) {
+		this.properties.getWorker().setWorkingDirectory(directory);
+		ClusterSettings settings = resolve(1, "-cp", "a.jar:/b.jar:", "Main", "c.jar");
+		assertThat(settings.launch().workingDirectory()).isEqualTo(directory);
+		String here = Path.of("").toAbsolutePath().toString();
+		assertThat(commandLine(settings)).endsWith("-cp", here + "/a.jar:/b.jar:" + here, "Main", "c.jar");
+		assertThat(commandLine(resolve(1, "-jar", "app.jar"))).endsWith("-jar", here + "/app.jar");
+	}
+
+	@Test
 	void drainTimeoutDefaultsToTheShutdownPhase() {
 		assertThat(resolve(1, "-jar", "app.jar").master().drainTimeout()).isEqualTo(Duration.ofSeconds(7));
 		this.properties.setDrainTimeout(Duration.ofSeconds(3));

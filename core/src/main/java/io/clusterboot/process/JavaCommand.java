@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +61,9 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 
 	private static final List<String> HEAP_OPTIONS = List.of("-Xmx", "-mx", "-XX:MaxHeapSize=", "-XX:MaxRAM=",
 			"-XX:MaxRAMPercentage=", "-XX:MaxRAMFraction=");
+
+	private static final List<String> PATH_OPTIONS = List.of("-cp", "-classpath", "--class-path", "-p", "--module-path",
+			"--upgrade-module-path");
 
 	private static final String PROCESSOR_COUNT = "-XX:ActiveProcessorCount=";
 
@@ -219,6 +223,45 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 */
 	public JavaCommand withArguments(List<String> arguments) {
 		return new JavaCommand(this.java, this.vmOptions, this.target, arguments);
+	}
+
+	/**
+	 * Return this command so that it means the same in another working directory: the jar
+	 * and what is on the class path and the module path become absolute.
+	 * @param directory the directory that relative paths are relative to now
+	 * @return a new command
+	 */
+	public JavaCommand inDirectory(Path directory) {
+		List<String> absolute = new ArrayList<>(this.vmOptions);
+		for (int i = 0; i < absolute.size(); i++) {
+			String option = absolute.get(i);
+			int equals = option.indexOf('=');
+			if (equals > 0 && PATH_OPTIONS.contains(option.substring(0, equals))) {
+				absolute.set(i,
+						option.substring(0, equals + 1) + absolutePaths(directory, option.substring(equals + 1)));
+			}
+			else if (PATH_OPTIONS.contains(option) && i + 1 < absolute.size()) {
+				i++;
+				absolute.set(i, absolutePaths(directory, absolute.get(i)));
+			}
+		}
+		LaunchTarget where = (this.target instanceof LaunchTarget.Jar jar)
+				? new LaunchTarget.Jar(absolute(directory, jar.path())) : this.target;
+		return withTarget(absolute, where);
+	}
+
+	private static String absolutePaths(Path directory, String path) {
+		return Stream.of(path.split(File.pathSeparator, -1))
+			.map((entry) -> absolute(directory, entry))
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	/**
+	 * Resolve a path as a string, since not every path here is one that this JVM, with
+	 * its locale, could read.
+	 */
+	private static String absolute(Path directory, String path) {
+		return path.startsWith("/") ? path : path.isEmpty() ? directory.toString() : directory + "/" + path;
 	}
 
 	/**
