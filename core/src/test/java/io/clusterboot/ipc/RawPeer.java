@@ -19,6 +19,7 @@ package io.clusterboot.ipc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ final class RawPeer implements Closeable {
 			try {
 				count = this.stream.read(this.in);
 			}
-			catch (java.nio.channels.ClosedChannelException ex) {
+			catch (ClosedChannelException ex) {
 				return false;
 			}
 			for (int descriptor : this.stream.takeReceived()) {
