@@ -54,7 +54,9 @@ final class RawPeer implements Closeable {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
 		int[] left = descriptors;
 		while (buffer.hasRemaining()) {
-			int count = (left.length > 0) ? this.stream.write(buffer, left) : this.stream.write(buffer);
+			int count = (left.length > 0) ? this.stream.write(buffer, buffer.position(), buffer.limit(), left)
+					: this.stream.write(buffer, buffer.position(), buffer.limit());
+			buffer.position(buffer.position() + count);
 			if (count == 0) {
 				this.stream.awaitWritable();
 			}
