@@ -290,7 +290,7 @@ final class Inbound implements Runnable {
 			wrapper = message;
 			message = message(wrapper);
 		}
-		Handle handle = Handle.adopt(descriptor);
+		Handle handle = Handle.adopt(descriptor).closeOnExec();
 		String typeName = text(wrapper, "type");
 		HandleType type = HandleType.of(typeName);
 		if (type == null) {

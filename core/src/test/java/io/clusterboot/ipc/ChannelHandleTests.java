@@ -66,7 +66,9 @@ class ChannelHandleTests extends ChannelTest {
 		try (ReceivedHandle received = event.received()) {
 			assertThat(received.type()).isEqualTo(HandleType.NET_SERVER);
 			assertThat(received.handle().kind()).isEqualTo(HandleKind.TCP_LISTENER);
-			assertThat(OpenDescriptors.flags(received.handle().descriptor()) & 04000).isEqualTo(04000);
+			int nonBlockingAndCloseOnExec = 02004000;
+			assertThat(OpenDescriptors.flags(received.handle().descriptor()) & nonBlockingAndCloseOnExec)
+				.isEqualTo(nonBlockingAndCloseOnExec);
 		}
 		RecordingListener.Event last = this.peerListener.next();
 		assertThat(last.node().stringValue()).isEqualTo("three");
