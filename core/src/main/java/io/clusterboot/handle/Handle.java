@@ -154,6 +154,24 @@ public final class Handle implements Closeable {
 	}
 
 	/**
+	 * See to it that a program that this process executes does not get the descriptor. A
+	 * received descriptor comes without FD_CLOEXEC, a duplicate has it, so the number
+	 * changes. If there is no room for a duplicate the handle stays as it is.
+	 * @return this handle
+	 */
+	public synchronized Handle closeOnExec() {
+		int number = owned();
+		try {
+			this.descriptor = NativeDescriptor.duplicate(number);
+			NativeDescriptor.close(number);
+		}
+		catch (IOException ex) {
+			// it still works
+		}
+		return this;
+	}
+
+	/**
 	 * Give the number away. The caller owns it from now on, and {@link #close()} has no
 	 * effect any more.
 	 * @return the descriptor number

@@ -22,6 +22,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
 import org.newsclub.net.unix.AFUNIXSocket;
@@ -142,8 +143,8 @@ final class NativeDescriptor {
 	}
 
 	static HandleKind kind(int descriptor) {
-		Socket socket = new Socket(descriptor);
 		try {
+			Socket socket = new Socket(descriptor);
 			int domain = socket.getIntOpt(SOL_SOCKET, SO_DOMAIN);
 			int type = socket.getIntOpt(SOL_SOCKET, SO_TYPE);
 			boolean inet = domain == AF_INET || domain == AF_INET6;
@@ -161,7 +162,7 @@ final class NativeDescriptor {
 			}
 			return inet ? HandleKind.TCP_BOUND : HandleKind.UNIX_BOUND;
 		}
-		catch (IOException ex) {
+		catch (IOException | ChannelException ex) {
 			return HandleKind.OTHER;
 		}
 	}
@@ -170,7 +171,7 @@ final class NativeDescriptor {
 		try {
 			return new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_INET6;
 		}
-		catch (IOException ex) {
+		catch (IOException | ChannelException ex) {
 			return false;
 		}
 	}

@@ -42,7 +42,10 @@ final class Frame {
 
 	@Nullable CompletableFuture<Void> written;
 
-	@Nullable CompletableFuture<Void> acknowledged;
+	/**
+	 * Completes with the answer; only for a frame with a handle.
+	 */
+	final @Nullable CompletableFuture<Void> acknowledged;
 
 	/**
 	 * How many bytes were copied to the output buffer.
@@ -72,6 +75,7 @@ final class Frame {
 	private Frame(byte[] bytes, @Nullable Handle handle, boolean answer) {
 		this.bytes = bytes;
 		this.handle = handle;
+		this.acknowledged = (handle != null) ? new CompletableFuture<>() : null;
 		this.answer = answer;
 	}
 

@@ -141,6 +141,7 @@ final class Inbound implements Runnable {
 				this.decoder.append(this.buffer, count);
 				this.buffer.put(0, ZEROS, 0, count);
 				deliver();
+				this.outbound.flushAnswers();
 				readable = false;
 				if (count == BUFFER_SIZE) {
 					continue;
@@ -289,7 +290,7 @@ final class Inbound implements Runnable {
 			wrapper = message;
 			message = message(wrapper);
 		}
-		Handle handle = Handle.adopt(descriptor);
+		Handle handle = Handle.adopt(descriptor).closeOnExec();
 		String typeName = text(wrapper, "type");
 		HandleType type = HandleType.of(typeName);
 		if (type == null) {

@@ -47,6 +47,22 @@ final class Outbound implements Runnable {
 
 	private static final int MAX_ATTEMPTS = 4;
 
+	private static final int MAX_ANSWERS = 32;
+
+	/**
+	 * Sends that follow each other this fast, this often, are a burst.
+	 */
+	private static final long BURST_GAP_NANOS = 8_000;
+
+	private static final int BURST_LENGTH = 32;
+
+	/**
+	 * How long the writer collects what a burst brings, and how much at most.
+	 */
+	private static final long BURST_LINGER_NANOS = 50_000;
+
+	private static final int BURST_BYTES = 32 * 1024;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition work = this.lock.newCondition();
@@ -62,6 +78,8 @@ final class Outbound implements Runnable {
 	private final ArrayDeque<Frame> inFlight = new ArrayDeque<>();
 
 	private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
+
+	private final ArrayDeque<Boolean> earlyAnswers = new ArrayDeque<>();
 
 	private final int[] descriptors;
 
@@ -88,6 +106,14 @@ final class Outbound implements Runnable {
 	private long queuedBytes;
 
 	private boolean blocked;
+
+	private boolean writing;
+
+	private boolean bursting;
+
+	private int rapidSends;
+
+	private long lastSend;
 
 	private boolean completing;
 
@@ -129,16 +155,46 @@ final class Outbound implements Runnable {
 			}
 			this.queue.add(frame);
 			this.queuedBytes += frame.bytes.length;
-			if (!this.blocked) {
+			if (!leaveToWriter()) {
 				attempt();
 			}
 			sent = sent(frame);
+			if (this.completions.isEmpty()) {
+				return sent;
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 		complete();
 		return sent;
+	}
+
+	/**
+	 * A system call for each of many small messages costs more than all the rest, so in a
+	 * burst the writer collects them. Who sends now and then writes at once.
+	 */
+	private boolean leaveToWriter() {
+		if (this.bursting) {
+			if (this.queuedBytes >= BURST_BYTES && !this.writing && !this.blocked) {
+				this.work.signal();
+			}
+			return true;
+		}
+		long now = System.nanoTime();
+		boolean rapid = now - this.lastSend < BURST_GAP_NANOS;
+		this.lastSend = now;
+		this.rapidSends = rapid ? this.rapidSends + 1 : 0;
+		if (this.rapidSends < BURST_LENGTH || this.blocked || (this.inFlight.size() > 0 && isNode())) {
+			return false;
+		}
+		this.bursting = true;
+		wakeWriter();
+		return true;
+	}
+
+	private boolean isNode() {
+		return this.options.peer() == Peer.NODE;
 	}
 
 	private @Nullable ChannelException refusal(Frame frame) {
@@ -153,24 +209,24 @@ final class Outbound implements Runnable {
 	}
 
 	private Sent sent(Frame frame) {
-		if (this.state != State.OPEN) {
-			return Sent.failed(new ChannelClosedException(this.options.name(), this.failure));
-		}
 		CompletableFuture<Void> written;
 		if (frame.end != 0 && frame.end <= this.writtenTotal) {
 			written = CompletableFuture.completedFuture(null);
+		}
+		else if (isOver()) {
+			written = CompletableFuture.failedFuture(new ChannelClosedException(this.options.name(), this.failure));
 		}
 		else {
 			written = new CompletableFuture<>();
 			frame.written = written;
 		}
-		CompletableFuture<Void> acknowledged = written;
-		if (frame.handle != null) {
-			acknowledged = new CompletableFuture<>();
-			frame.acknowledged = acknowledged;
+		CompletableFuture<Void> acknowledged = frame.acknowledged;
+		if (isOver()) {
+			return new Sent(false, written, (acknowledged != null) ? acknowledged : written);
 		}
-		boolean held = !this.blocked && this.queue.size() > 1;
-		return new Sent(!held && this.queuedBytes < HIGH_WATER_MARK, written, acknowledged);
+		boolean held = !this.inFlight.isEmpty() && !this.blocked && !this.bursting && this.queue.size() > 1;
+		return new Sent(!held && this.queuedBytes < HIGH_WATER_MARK, written,
+				(acknowledged != null) ? acknowledged : written);
 	}
 
 	/**
@@ -184,7 +240,24 @@ final class Outbound implements Runnable {
 			}
 			this.answers.add(answer);
 			this.queuedBytes += answer.bytes.length;
-			if (!this.blocked) {
+			if (isNode() || this.answers.size() >= MAX_ANSWERS) {
+				attempt();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		complete();
+	}
+
+	/**
+	 * Send the answers that wait for company. Only peers that have many handles on their
+	 * way let them.
+	 */
+	void flushAnswers() {
+		this.lock.lock();
+		try {
+			if (!this.answers.isEmpty()) {
 				attempt();
 			}
 		}
@@ -202,32 +275,38 @@ final class Outbound implements Runnable {
 		this.lock.lock();
 		try {
 			Frame frame = this.inFlight.peek();
-			if (frame == null || !frame.departed) {
+			if (frame == null) {
 				return false;
 			}
-			this.inFlight.poll();
-			this.handlesHeld = false;
-			if (acknowledged || frame.expired) {
-				settle(frame, null);
+			if (!frame.departed) {
+				// the peer may be faster than the thread that is just writing
+				return this.writing && this.earlyAnswers.size() < this.descriptorCount
+						&& this.earlyAnswers.add(acknowledged);
 			}
-			else if (++frame.attempts < MAX_ATTEMPTS) {
-				sendAgain(frame);
-			}
-			else {
-				settle(frame,
-						new HandleNotAcknowledgedException(
-								"The peer of the channel '%s' refused a handle %d times: it received no descriptor"
-									.formatted(this.options.name(), frame.attempts)));
-			}
-			if (!this.blocked) {
-				attempt();
-			}
+			answered(this.inFlight.remove(), acknowledged);
+			attempt();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		complete();
 		return true;
+	}
+
+	private void answered(Frame frame, boolean acknowledged) {
+		this.handlesHeld = false;
+		if (acknowledged || frame.expired) {
+			settle(frame, null);
+		}
+		else if (++frame.attempts < MAX_ATTEMPTS) {
+			sendAgain(frame);
+		}
+		else {
+			settle(frame,
+					new HandleNotAcknowledgedException(
+							"The peer of the channel '%s' refused a handle %d times: it received no descriptor"
+								.formatted(this.options.name(), frame.attempts)));
+		}
 	}
 
 	private void sendAgain(Frame frame) {
@@ -277,6 +356,7 @@ final class Outbound implements Runnable {
 		try {
 			if (!isOver()) {
 				this.closedHere = true;
+				attempt();
 			}
 			end(null);
 		}
@@ -369,66 +449,101 @@ final class Outbound implements Runnable {
 		return this.state == State.BROKEN || this.state == State.CLOSED;
 	}
 
+	/**
+	 * Write, unless another thread does: it goes on with what was queued meanwhile.
+	 */
 	private void attempt() {
+		if (this.writing || this.blocked || isOver()) {
+			return;
+		}
+		this.writing = true;
+		this.parties++;
 		try {
-			if (isOver()) {
-				return;
-			}
-			if (!pump()) {
-				this.blocked = true;
-				wakeWriter();
-			}
-			finishIfDrained();
+			pump();
 		}
 		catch (IOException | RuntimeException ex) {
 			// what the peer still sent can be read, so the reader announces the end
-			this.state = State.BROKEN;
-			fail(ex);
-			this.stream.shutdown();
+			if (!isOver()) {
+				this.state = State.BROKEN;
+				fail(ex);
+				this.stream.shutdown();
+			}
+		}
+		finally {
+			this.writing = false;
+			leave();
+		}
+		if (!isOver()) {
+			finishIfDrained();
 		}
 	}
 
 	/**
-	 * Write until nothing is left that may be sent now.
-	 * @return {@code false} if the kernel takes no more
+	 * Write until nothing is left that may be sent now, or the kernel takes no more. The
+	 * lock is given up for each write.
 	 */
-	private boolean pump() throws IOException {
-		while (true) {
+	private void pump() throws IOException {
+		while (!isOver()) {
 			if (!this.out.hasRemaining()) {
 				fill();
 				if (!this.out.hasRemaining()) {
-					return true;
+					return;
 				}
 			}
 			int count;
-			if (this.descriptorCount == 0) {
-				count = this.stream.write(this.out);
+			try {
+				count = write();
 			}
-			else {
-				try {
-					count = this.stream.write(this.out, Arrays.copyOf(this.descriptors, this.descriptorCount));
-				}
-				catch (UnixStream.DescriptorRefusedException ex) {
+			catch (UnixStream.DescriptorRefusedException ex) {
+				if (!isOver()) {
 					refused(ex);
-					continue;
 				}
+				continue;
+			}
+			if (isOver()) {
+				return;
 			}
 			if (count == 0) {
-				return false;
+				this.earlyAnswers.clear();
+				this.blocked = true;
+				wakeWriter();
+				return;
 			}
-			this.writtenTotal += count;
-			this.queuedBytes -= count;
-			if (this.descriptorCount > 0) {
-				departed();
+			written(count);
+		}
+	}
+
+	private int write() throws IOException {
+		int[] descriptors = (this.descriptorCount != 0) ? Arrays.copyOf(this.descriptors, this.descriptorCount) : null;
+		int from = this.out.position();
+		int to = this.out.limit();
+		this.lock.unlock();
+		try {
+			return (descriptors != null) ? this.stream.write(this.out, from, to, descriptors)
+					: this.stream.write(this.out, from, to);
+		}
+		finally {
+			this.lock.lock();
+		}
+	}
+
+	private void written(int count) {
+		this.out.position(this.out.position() + count);
+		this.writtenTotal += count;
+		this.queuedBytes -= count;
+		if (this.descriptorCount > 0) {
+			departed();
+		}
+		for (Frame frame = this.staged.peek(); frame != null
+				&& frame.end <= this.writtenTotal; frame = this.staged.peek()) {
+			this.staged.poll();
+			CompletableFuture<Void> written = frame.written;
+			if (written != null) {
+				this.completions.add(() -> written.complete(null));
 			}
-			for (Frame frame = this.staged.peek(); frame != null
-					&& frame.end <= this.writtenTotal; frame = this.staged.peek()) {
-				this.staged.poll();
-				CompletableFuture<Void> written = frame.written;
-				if (written != null) {
-					this.completions.add(() -> written.complete(null));
-				}
-			}
+		}
+		while (!this.earlyAnswers.isEmpty()) {
+			answered(this.inFlight.remove(), this.earlyAnswers.remove());
 		}
 	}
 
@@ -462,7 +577,7 @@ final class Outbound implements Runnable {
 		if (this.partial != null) {
 			return this.partial;
 		}
-		boolean node = this.options.peer() == Peer.NODE;
+		boolean node = isNode();
 		if (node && this.descriptorCount > 0) {
 			return null;
 		}
@@ -509,6 +624,7 @@ final class Outbound implements Runnable {
 	 */
 	private void refused(UnixStream.DescriptorRefusedException ex) {
 		int refused = this.descriptorCount;
+		this.earlyAnswers.clear();
 		unstage();
 		if (!this.inFlight.isEmpty()) {
 			this.handlesHeld = true;
@@ -587,6 +703,7 @@ final class Outbound implements Runnable {
 		this.blocked = false;
 		this.queuedBytes = 0;
 		this.answers.clear();
+		this.earlyAnswers.clear();
 		if (this.partial != null) {
 			fail(this.partial, cause);
 			this.partial = null;
@@ -668,6 +785,9 @@ final class Outbound implements Runnable {
 				if (this.blocked) {
 					writeWhenWritable();
 				}
+				else if (this.bursting) {
+					writeBurst();
+				}
 				else {
 					awaitWork();
 				}
@@ -690,6 +810,33 @@ final class Outbound implements Runnable {
 		this.blocked = false;
 		attempt();
 		completeUnlocked();
+	}
+
+	/**
+	 * Write what the burst has brought, and collect again. It is over when nothing more
+	 * comes, or when what comes has to wait for something else.
+	 */
+	private void writeBurst() {
+		attempt();
+		boolean held = !this.queue.isEmpty() && !this.writing && !this.blocked;
+		completeUnlocked();
+		if (!held && (this.queue.isEmpty() || this.writing) && !isOver()) {
+			await(BURST_LINGER_NANOS);
+		}
+		if (held || (this.queue.isEmpty() && !this.writing)) {
+			this.bursting = false;
+			this.rapidSends = 0;
+			attempt();
+		}
+	}
+
+	private void await(long nanos) {
+		try {
+			this.work.await(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			// nobody has a reason to interrupt this thread; the loop says what to do
+		}
 	}
 
 	private void completeUnlocked() {
@@ -723,12 +870,7 @@ final class Outbound implements Runnable {
 			expire(oldest);
 			return;
 		}
-		try {
-			this.work.await(remaining, TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			// nobody has a reason to interrupt this thread; the loop says what to do
-		}
+		await(remaining);
 	}
 
 	private void expire(Frame frame) {

@@ -42,7 +42,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * The socket library closes the number it was given when the peer turns out to be gone.
  * So it gets numbers of its own, one for reads and one for writes with descriptors, and a
  * number that another thread may be using is never closed underneath it. Reads belong to
- * one thread; writes to whoever holds the lock of {@link Outbound}.
+ * one thread, and writes to one at a time, as {@link Outbound} sees to.
  */
 final class UnixStream {
 
@@ -268,10 +268,8 @@ final class UnixStream {
 	 * Write what the kernel takes now.
 	 * @return the number of bytes
 	 */
-	int write(ByteBuffer buffer) throws IOException {
-		int count = this.socket.write(buffer, buffer.position(), buffer.limit());
-		buffer.position(buffer.position() + count);
-		return count;
+	int write(ByteBuffer buffer, int from, int to) throws IOException {
+		return this.socket.write(buffer, from, to);
 	}
 
 	/**
@@ -279,13 +277,11 @@ final class UnixStream {
 	 * are gone as soon as any byte is.
 	 * @return the number of bytes
 	 */
-	int write(ByteBuffer buffer, int[] descriptors) throws IOException {
+	int write(ByteBuffer buffer, int from, int to, int[] descriptors) throws IOException {
 		outboundDescriptors.set(this.sendAncillary, descriptors);
 		try {
-			int count = (int) send.invokeExact(this.sendEnd, buffer, buffer.position(), buffer.remaining(),
-					(ByteBuffer) null, 0, NON_BLOCKING, this.sendAncillary);
-			buffer.position(buffer.position() + count);
-			return count;
+			return (int) send.invokeExact(this.sendEnd, buffer, from, to - from, (ByteBuffer) null, 0, NON_BLOCKING,
+					this.sendAncillary);
 		}
 		catch (Throwable ex) {
 			if (!this.sendEnd.valid() && this.sendHandle.isOpen()) {

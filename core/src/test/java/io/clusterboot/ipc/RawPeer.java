@@ -19,6 +19,7 @@ package io.clusterboot.ipc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,9 @@ final class RawPeer implements Closeable {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
 		int[] left = descriptors;
 		while (buffer.hasRemaining()) {
-			int count = (left.length > 0) ? this.stream.write(buffer, left) : this.stream.write(buffer);
+			int count = (left.length > 0) ? this.stream.write(buffer, buffer.position(), buffer.limit(), left)
+					: this.stream.write(buffer, buffer.position(), buffer.limit());
+			buffer.position(buffer.position() + count);
 			if (count == 0) {
 				this.stream.awaitWritable();
 			}
@@ -100,7 +103,7 @@ final class RawPeer implements Closeable {
 			try {
 				count = this.stream.read(this.in);
 			}
-			catch (java.nio.channels.ClosedChannelException ex) {
+			catch (ClosedChannelException ex) {
 				return false;
 			}
 			for (int descriptor : this.stream.takeReceived()) {
