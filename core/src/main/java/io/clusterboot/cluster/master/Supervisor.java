@@ -16,7 +16,6 @@
 
 package io.clusterboot.cluster.master;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -31,29 +30,20 @@ import java.util.stream.IntStream;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
-import io.clusterboot.cluster.master.ListeningSockets.ListeningSocket;
 import io.clusterboot.cluster.master.WorkerPhase.Dead;
-import io.clusterboot.cluster.master.WorkerPhase.Expectation;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
-import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.process.ExitStatus;
-import io.netty.channel.unix.Errors.NativeIoException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps every slot filled from the start until the stop. Confined to the control loop:
- * only {@link Signals} may be called from elsewhere.
+ * only {@link #workers()} may be called from elsewhere.
  */
 final class Supervisor {
-
-	/**
-	 * What Linux calls an invalid argument; the answer where no better number is known.
-	 */
-	private static final int EINVAL = -22;
 
 	private final MasterSettings settings;
 
@@ -62,6 +52,8 @@ final class Supervisor {
 	private final WorkerForker forker;
 
 	private final ListeningSockets sockets;
+
+	private final ServerQueries queries;
 
 	private final Consumer<ClusterEvent> events;
 
@@ -85,6 +77,7 @@ final class Supervisor {
 		this.loop = loop;
 		this.forker = forker;
 		this.sockets = sockets;
+		this.queries = new ServerQueries(sockets);
 		this.events = events;
 		this.generation = 0;
 		this.slots = IntStream.range(0, settings.workers()).mapToObj((index) -> new Slot(index, settings)).toList();
@@ -145,22 +138,22 @@ final class Supervisor {
 		Worker worker = new Worker(request, this.settings, this.loop, this.events, this::deadlinePassed);
 		this.workers.put(worker.id(), worker);
 		publishSnapshot();
-		this.forker.fork(request, new Signals(worker));
+		this.forker.fork(request, new LoopSignals(this.loop, this, worker));
 	}
 
-	private void forked(Worker worker, WorkerProcess process) {
+	void forked(Worker worker, WorkerProcess process) {
 		worker.forked(process);
 		publishSnapshot();
 		this.events.accept(new ClusterEvent.Forked(worker.info(), null));
 	}
 
-	private void forkFailed(Worker worker, Exception cause) {
+	void forkFailed(Worker worker, Exception cause) {
 		this.events.accept(new ClusterEvent.Forked(worker.info(), String.valueOf(cause.getMessage())));
 		exited(worker, Worker.notStarted());
 		disconnected(worker);
 	}
 
-	private void internalMessage(Worker worker, JsonNode frame) {
+	void internalMessage(Worker worker, JsonNode frame) {
 		if (!ClusterMessageCodec.isClusterFrame(frame)) {
 			return;
 		}
@@ -170,7 +163,7 @@ final class Supervisor {
 			online(worker);
 		}
 		else if (message instanceof ClusterMessage.QueryServer query) {
-			queryServer(worker, query, envelope.sequence());
+			this.queries.answer(worker, query, envelope.sequence());
 		}
 		else if (message instanceof ClusterMessage.Listening listening) {
 			listening(worker, listening.server());
@@ -180,23 +173,13 @@ final class Supervisor {
 		}
 	}
 
+	void message(Worker worker, JsonNode message) {
+		this.events.accept(new ClusterEvent.Message(worker.info(), message));
+	}
+
 	private void online(Worker worker) {
 		if (move(worker, worker.phase().online(worker))) {
 			this.events.accept(new ClusterEvent.Online(worker.info(), worker.uptime()));
-		}
-	}
-
-	private void queryServer(Worker worker, ClusterMessage.QueryServer query, int sequence) {
-		String key = query.server().key();
-		try {
-			ListeningSocket socket = this.sockets.obtain(query.server(), query.backlog());
-			worker.send(new ServerReply(0, key), sequence, socket.handle());
-		}
-		catch (NativeIoException ex) {
-			worker.send(new ServerReply(ex.expectedErr(), key), sequence);
-		}
-		catch (IOException | IllegalArgumentException ex) {
-			worker.send(new ServerReply(EINVAL, key), sequence);
 		}
 	}
 
@@ -216,13 +199,13 @@ final class Supervisor {
 		move(worker, worker.phase().deadlinePassed(worker));
 	}
 
-	private void disconnected(Worker worker) {
+	void disconnected(Worker worker) {
 		move(worker, worker.phase().disconnected(worker));
 		this.events.accept(new ClusterEvent.Disconnected(worker.info()));
 		finishIfDead(worker);
 	}
 
-	private void exited(Worker worker, ExitStatus status) {
+	void exited(Worker worker, ExitStatus status) {
 		move(worker, worker.phase().exited(worker, status));
 		finishIfDead(worker);
 	}
@@ -293,53 +276,6 @@ final class Supervisor {
 	 * @param future completes when no worker is left
 	 */
 	private record Shutdown(long startedNanos, CompletableFuture<Void> future) {
-
-	}
-
-	/**
-	 * Hands what the world tells of a worker to the loop.
-	 */
-	private final class Signals implements WorkerSignals {
-
-		private final Worker worker;
-
-		Signals(Worker worker) {
-			this.worker = worker;
-		}
-
-		@Override
-		public void forked(WorkerProcess process) {
-			onLoop(() -> Supervisor.this.forked(this.worker, process));
-		}
-
-		@Override
-		public void forkFailed(Exception cause) {
-			onLoop(() -> Supervisor.this.forkFailed(this.worker, cause));
-		}
-
-		@Override
-		public void internalMessage(JsonNode frame) {
-			onLoop(() -> Supervisor.this.internalMessage(this.worker, frame));
-		}
-
-		@Override
-		public void message(JsonNode message) {
-			onLoop(() -> Supervisor.this.events.accept(new ClusterEvent.Message(this.worker.info(), message)));
-		}
-
-		@Override
-		public void disconnected() {
-			onLoop(() -> Supervisor.this.disconnected(this.worker));
-		}
-
-		@Override
-		public void exited(ExitStatus status) {
-			onLoop(() -> Supervisor.this.exited(this.worker, status));
-		}
-
-		private void onLoop(Runnable task) {
-			Supervisor.this.loop.execute(task);
-		}
 
 	}
 
