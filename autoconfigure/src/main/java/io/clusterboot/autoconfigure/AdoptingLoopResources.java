@@ -19,6 +19,7 @@ package io.clusterboot.autoconfigure;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
@@ -46,11 +47,20 @@ final class AdoptingLoopResources implements LoopResources {
 
 	private final Supplier<LoopResources> delegate;
 
+	private final Consumer<Channel> onAdopted;
+
 	private @Nullable HttpServerConfig config;
 
-	AdoptingLoopResources(ClusterWorker worker, Supplier<LoopResources> delegate) {
+	/**
+	 * Create a new instance.
+	 * @param worker whom to ask for the socket
+	 * @param delegate the loops, which stay somebody else's
+	 * @param onAdopted whom to tell of the channel that listens
+	 */
+	AdoptingLoopResources(ClusterWorker worker, Supplier<LoopResources> delegate, Consumer<Channel> onAdopted) {
 		this.worker = worker;
 		this.delegate = delegate;
+		this.onAdopted = onAdopted;
 	}
 
 	/**
@@ -82,6 +92,7 @@ final class AdoptingLoopResources implements LoopResources {
 		AdoptedSocket socket = this.worker.adopt(socketAddress, (backlog instanceof Integer number) ? number : 0);
 		EpollServerSocketChannel channel = socket.handle().toServerSocketChannel();
 		channel.pipeline().addFirst(new AlreadyBound(socket));
+		this.onAdopted.accept(channel);
 		return channel;
 	}
 

@@ -58,6 +58,11 @@ public class ClusterProperties {
 	private @Nullable Duration drainTimeout;
 
 	/**
+	 * Time in which a worker that drains still serves a request on an idle connection.
+	 */
+	private Duration drainGrace = Duration.ofSeconds(2);
+
+	/**
 	 * Largest message, in either direction, between master and worker.
 	 */
 	private DataSize messageMaxSize = DataSize.ofMegabytes(16);
@@ -98,6 +103,14 @@ public class ClusterProperties {
 
 	public void setDrainTimeout(@Nullable Duration drainTimeout) {
 		this.drainTimeout = drainTimeout;
+	}
+
+	public Duration getDrainGrace() {
+		return this.drainGrace;
+	}
+
+	public void setDrainGrace(Duration drainGrace) {
+		this.drainGrace = drainGrace;
 	}
 
 	public DataSize getMessageMaxSize() {

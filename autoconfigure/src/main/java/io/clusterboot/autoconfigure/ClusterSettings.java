@@ -68,12 +68,13 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 	static ClusterSettings resolve(int workers, ClusterProperties properties, Duration shutdownTimeout,
 			JavaCommand command, Map<String, String> environment, ClassLoader classLoader) {
 		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout() : shutdownTimeout;
+		atLeast("cluster.drain-grace", properties.getDrainGrace(), Duration.ZERO, "0");
 		MasterSettings master = new MasterSettings(workers,
 				positive("cluster.startup-timeout", properties.getStartupTimeout()),
 				positive("cluster.drain-timeout", drainTimeout),
 				positive("cluster.respawn.initial-delay", properties.getRespawn().getInitialDelay()),
 				atLeast("cluster.respawn.max-delay", properties.getRespawn().getMaxDelay(),
-						properties.getRespawn().getInitialDelay()),
+						properties.getRespawn().getInitialDelay(), "cluster.respawn.initial-delay"),
 				messageMaxSize(properties.getMessageMaxSize()));
 		return new ClusterSettings(master, launch(workers, properties.getWorker(), command, environment, classLoader));
 	}
@@ -189,10 +190,10 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		return value;
 	}
 
-	private static Duration atLeast(String key, Duration value, Duration least) {
+	private static Duration atLeast(String key, Duration value, Duration least, String name) {
 		if (value.compareTo(least) < 0) {
 			throw new InvalidConfigurationPropertyValueException(key, value,
-					"Expected a time not below cluster.respawn.initial-delay (%s).".formatted(least));
+					"Expected a time of at least %s.".formatted(name));
 		}
 		return value;
 	}

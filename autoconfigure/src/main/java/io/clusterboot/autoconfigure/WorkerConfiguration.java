@@ -45,9 +45,14 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session,
+	ConnectionDrain connectionDrain(ClusterProperties properties) {
+		return new ConnectionDrain(properties.getDrainGrace());
+	}
+
+	@Bean
+	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
 			ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session.worker(), resourceFactory);
+		return new WorkerWebServerFactoryCustomizer(session.worker(), drain, resourceFactory);
 	}
 
 }

@@ -37,8 +37,8 @@ class WorkerManagementConfiguration {
 
 	@Bean
 	WorkerWebServerFactoryCustomizer workerManagementWebServerFactoryCustomizer(WorkerSession session,
-			ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session.worker(), resourceFactory);
+			ConnectionDrain drain, ObjectProvider<ReactorResourceFactory> resourceFactory) {
+		return new WorkerWebServerFactoryCustomizer(session.worker(), drain, resourceFactory);
 	}
 
 }

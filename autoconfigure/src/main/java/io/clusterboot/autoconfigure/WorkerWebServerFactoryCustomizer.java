@@ -41,10 +41,14 @@ final class WorkerWebServerFactoryCustomizer
 
 	private final ClusterWorker worker;
 
+	private final ConnectionDrain drain;
+
 	private final ObjectProvider<ReactorResourceFactory> resourceFactory;
 
-	WorkerWebServerFactoryCustomizer(ClusterWorker worker, ObjectProvider<ReactorResourceFactory> resourceFactory) {
+	WorkerWebServerFactoryCustomizer(ClusterWorker worker, ConnectionDrain drain,
+			ObjectProvider<ReactorResourceFactory> resourceFactory) {
 		this.worker = worker;
+		this.drain = drain;
 		this.resourceFactory = resourceFactory;
 	}
 
@@ -55,9 +59,10 @@ final class WorkerWebServerFactoryCustomizer
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.worker, this::loopResources);
+		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.worker, this::loopResources,
+				this.drain::watch);
 		factory.setResourceFactory(new AdoptingResourceFactory(loopResources));
-		factory.addServerCustomizers((server) -> tellAddress(server, loopResources));
+		factory.addServerCustomizers((server) -> this.drain.watch(tellAddress(server, loopResources)));
 	}
 
 	private LoopResources loopResources() {

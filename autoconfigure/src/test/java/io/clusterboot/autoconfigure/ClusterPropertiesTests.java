@@ -37,6 +37,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getSchedulingPolicy()).isEqualTo(SchedulingPolicy.SHARED);
 		assertThat(properties.getStartupTimeout()).isEqualTo(Duration.ofSeconds(60));
 		assertThat(properties.getDrainTimeout()).isNull();
+		assertThat(properties.getDrainGrace()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));
 		assertThat(properties.getWorker().getJava()).isNull();
 		assertThat(properties.getWorker().getJvmArgs()).isEmpty();

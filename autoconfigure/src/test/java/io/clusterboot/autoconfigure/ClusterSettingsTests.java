@@ -110,6 +110,7 @@ class ClusterSettingsTests {
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("1KB"));
 		assertRefused("cluster.startup-timeout", (worker) -> worker.setStartupTimeout(Duration.ZERO));
 		assertRefused("cluster.drain-timeout", (worker) -> worker.setDrainTimeout(Duration.ofSeconds(-1)));
+		assertRefused("cluster.drain-grace", (worker) -> worker.setDrainGrace(Duration.ofMillis(-1)));
 		assertRefused("cluster.respawn.initial-delay", (worker) -> worker.getRespawn().setInitialDelay(Duration.ZERO));
 		assertRefused("cluster.respawn.max-delay", (worker) -> worker.getRespawn().setMaxDelay(Duration.ofMillis(1)));
 		assertRefused("cluster.message-max-size", (worker) -> worker.setMessageMaxSize(DataSize.ofBytes(1)));
