@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.clusterboot.cluster.master.ClusterMaster;
@@ -66,8 +68,49 @@ final class MasterWebServer implements WebServer {
 		}
 		ListenAddress address = this.listenAddress.get();
 		this.bound = bind(address);
+		Thread stopper = new Thread(this.master::stop, "cluster-stopper");
+		if (!stopOnShutdown(stopper)) {
+			logger.info("Stopped before a worker was forked");
+			return;
+		}
 		try {
-			this.master.start().get();
+			serve();
+		}
+		finally {
+			forget(stopper);
+		}
+	}
+
+	/**
+	 * Have the cluster stopped when the JVM shuts down while it still starts. The context
+	 * does not see to that: it can't be closed before its start has ended, which this
+	 * brings about.
+	 * @return {@code false} if the JVM is shutting down already
+	 */
+	private static boolean stopOnShutdown(Thread stopper) {
+		try {
+			Runtime.getRuntime().addShutdownHook(stopper);
+			return true;
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
+	}
+
+	private static void forget(Thread stopper) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(stopper);
+		}
+		catch (IllegalStateException ex) {
+			// the JVM is shutting down: it is being run
+		}
+	}
+
+	private void serve() {
+		try {
+			// With a limit, since a context whose start waits without one is given up
+			// by Spring, and not closed
+			this.master.start().get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof ClusterStartException cause) {
@@ -80,9 +123,12 @@ final class MasterWebServer implements WebServer {
 			logger.info("Stopped before the cluster served");
 		}
 		catch (InterruptedException ex) {
-			// Closing the context interrupts a start that still waits
-			logger.info("Interrupted before the cluster served");
+			this.master.stop();
 			Thread.currentThread().interrupt();
+			logger.info("Interrupted before the cluster served");
+		}
+		catch (TimeoutException ex) {
+			throw new IllegalStateException("The end of time has come", ex);
 		}
 	}
 

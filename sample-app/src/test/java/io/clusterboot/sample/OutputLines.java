@@ -88,6 +88,28 @@ final class OutputLines {
 		}, deadline);
 	}
 
+	/**
+	 * Wait for the end of the output.
+	 * @return all lines
+	 */
+	synchronized List<String> awaitEnd(Duration deadline) {
+		long end = System.nanoTime() + deadline.toNanos();
+		for (long left = deadline.toNanos(); !this.ended; left = end - System.nanoTime()) {
+			if (left <= 0) {
+				throw new AssertionError(
+						"The output has not ended within " + deadline + "; the last lines are\n" + tail());
+			}
+			try {
+				wait(left / 1_000_000 + 1);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new AssertionError(ex);
+			}
+		}
+		return all();
+	}
+
 	private synchronized <T> T await(int position, String expected,
 			Function<Function<Pattern, Stream<MatchResult>>, T> search, Duration deadline) {
 		long end = System.nanoTime() + deadline.toNanos();

@@ -44,15 +44,25 @@ final class SampleClient {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
+	private final String host;
+
 	private final int port;
 
 	private final HttpClient client;
 
 	SampleClient(int port) {
-		this(port, HttpClient.Version.HTTP_1_1);
+		this("127.0.0.1", port);
 	}
 
-	private SampleClient(int port, HttpClient.Version version) {
+	/**
+	 * A client for a port of another address of the loopback interface.
+	 */
+	SampleClient(String host, int port) {
+		this(host, port, HttpClient.Version.HTTP_1_1);
+	}
+
+	private SampleClient(String host, int port, HttpClient.Version version) {
+		this.host = host;
 		this.port = port;
 		this.client = HttpClient.newBuilder().version(version).connectTimeout(TIMEOUT).build();
 	}
@@ -61,7 +71,7 @@ final class SampleClient {
 	 * A client that speaks HTTP/2 without TLS, by upgrade, where the server does.
 	 */
 	SampleClient h2c() {
-		return new SampleClient(this.port, HttpClient.Version.HTTP_2);
+		return new SampleClient(this.host, this.port, HttpClient.Version.HTTP_2);
 	}
 
 	int port() {
@@ -69,7 +79,7 @@ final class SampleClient {
 	}
 
 	URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.port + path);
+		return URI.create("http://" + this.host + ":" + this.port + path);
 	}
 
 	/**
@@ -157,7 +167,7 @@ final class SampleClient {
 	Socket connect() throws IOException {
 		Socket socket = new Socket();
 		try {
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port),
+			socket.connect(new InetSocketAddress(InetAddress.getByName(this.host), this.port),
 					(int) TIMEOUT.toMillis());
 			socket.setSoTimeout((int) TIMEOUT.toMillis());
 			return socket;
@@ -166,6 +176,14 @@ final class SampleClient {
 			socket.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Open a connection that stays open from one request to the next. The caller closes
+	 * it.
+	 */
+	KeptConnection keepConnection() {
+		return new KeptConnection(this);
 	}
 
 	/**

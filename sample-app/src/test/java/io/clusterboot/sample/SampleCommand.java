@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 record SampleCommand(List<String> launcher, List<String> vmArguments, List<String> program, List<String> arguments,
 		Map<String, String> environment, Duration stopDeadline) {
 
-	private static final Path JAR = Path.of("target", "clusterboot-sample-app.jar").toAbsolutePath();
+	static final Path JAR = Path.of("target", "clusterboot-sample-app.jar").toAbsolutePath();
 
 	private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
 
@@ -66,8 +66,25 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 				this.environment, this.stopDeadline);
 	}
 
+	/**
+	 * Started as a shell starts a job: in a process group of its own, with SIGINT not
+	 * ignored, whatever the tests were started with.
+	 */
+	SampleCommand inGroupOfItsOwn() {
+		return new SampleCommand(join(List.of("setsid", "env", "--default-signal=INT"), this.launcher),
+				this.vmArguments, this.program, this.arguments, this.environment, this.stopDeadline);
+	}
+
 	SampleCommand vmArguments(String... added) {
 		return new SampleCommand(this.launcher, join(this.vmArguments, List.of(added)), this.program, this.arguments,
+				this.environment, this.stopDeadline);
+	}
+
+	/**
+	 * Started by something else than {@code -jar} and the packaged sample.
+	 */
+	SampleCommand program(String... replacement) {
+		return new SampleCommand(this.launcher, this.vmArguments, List.of(replacement), this.arguments,
 				this.environment, this.stopDeadline);
 	}
 

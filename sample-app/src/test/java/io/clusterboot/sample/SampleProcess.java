@@ -20,12 +20,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,19 +43,34 @@ final class SampleProcess implements AutoCloseable {
 	/**
 	 * Says on which port a standalone application, or the cluster, listens.
 	 */
-	static final Pattern PORT = Pattern.compile("(?:Netty started on port |listening on \\S*:)(\\d+)");
+	static final Pattern PORT = Pattern.compile("(?:Netty started on port |Cluster serves on \\S*?:)(\\d+)\\b");
+
+	/**
+	 * Says that the whole cluster serves.
+	 */
+	static final Pattern SERVING = Pattern.compile("Cluster serves on (.+) with (\\d+) of (\\d+) workers");
+
+	/**
+	 * Says that a worker was forked: its id, slot and pid.
+	 */
+	static final Pattern FORKED = MasterLine.of("forked");
 
 	/**
 	 * Says that a worker is listening: its id, slot and pid.
 	 */
-	static final Pattern LISTENING = Pattern.compile("Worker (\\d+) \\(slot (\\d+), pid (\\d+)\\) is listening");
+	static final Pattern LISTENING = MasterLine.of("listening on");
+
+	/**
+	 * Says that a worker ended: its id, slot and pid.
+	 */
+	static final Pattern EXITED = MasterLine.of("exited");
 
 	/**
 	 * How long a start may take, on a busy machine.
 	 */
 	static final Duration START_DEADLINE = Duration.ofSeconds(90);
 
-	private static final Pattern FORKED = Pattern.compile("Worker \\d+ \\(slot \\d+, pid (\\d+)\\)");
+	private static final Pattern ANY_WORKER = Pattern.compile("Worker \\d+ \\(slot \\d+, pid (\\d+)\\)");
 
 	private final Process process;
 
@@ -76,7 +94,7 @@ final class SampleProcess implements AutoCloseable {
 	private void read() {
 		try (BufferedReader reader = this.process.inputReader()) {
 			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-				Matcher matcher = FORKED.matcher(line);
+				Matcher matcher = ANY_WORKER.matcher(line);
 				if (matcher.find()) {
 					// By handle, at once: a number alone may be another process later.
 					ProcessHandle.of(Long.parseLong(matcher.group(1))).ifPresent(this.forked::add);
@@ -119,10 +137,34 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
+	 * The port, if it has been printed.
+	 */
+	OptionalInt boundPort() {
+		return this.output.all()
+			.stream()
+			.map(PORT::matcher)
+			.filter(Matcher::find)
+			.mapToInt((match) -> Integer.parseInt(match.group(1)))
+			.findFirst();
+	}
+
+	/**
 	 * A client for the port, once it is known.
 	 */
 	SampleClient client() {
 		return new SampleClient(port());
+	}
+
+	/**
+	 * Wait until the cluster serves.
+	 * @return its workers, by slot
+	 */
+	List<Worker> awaitServing() {
+		MatchResult serving = this.output.await(SERVING, START_DEADLINE);
+		return awaitListening(Integer.parseInt(serving.group(2))).stream()
+			.distinct()
+			.sorted(Comparator.comparingInt(Worker::slot))
+			.toList();
 	}
 
 	/**
@@ -157,11 +199,19 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Send a signal to any process.
+	 * Send a signal to the process and all that it forked, as a terminal does. It has to
+	 * be started {@link SampleCommand#inGroupOfItsOwn() in a group of its own}.
+	 */
+	void signalGroup(String name) {
+		signal(name, -pid());
+	}
+
+	/**
+	 * Send a signal to any process, or to a group of processes.
 	 */
 	static void signal(String name, long pid) {
 		try {
-			Process kill = new ProcessBuilder("kill", "-s", name, Long.toString(pid)).inheritIO().start();
+			Process kill = new ProcessBuilder("kill", "-s", name, "--", Long.toString(pid)).inheritIO().start();
 			if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
 				throw new AssertionError("kill -s " + name + " " + pid + " failed");
 			}
@@ -213,6 +263,21 @@ final class SampleProcess implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return false;
+		}
+	}
+
+	/**
+	 * Do something while only one of the workers runs, so that it is this one that
+	 * accepts a new connection.
+	 */
+	static <T> T whileOthersPause(Worker worker, List<Worker> workers, Supplier<T> action) {
+		List<Worker> others = workers.stream().filter((other) -> !other.equals(worker)).toList();
+		try {
+			others.forEach((other) -> signal("STOP", other.pid()));
+			return action.get();
+		}
+		finally {
+			others.forEach((other) -> signal("CONT", other.pid()));
 		}
 	}
 
@@ -284,9 +349,22 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	record Worker(int id, int slot, long pid) {
 
-		private static Worker of(MatchResult match) {
+		static Worker of(MatchResult match) {
 			return new Worker(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)),
 					Long.parseLong(match.group(3)));
+		}
+
+	}
+
+	/**
+	 * A line of the master's log about a worker. The listener of the sample logs nearly
+	 * the same.
+	 */
+	private static final class MasterLine {
+
+		private static Pattern of(String step) {
+			return Pattern
+				.compile("io\\.clusterboot\\.cluster +: Worker (\\d+) \\(slot (\\d+), pid (\\d+)\\) " + step + "\\b");
 		}
 
 	}

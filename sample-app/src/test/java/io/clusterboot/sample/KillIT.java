@@ -1,0 +1,216 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.clusterboot.sample.SampleProcess.Worker;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code kill -9} of a worker and of the master: what nobody can handle, and the others
+ * have to make good.
+ */
+class KillIT {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+	/**
+	 * How soon a worker whose master is gone has to be gone, too, after its last request.
+	 */
+	private static final Duration ORPHAN_DEADLINE = Duration.ofSeconds(2);
+
+	private static final int KILLS = 3;
+
+	@TempDir
+	private Path temp;
+
+	@Test
+	void killedWorkersAreReplacedUnderLoad() {
+		killWorkersUnderLoad(KILLS, Duration.ZERO);
+	}
+
+	@Test
+	@Tag("long")
+	void workersKilledEveryThreeSecondsAreReplacedUnderLoad() {
+		killWorkersUnderLoad(10, Duration.ofSeconds(3));
+	}
+
+	/**
+	 * Kill one worker after the other.
+	 * @param kills how many
+	 * @param pause how long to wait from one to the next; each time at least until the
+	 * victim of the next listens
+	 */
+	private void killWorkersUnderLoad(int kills, Duration pause) {
+		try (SampleProcess sample = SampleCommand.sample().workers(2).start()) {
+			List<Worker> victims = new ArrayList<>(sample.awaitServing());
+			List<Kill> done = new ArrayList<>();
+			Load load = Load.start(sample.client(), 4, 4);
+			try (load) {
+				for (int i = 0; i < kills; i++) {
+					int position = sample.output().position();
+					done.add(Kill.of(victims.remove(0)));
+					if (!pause.isZero()) {
+						after(pause);
+					}
+					victims.addAll(sample.awaitListening(position, 1));
+				}
+			}
+			assertThat(sample.output().all().stream().filter((line) -> SampleProcess.EXITED.matcher(line).find()))
+				.hasSize(kills)
+				.allMatch((line) -> line
+					.matches(".* exited unexpectedly after .* with signal SIGKILL \\(exit code 137\\);"
+							+ " slot \\d is filled again in \\d+ ms"));
+			assertThat(load.failures()).noneMatch(Load.Failure::refused)
+				.allMatch((failure) -> done.stream().anyMatch((kill) -> kill.explains(failure)))
+				.hasSizeLessThanOrEqualTo(kills * load.clients());
+			for (Worker worker : victims) {
+				SampleProcess.whileOthersPause(worker, victims,
+						() -> assertThat(sample.client().servedByOnNewConnection("/").pid()).isEqualTo(worker.pid()));
+			}
+			assertThat(sample.workerPids())
+				.containsExactlyElementsOf(new TreeSet<>(victims.stream().map(Worker::pid).toList()));
+		}
+	}
+
+	private static void after(Duration pause) {
+		CompletableFuture.runAsync(() -> {
+		}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)).join();
+	}
+
+	@Test
+	void workersOfAKilledMasterFinishTheirRequestsAndEnd() throws IOException {
+		Set<String> filesBefore = files();
+		try (SampleProcess sample = sampleWithPrivateTemp().start()) {
+			List<Worker> workers = sample.awaitServing();
+			SampleClient client = sample.client();
+			List<RequestInFlight> requests = RequestInFlight.oneEach(client, workers, Duration.ofSeconds(2));
+			try {
+				sample.signal("KILL");
+				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(137);
+				requests.forEach(RequestInFlight::awaitAnswer);
+				long answered = System.nanoTime();
+				workers.forEach((worker) -> SampleProcess.awaitEnd(worker.pid(), DEADLINE));
+				assertThat(Duration.ofNanos(System.nanoTime() - answered)).isLessThan(ORPHAN_DEADLINE);
+			}
+			finally {
+				requests.forEach(RequestInFlight::close);
+			}
+			assertThat(client.isPortFree()).isTrue();
+			assertThat(zombies()).isEmpty();
+		}
+		assertThat(files()).isEqualTo(filesBefore);
+	}
+
+	@Test
+	void workersOfAKilledMasterEndEvenWithAllEventLoopsBlocked() {
+		try (SampleProcess sample = sampleWithPrivateTemp().vmArguments("-Dreactor.netty.ioWorkerCount=1")
+			.arguments("--cluster.drain-timeout=2s")
+			.start()) {
+			List<Worker> workers = sample.awaitServing();
+			SampleClient client = sample.client();
+			List<KeptConnection> blocking = RequestInFlight.connectToEach(client, workers);
+			try {
+				blocking.forEach((connection) -> connection.send("/block?ms=60000"));
+				sample.signal("KILL");
+				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(137);
+				workers.forEach((worker) -> SampleProcess.awaitEnd(worker.pid(), Duration.ofSeconds(20)));
+			}
+			finally {
+				blocking.forEach(KeptConnection::close);
+			}
+			assertThat(client.isPortFree()).isTrue();
+		}
+	}
+
+	private SampleCommand sampleWithPrivateTemp() {
+		return SampleCommand.sample().vmArguments("-Djava.io.tmpdir=" + this.temp).workers(2);
+	}
+
+	private Set<String> files() throws IOException {
+		try (Stream<Path> files = Files.walk(this.temp)) {
+			return files.map((file) -> this.temp.relativize(file).toString())
+				.collect(Collectors.toCollection(TreeSet::new));
+		}
+	}
+
+	/**
+	 * The children of this process, or of its children, that ended and were not waited
+	 * for.
+	 */
+	private static List<String> zombies() {
+		return ProcessHandle.current()
+			.descendants()
+			.map((handle) -> Path.of("/proc", Long.toString(handle.pid()), "stat"))
+			.map(KillIT::read)
+			.filter((stat) -> stat.contains(") Z "))
+			.toList();
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			return "gone meanwhile";
+		}
+	}
+
+	/**
+	 * One worker killed.
+	 *
+	 * @param pid the process id
+	 * @param beforeNanos a moment before
+	 * @param afterNanos a moment when it was gone for sure
+	 */
+	private record Kill(long pid, long beforeNanos, long afterNanos) {
+
+		static Kill of(Worker worker) {
+			long before = System.nanoTime();
+			SampleProcess.signal("KILL", worker.pid());
+			SampleProcess.awaitEnd(worker.pid(), DEADLINE);
+			return new Kill(worker.pid(), before, System.nanoTime());
+		}
+
+		/**
+		 * Whether a request failed because it was in flight on this worker. For one on a
+		 * connection that never was answered only the time is known.
+		 */
+		boolean explains(Load.Failure failure) {
+			boolean inFlight = failure.startNanos() < this.afterNanos && failure.endNanos() > this.beforeNanos;
+			return inFlight && (failure.pid() == null || failure.pid() == this.pid);
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The threads of a process, as Linux shows them under {@code /proc}.
+ *
+ * @param names their names, cut off by Linux after 15 characters
+ */
+record ProcessThreads(List<String> names) {
+
+	/**
+	 * Threads that the JVM itself starts and ends as it sees fit.
+	 */
+	private static final Pattern OF_THE_JVM = Pattern
+		.compile("C[12] CompilerThre.*|GC Thread.*|G1 .*|process reaper|Common-Cleaner|Attach Listener");
+
+	static ProcessThreads of(long pid) {
+		List<String> names = new ArrayList<>();
+		try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+			tasks.forEach((task) -> {
+				try {
+					names.add(Files.readString(task.resolve("comm")).strip());
+				}
+				catch (IOException ex) {
+					// ended since it was listed
+				}
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return new ProcessThreads(List.copyOf(names));
+	}
+
+	/**
+	 * How many there are of each name, with numbers left out, but for those of the JVM.
+	 */
+	Map<String, Long> counts() {
+		return this.names.stream()
+			.filter((name) -> !OF_THE_JVM.matcher(name).matches())
+			.map((name) -> name.replaceAll("\\d+", "#"))
+			.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+	}
+
+}

@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import io.clusterboot.sample.SampleProcess.Worker;
+import org.assertj.core.api.ListAssert;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A cluster that is stopped: in order, in a hurry, too early, and against resistance.
+ */
+class StopIT {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+	private static final Duration SOON = Duration.ofSeconds(15);
+
+	private static final int SIGTERM = 128 + 15;
+
+	private static final int SIGINT = 128 + 2;
+
+	private static final Pattern STACK_TRACE = Pattern.compile("^\\s+at \\S+\\(|^Caused by: |^Exception in thread");
+
+	@Test
+	void sigtermFinishesRequestsInFlightAndEndsAll() {
+		try (SampleProcess sample = SampleCommand.sample().workers(2).start()) {
+			List<Worker> workers = sample.awaitServing();
+			finishRequestsInFlight(sample, workers, () -> sample.signal("TERM"));
+			assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGTERM);
+			assertNothingLeft(sample, workers);
+			workers.forEach((worker) -> assertEventsOf(sample, worker));
+			assertThat(sample.output().all()).filteredOn((line) -> SampleProcess.EXITED.matcher(line).find())
+				.hasSize(2)
+				.allMatch((line) -> line.matches(".* exited after \\S+ \\S+ with exit code 0"));
+		}
+	}
+
+	/**
+	 * The listener of the application hears of each step once, in Node's order.
+	 */
+	private static void assertEventsOf(SampleProcess sample, Worker worker) {
+		String name = "WorkerLog +: Worker %d \\(slot %d, pid %d\\) ".formatted(worker.id(), worker.slot(),
+				worker.pid());
+		List<String> events = sample.output()
+			.all()
+			.stream()
+			.filter((line) -> line.matches(".*\\[master\\].*" + name + ".*"))
+			.map((line) -> line.replaceFirst(".*" + name, ""))
+			.toList();
+		ListAssert<String> heard = assertThat(events);
+		heard.hasSize(5);
+		heard.element(0).isEqualTo("forked");
+		heard.element(1).isEqualTo("is online");
+		heard.element(2).asString().matches("is listening on \\S*:" + sample.port());
+		heard.element(3).isEqualTo("disconnected");
+		heard.element(4).asString().startsWith("exited with exit code 0 after ");
+	}
+
+	@Test
+	void ctrlCFinishesRequestsInFlightAndEndsAll() {
+		try (SampleProcess sample = SampleCommand.sample().workers(2).inGroupOfItsOwn().start()) {
+			List<Worker> workers = sample.awaitServing();
+			finishRequestsInFlight(sample, workers, () -> sample.signalGroup("INT"));
+			assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGINT);
+			assertNothingLeft(sample, workers);
+		}
+	}
+
+	@Test
+	void secondCtrlCHurries() {
+		try (SampleProcess sample = SampleCommand.sample().workers(2).inGroupOfItsOwn().start()) {
+			List<Worker> workers = sample.awaitServing();
+			List<RequestInFlight> requests = RequestInFlight.oneEach(sample.client(), workers, Duration.ofMinutes(1));
+			try {
+				sample.signalGroup("INT");
+				sample.awaitLine("Cluster stops: 2 workers drain", DEADLINE);
+				sample.signalGroup("INT");
+				assertThat(sample.awaitExit(SOON)).isEqualTo(SIGINT);
+				assertNothingLeft(sample, workers);
+			}
+			finally {
+				requests.forEach(RequestInFlight::close);
+			}
+		}
+	}
+
+	@Test
+	void sigtermEndsAClusterThatStillStarts() {
+		try (SampleProcess sample = SampleCommand.sample().workers(2).start()) {
+			List<Worker> workers = List
+				.of(Worker.of(sample.output().await(SampleProcess.FORKED, SampleProcess.START_DEADLINE)));
+			sample.signal("TERM");
+			assertThat(sample.awaitExit(SOON)).isEqualTo(SIGTERM);
+			sample.awaitLine("Cluster stopped after", DEADLINE);
+			assertNothingLeft(sample, workers);
+		}
+	}
+
+	@Test
+	void workersThatDoNotDrainAreMadeToEnd() {
+		try (SampleProcess sample = SampleCommand.sample()
+			.vmArguments("-Dreactor.netty.ioWorkerCount=1")
+			.workers(2)
+			.arguments("--cluster.drain-timeout=1s")
+			.start()) {
+			List<Worker> workers = sample.awaitServing();
+			List<KeptConnection> blocking = RequestInFlight.connectToEach(sample.client(), workers);
+			try {
+				blocking.forEach((connection) -> connection.send("/block?ms=60000"));
+				sample.signal("TERM");
+				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGTERM);
+			}
+			finally {
+				blocking.forEach(KeptConnection::close);
+			}
+			for (Worker worker : workers) {
+				sample.awaitLine("Worker %d \\(.*\\) has not ended PT1S after it was asked to; sending SIGTERM"
+					.formatted(worker.id()), DEADLINE);
+			}
+			assertNothingLeft(sample, workers);
+		}
+	}
+
+	private static void finishRequestsInFlight(SampleProcess sample, List<Worker> workers, Runnable stop) {
+		List<RequestInFlight> requests = RequestInFlight.oneEach(sample.client(), workers, Duration.ofSeconds(2));
+		try {
+			stop.run();
+			requests.forEach(RequestInFlight::awaitAnswer);
+		}
+		finally {
+			requests.forEach(RequestInFlight::close);
+		}
+	}
+
+	private static void assertNothingLeft(SampleProcess sample, List<Worker> workers) {
+		sample.awaitLine("Cluster stopped after \\d", DEADLINE);
+		workers.forEach((worker) -> assertThat(ProcessHandle.of(worker.pid())).isEmpty());
+		assertThat(sample.workerPids()).isEmpty();
+		assertThat(sample.output().all()).noneMatch((line) -> STACK_TRACE.matcher(line).find());
+		sample.boundPort().ifPresent((port) -> assertThat(new SampleClient(port).isPortFree()).isTrue());
+	}
+
+}
