@@ -18,7 +18,6 @@ package io.clusterboot.autoconfigure;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
@@ -42,21 +41,6 @@ final class MasterCluster implements Cluster {
 	@Override
 	public ClusterRole role() {
 		return ClusterRole.MASTER;
-	}
-
-	@Override
-	public OptionalInt workerId() {
-		return OptionalInt.empty();
-	}
-
-	@Override
-	public OptionalInt slot() {
-		return OptionalInt.empty();
-	}
-
-	@Override
-	public int generation() {
-		return 0;
 	}
 
 	@Override

@@ -16,12 +16,8 @@
 
 package io.clusterboot.autoconfigure;
 
-import java.util.List;
-import java.util.OptionalInt;
-
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
-import io.clusterboot.cluster.WorkerInfo;
 
 /**
  * The cluster as an application sees it that runs alone.
@@ -34,28 +30,8 @@ final class StandaloneCluster implements Cluster {
 	}
 
 	@Override
-	public OptionalInt workerId() {
-		return OptionalInt.empty();
-	}
-
-	@Override
-	public OptionalInt slot() {
-		return OptionalInt.empty();
-	}
-
-	@Override
-	public int generation() {
-		return 0;
-	}
-
-	@Override
 	public int size() {
 		return 0;
-	}
-
-	@Override
-	public List<WorkerInfo> workers() {
-		return List.of();
 	}
 
 }

@@ -89,7 +89,7 @@ final class WorkerExit {
 		Duration deadline = this.drainTimeout.plus(GRACE);
 		try {
 			if (!new CountDownLatch(1).await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-				logger.error("This worker has not ended {} after it began to; halting it", deadline);
+				logger.error("This worker has not ended {} ms after it began to; halting it", deadline.toMillis());
 			}
 		}
 		catch (InterruptedException ex) {

@@ -16,13 +16,11 @@
 
 package io.clusterboot.autoconfigure;
 
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
-import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.process.InheritedChannel;
 
 /**
@@ -66,11 +64,6 @@ record WorkerIdentity(int id, int slotIndex, int generation, int size) implement
 	@Override
 	public OptionalInt slot() {
 		return OptionalInt.of(this.slotIndex);
-	}
-
-	@Override
-	public List<WorkerInfo> workers() {
-		return List.of();
 	}
 
 }

@@ -38,20 +38,26 @@ public interface Cluster {
 	 * Return the id of this worker.
 	 * @return the worker id, empty in the master and in a standalone application
 	 */
-	OptionalInt workerId();
+	default OptionalInt workerId() {
+		return OptionalInt.empty();
+	}
 
 	/**
 	 * Return the slot of this worker.
 	 * @return the slot, from 0, empty in the master and in a standalone application
 	 */
-	OptionalInt slot();
+	default OptionalInt slot() {
+		return OptionalInt.empty();
+	}
 
 	/**
 	 * Return the generation of this worker: the number of rolling restarts before it was
 	 * forked.
 	 * @return the generation, 0 in a standalone application; in the master the newest one
 	 */
-	int generation();
+	default int generation() {
+		return 0;
+	}
 
 	/**
 	 * Return the number of workers the cluster is meant to have.
@@ -63,6 +69,8 @@ public interface Cluster {
 	 * Return the workers that are alive, ordered by slot and id.
 	 * @return an immutable snapshot; empty everywhere but in the master
 	 */
-	List<WorkerInfo> workers();
+	default List<WorkerInfo> workers() {
+		return List.of();
+	}
 
 }

@@ -82,7 +82,7 @@ final class EventDelivery implements Closeable {
 		this.thread.shutdown();
 		try {
 			if (!this.thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("Listeners are still busy {} after the cluster ended", CLOSE_TIMEOUT);
+				logger.warn("Listeners are still busy {} ms after the cluster ended", CLOSE_TIMEOUT.toMillis());
 			}
 		}
 		catch (InterruptedException ex) {

@@ -190,18 +190,24 @@ final class Worker implements WorkerEffects {
 	 */
 	void reportDeadlinePassed() {
 		if (this.phase instanceof Booting) {
-			report("does not listen after %s".formatted(this.settings.startupTimeout()), Signal.SIGTERM);
+			report("does not listen after " + time(this.settings.startupTimeout()), Signal.SIGTERM);
 		}
 		else if (this.phase instanceof Stopping stopping) {
 			switch (stopping.step()) {
-				case ASKED -> report("has not ended %s after it was asked to".formatted(this.settings.drainTimeout()),
-						Signal.SIGTERM);
-				case TERMINATED -> report(
-						"has not ended %s after SIGTERM".formatted(MasterSettings.TERMINATION_TIMEOUT), Signal.SIGKILL);
+				case ASKED ->
+					report("has not ended %s after it was asked to".formatted(time(this.settings.drainTimeout())),
+							Signal.SIGTERM);
+				case TERMINATED ->
+					report("has not ended %s after SIGTERM".formatted(time(MasterSettings.TERMINATION_TIMEOUT)),
+							Signal.SIGKILL);
 				default -> {
 				}
 			}
 		}
+	}
+
+	private static String time(Duration duration) {
+		return (duration.toMillisPart() == 0) ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
 	}
 
 	private void report(String reason, Signal next) {
