@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +62,7 @@ class KillIT {
 
 	@Test
 	@Tag("long")
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void workersKilledEveryThreeSecondsAreReplacedUnderLoad() {
 		killWorkersUnderLoad(10, Duration.ofSeconds(3));
 	}

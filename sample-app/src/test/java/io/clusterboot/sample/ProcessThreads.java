@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,9 +33,9 @@ import java.util.stream.Stream;
 /**
  * The threads of a process, as Linux shows them under {@code /proc}.
  *
- * @param names their names, cut off by Linux after 15 characters
+ * @param threads the threads
  */
-record ProcessThreads(List<String> names) {
+record ProcessThreads(List<ProcessThread> threads) {
 
 	/**
 	 * Threads that the JVM itself starts and ends as it sees fit.
@@ -42,12 +43,17 @@ record ProcessThreads(List<String> names) {
 	private static final Pattern OF_THE_JVM = Pattern
 		.compile("C[12] CompilerThre.*|GC Thread.*|G1 .*|process reaper|Common-Cleaner|Attach Listener");
 
+	private static final Pattern STAT = Pattern.compile("\\d+ \\((.*)\\) (\\S) .*", Pattern.DOTALL);
+
 	static ProcessThreads of(long pid) {
-		List<String> names = new ArrayList<>();
+		List<ProcessThread> threads = new ArrayList<>();
 		try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
 			tasks.forEach((task) -> {
 				try {
-					names.add(Files.readString(task.resolve("comm")).strip());
+					Matcher stat = STAT.matcher(Files.readString(task.resolve("stat")));
+					if (stat.matches()) {
+						threads.add(new ProcessThread(stat.group(1), stat.group(2).charAt(0)));
+					}
 				}
 				catch (IOException ex) {
 					// ended since it was listed
@@ -57,17 +63,38 @@ record ProcessThreads(List<String> names) {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new ProcessThreads(List.copyOf(names));
+		return new ProcessThreads(List.copyOf(threads));
+	}
+
+	List<String> names() {
+		return this.threads.stream().map(ProcessThread::name).toList();
+	}
+
+	/**
+	 * Whether SIGSTOP has reached all of them.
+	 */
+	boolean areStopped() {
+		return this.threads.stream().allMatch((thread) -> thread.state() == 'T');
 	}
 
 	/**
 	 * How many there are of each name, with numbers left out, but for those of the JVM.
 	 */
 	Map<String, Long> counts() {
-		return this.names.stream()
+		return names().stream()
 			.filter((name) -> !OF_THE_JVM.matcher(name).matches())
 			.map((name) -> name.replaceAll("\\d+", "#"))
 			.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+	}
+
+	/**
+	 * One of the threads.
+	 *
+	 * @param name its name, cut off by Linux after 15 characters
+	 * @param state its state, as a letter
+	 */
+	record ProcessThread(String name, char state) {
+
 	}
 
 }

@@ -273,11 +273,26 @@ final class SampleProcess implements AutoCloseable {
 	static <T> T whileOthersPause(Worker worker, List<Worker> workers, Supplier<T> action) {
 		List<Worker> others = workers.stream().filter((other) -> !other.equals(worker)).toList();
 		try {
-			others.forEach((other) -> signal("STOP", other.pid()));
+			others.forEach((other) -> pause(other.pid()));
 			return action.get();
 		}
 		finally {
 			others.forEach((other) -> signal("CONT", other.pid()));
+		}
+	}
+
+	/**
+	 * Send SIGSTOP and look until it has reached every thread: nobody but the parent of a
+	 * process is told of that, and until then the process may well accept a connection.
+	 */
+	private static void pause(long pid) {
+		signal("STOP", pid);
+		long end = System.nanoTime() + START_DEADLINE.toNanos();
+		while (!ProcessThreads.of(pid).areStopped()) {
+			if (System.nanoTime() > end) {
+				throw new AssertionError("Process " + pid + " does not stop");
+			}
+			Thread.onSpinWait();
 		}
 	}
 
