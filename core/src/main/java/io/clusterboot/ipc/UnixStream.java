@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.clusterboot.handle.Handle;
 import io.netty.channel.unix.Socket;
@@ -141,6 +142,8 @@ final class UnixStream {
 	private final Object sendAncillary;
 
 	private final ByteBuffer control = ByteBuffer.allocateDirect(CONTROL_SIZE).order(ByteOrder.nativeOrder());
+
+	private final AtomicInteger users = new AtomicInteger(1);
 
 	private int[] receivedDescriptors = NO_DESCRIPTORS;
 
@@ -327,6 +330,22 @@ final class UnixStream {
 		}
 		catch (IOException | RuntimeException ex) {
 			// the peer was faster
+		}
+	}
+
+	/**
+	 * Another thread is going to use the stream. The first user is whoever opened it.
+	 */
+	void enter() {
+		this.users.incrementAndGet();
+	}
+
+	/**
+	 * The stream is closed by the last of those who use it.
+	 */
+	void leave() {
+		if (this.users.decrementAndGet() == 0) {
+			close();
 		}
 	}
 
