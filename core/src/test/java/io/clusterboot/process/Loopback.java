@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.handle.Handle;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
 
 /**
@@ -33,6 +34,10 @@ import io.netty.channel.unix.Socket;
 final class Loopback {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
+
+	static {
+		Epoll.ensureAvailability();
+	}
 
 	private Loopback() {
 	}
