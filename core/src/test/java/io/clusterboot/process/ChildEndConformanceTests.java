@@ -112,8 +112,9 @@ class ChildEndConformanceTests {
 		ChildProcess child = fork("spawn");
 		List<String> lines = this.recorder.next().get("lines").valueStream().map(JsonNode::stringValue).toList();
 		assertThat(lines).anyMatch((line) -> line.startsWith("PATH="))
-			.noneMatch((line) -> line.startsWith("NODE_") || line.startsWith("CLUSTER_CHANNEL")
-					|| line.startsWith("CLUSTER_UNIQUE") || line.startsWith("socket:"));
+			.noneMatch((line) -> line.startsWith("NODE_CHANNEL") || line.startsWith("NODE_UNIQUE")
+					|| line.startsWith("CLUSTER_CHANNEL") || line.startsWith("CLUSTER_UNIQUE")
+					|| line.startsWith("socket:"));
 		assertThat(ends(child)).endsWith("exit 0", "close 0");
 	}
 

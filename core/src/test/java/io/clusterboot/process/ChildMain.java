@@ -59,7 +59,7 @@ final class ChildMain {
 			}
 			case "spawn" -> {
 				ExecResult result = ChildProcess
-					.exec("env; for fd in /proc/$$/fd/*; do readlink $fd; done", ExecOptions.defaults())
+					.exec("env; for fd in /proc/$$/fd/*; do readlink $fd; done; true", ExecOptions.defaults())
 					.result()
 					.get(20, TimeUnit.SECONDS);
 				process.send(Map.of("lines", result.stdout().lines().toList()));

@@ -28,6 +28,7 @@ import io.clusterboot.ipc.ReceivedHandle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Recorder implements ChildProcessListener, MessageListener {
 
 	private static final long DEADLINE_SECONDS = 30;
+
+	private static final Letter END = new Letter(JsonNodeFactory.instance.nullNode(), null);
 
 	private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
 
@@ -86,6 +89,7 @@ final class Recorder implements ChildProcessListener, MessageListener {
 	@Override
 	public void closed(ChildProcess child, ExitStatus status) {
 		this.events.add("close " + name(status));
+		this.letters.add(END);
 	}
 
 	private static String name(ExitStatus status) {
@@ -114,8 +118,8 @@ final class Recorder implements ChildProcessListener, MessageListener {
 	private Letter nextLetter() {
 		try {
 			Letter letter = this.letters.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-			if (letter == null) {
-				throw new AssertionError("No message within " + DEADLINE_SECONDS + " s, but " + this.events);
+			if (letter == null || letter == END) {
+				throw new AssertionError("No message, but " + this.events);
 			}
 			return letter;
 		}
