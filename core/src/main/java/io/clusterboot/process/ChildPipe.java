@@ -20,44 +20,45 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.handle.Handle;
-import org.newsclub.net.unix.AFUNIXSocket;
-import org.newsclub.net.unix.FileDescriptorCast;
+import io.netty.channel.unix.Socket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A piped descriptor of a child above 2, on the side of the parent: one of two connected
  * Unix-domain sockets, so that it can be read and written.
  * <p>
- * It owns this end. Both streams block; each may be used by one thread at a time.
+ * It owns this end, and closes it when the child has closed its own. Both streams block;
+ * each may be used by one thread at a time.
  */
 public final class ChildPipe implements Closeable {
 
-	private final AFUNIXSocket socket;
+	private static final Logger logger = LoggerFactory.getLogger(ChildPipe.class);
+
+	private static final int BUFFER_SIZE = 64 * 1024;
+
+	private final Handle end;
+
+	private final Socket socket;
 
 	private final ChildOutput input;
 
-	private final OutputStream output;
+	private final OutputStream output = new Output();
 
-	private ChildPipe(AFUNIXSocket socket, int descriptor) throws IOException {
-		this.socket = socket;
-		this.input = new ChildOutput(Channels.newChannel(socket.getInputStream()), descriptor);
-		this.output = socket.getOutputStream();
+	private ChildPipe(Handle end) {
+		this.end = end;
+		this.socket = new Socket(end.descriptor());
+		this.input = new ChildOutput(new Input(), end.descriptor());
 	}
 
 	static ChildPipe open(Handle end) {
-		int descriptor = end.descriptor();
-		try {
-			AFUNIXSocket socket = FileDescriptorCast.unsafeUsing(descriptor).as(AFUNIXSocket.class);
-			ChildPipe pipe = new ChildPipe(socket, descriptor);
-			end.release();
-			return pipe;
-		}
-		catch (IOException ex) {
-			throw new SpawnException("Could not open a pipe", ex);
-		}
+		return new ChildPipe(end);
 	}
 
 	/**
@@ -80,11 +81,17 @@ public final class ChildPipe implements Closeable {
 	 * Tell the child that nothing more comes.
 	 */
 	public void endOutput() {
-		try {
-			this.socket.shutdownOutput();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("The pipe is closed", ex);
+		shutdown(false);
+	}
+
+	private void shutdown(boolean both) {
+		if (this.end.isOpen()) {
+			try {
+				this.socket.shutdown(both, true);
+			}
+			catch (IOException ex) {
+				logger.debug("The child has closed its end", ex);
+			}
 		}
 	}
 
@@ -101,15 +108,64 @@ public final class ChildPipe implements Closeable {
 	 */
 	@Override
 	public void close() {
-		try {
-			this.socket.close();
+		shutdown(true);
+		this.input.close();
+	}
+
+	private final class Input implements ReadableByteChannel {
+
+		private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+
+		@Override
+		public int read(ByteBuffer target) throws IOException {
+			int count = ChildPipe.this.socket.read(this.buffer, 0, Math.min(BUFFER_SIZE, target.remaining()));
+			if (count > 0) {
+				target.put(this.buffer.limit(count).position(0));
+				this.buffer.clear();
+			}
+			return count;
 		}
-		catch (IOException ex) {
-			throw new IllegalStateException("The pipe could not be closed", ex);
+
+		@Override
+		public boolean isOpen() {
+			return ChildPipe.this.end.isOpen();
 		}
-		finally {
-			this.input.close();
+
+		@Override
+		public void close() {
+			ChildPipe.this.end.close();
 		}
+
+	}
+
+	private final class Output extends OutputStream {
+
+		private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+
+		@Override
+		public void write(int b) throws IOException {
+			write(new byte[] { (byte) b }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			Objects.checkFromIndexSize(offset, length, bytes.length);
+			int start = offset;
+			while (start < offset + length) {
+				if (!ChildPipe.this.end.isOpen()) {
+					throw new IOException("The pipe is closed");
+				}
+				int count = Math.min(BUFFER_SIZE, offset + length - start);
+				this.buffer.clear().put(bytes, start, count);
+				start += ChildPipe.this.socket.write(this.buffer, 0, count);
+			}
+		}
+
+		@Override
+		public void close() {
+			endOutput();
+		}
+
 	}
 
 }

@@ -41,9 +41,16 @@ final class Children implements AfterEachCallback {
 	private final List<ChildProcess> started = new ArrayList<>();
 
 	static List<String> probe(String... arguments) {
-		return Stream.concat(Stream.of(java(), "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m", "-cp", classPath(),
-				ProbeMain.class.getName()), Stream.of(arguments))
+		return Stream.of(List.of(java()), vmOptions(), List.of(ProbeMain.class.getName()), List.of(arguments))
+			.flatMap(List::stream)
 			.toList();
+	}
+
+	/**
+	 * Options of a JVM that starts fast.
+	 */
+	static List<String> vmOptions() {
+		return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m", "-cp", classPath());
 	}
 
 	static String java() {

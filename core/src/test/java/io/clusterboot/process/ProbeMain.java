@@ -48,6 +48,16 @@ final class ProbeMain {
 			}
 			case "argv" -> Stream.of(args).skip(1).map(ProbeMain::hex).forEach(System.out::println);
 			case "fork" -> fork();
+			case "inherit" ->
+				System.exit(
+						ChildProcess
+							.spawn(List.of("cat"),
+									SpawnOptions.defaults()
+										.withStdio(Stdio.inherit(), Stdio.inherit(), Stdio.inherit()))
+							.onClose()
+							.orTimeout(30, TimeUnit.SECONDS)
+							.join()
+							.code());
 			default -> throw new IllegalArgumentException(args[0]);
 		}
 	}
