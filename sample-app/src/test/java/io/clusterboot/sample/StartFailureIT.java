@@ -103,7 +103,7 @@ class StartFailureIT {
 			cluster.scheduling-policy    | unheard-of          | shared
 			cluster.startup-timeout      | PT0S                | Expected a time of more than 0
 			cluster.drain-timeout        | soon                | duration
-			cluster.respawn.max-delay    | PT0.001S            | Expected a time not below cluster.respawn.initial-delay
+			cluster.respawn.max-delay    | PT0.001S            | Expected a time of at least cluster.respawn.initial-delay
 			cluster.message-max-size     | 1B                  | Expected a size from 1KB to 2047MB
 			cluster.worker.java          | /dev/null           | Expected the path of a java executable
 			cluster.worker.main-class    | no.such.Application | Expected the fully qualified name of a class
