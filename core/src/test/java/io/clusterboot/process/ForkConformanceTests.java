@@ -216,10 +216,10 @@ class ForkConformanceTests {
 		child.disconnect();
 		assertThat(child.isConnected()).isFalse();
 		child.disconnect();
+		awaitClose(child);
 		assertThat(this.recorder.failures()).singleElement()
 			.extracting(Throwable::getMessage)
 			.isEqualTo(child + " is disconnected already");
-		awaitClose(child);
 		assertThat(connected).containsExactly(false);
 		assertThat(this.recorder.events()).containsOnlyOnce("disconnect", "exit 0", "close 0");
 	}
