@@ -96,21 +96,22 @@ class StartFailureIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			cluster.workers              | -1                  | Expected auto, or a number from 0
-			cluster.workers              | many                | Expected auto, or a number from 0
-			cluster.workers              | 100000              | Expected auto, or a number from 0
-			cluster.scheduling-policy    | unheard-of          | shared
-			cluster.startup-timeout      | PT0S                | Expected a time of more than 0
-			cluster.drain-timeout        | soon                | duration
-			cluster.respawn.max-delay    | PT0.001S            | Expected a time of at least cluster.respawn.initial-delay
-			cluster.message-max-size     | 1B                  | Expected a size from 1KB to 2047MB
-			cluster.worker.java          | /dev/null           | Expected the path of a java executable
-			cluster.worker.main-class    | no.such.Application | Expected the fully qualified name of a class
-			cluster.worker.cpus          | 0                   | Expected auto, or a number of at least 1
-			cluster.worker.max-heap      | much                | Expected auto, or a size of at least 2MB
-			cluster.worker.working-directory | /dev/null       | Expected a directory
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					cluster.workers              | -1                  | Expected auto, or a number from 0
+					cluster.workers              | many                | Expected auto, or a number from 0
+					cluster.workers              | 100000              | Expected auto, or a number from 0
+					cluster.scheduling-policy    | unheard-of          | shared
+					cluster.startup-timeout      | PT0S                | Expected a time of more than 0
+					cluster.drain-timeout        | soon                | duration
+					cluster.respawn.max-delay    | PT0.001S            | Expected a time of at least cluster.respawn.initial-delay
+					cluster.message-max-size     | 1B                  | Expected a size from 1KB to 2047MB
+					cluster.worker.java          | /dev/null           | Expected the path of a java executable
+					cluster.worker.main-class    | no.such.Application | Expected the fully qualified name of a class
+					cluster.worker.cpus          | 0                   | Expected auto, or a number of at least 1
+					cluster.worker.max-heap      | much                | Expected auto, or a size of at least 2MB
+					cluster.worker.working-directory | /dev/null       | Expected a directory
+					""")
 	void saysWhichValueIsWrongAndWhatIsExpected(String key, String value, String expected) {
 		SampleCommand command = key.equals("cluster.workers") ? SampleCommand.sample()
 				: SampleCommand.sample().workers(1);
