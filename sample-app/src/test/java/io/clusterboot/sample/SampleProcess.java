@@ -43,7 +43,7 @@ final class SampleProcess implements AutoCloseable {
 	/**
 	 * Says on which port a standalone application, or the cluster, listens.
 	 */
-	static final Pattern PORT = Pattern.compile("(?:Netty started on port |Cluster serves on \\S*?:)(\\d+)\\b");
+	static final Pattern PORT = Pattern.compile("(?:Netty started on port |Cluster serves on \\S*:)(\\d+)\\b");
 
 	/**
 	 * Says that the whole cluster serves.
@@ -68,7 +68,7 @@ final class SampleProcess implements AutoCloseable {
 	/**
 	 * How long a start may take, on a busy machine.
 	 */
-	static final Duration START_DEADLINE = Duration.ofSeconds(90);
+	static final Duration START_DEADLINE = Duration.ofSeconds(150);
 
 	private static final Pattern ANY_WORKER = Pattern.compile("Worker \\d+ \\(slot \\d+, pid (\\d+)\\)");
 
