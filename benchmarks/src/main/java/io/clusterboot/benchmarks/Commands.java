@@ -92,7 +92,9 @@ final class Commands implements Closeable {
 	 * Run one trial.
 	 */
 	Measurement run(Contestant contestant, Row row, Plan plan) {
-		String warmUp = Long.toString(plan.warmUp().toMillis());
+		boolean jvm = contestant == Contestant.OURS || contestant == Contestant.JUNIXSOCKET;
+		Duration warmUpTime = (jvm && row.scenario() != Scenario.FORKS) ? plan.jvmWarmUp() : plan.warmUp();
+		String warmUp = Long.toString(warmUpTime.toMillis());
 		String measured = Long.toString(plan.measured().toMillis());
 		List<String> trial = List.of(row.scenario().toString(), Integer.toString(row.value()), warmUp, measured);
 		List<String> pingPong = List.of(Integer.toString(ROUND_TRIP_SIZE), warmUp, measured);
@@ -102,7 +104,7 @@ final class Commands implements Closeable {
 			case C -> command(List.of(file("ping-pong")), pingPong);
 			case JUNIXSOCKET -> java(SocketPingPong.class, pingPong);
 		};
-		return Measurement.parse(run(command, plan.warmUp().plus(plan.measured()).plus(GRACE)));
+		return Measurement.parse(run(command, warmUpTime.plus(plan.measured()).plus(GRACE)));
 	}
 
 	private static String run(List<String> command, Duration timeout) {

@@ -40,6 +40,7 @@ public final class IpcBenchmarks {
 	 * @throws IOException if the scripts cannot be written to a temporary directory
 	 */
 	public static void main(String[] args) throws IOException {
+		System.setProperty("slf4j.internal.verbosity", "ERROR");
 		Plan plan = Plan.parse(args);
 		Results results = new Results();
 		long start = System.nanoTime();
@@ -56,9 +57,10 @@ public final class IpcBenchmarks {
 		}
 		Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
 		System.out.printf("%n%s%n", results.toMarkdown());
-		System.out.printf("Java %s, %d processors, load before %s, after %s; %d rounds of %d ms after %d ms; %d s%n",
+		System.out.printf(
+				"Java %s, %d processors, load before %s, after %s; %d rounds of %d ms after %d ms (JVMs) or %d ms; %d s%n",
 				Runtime.version(), Runtime.getRuntime().availableProcessors(), loadBefore, load(), plan.rounds(),
-				plan.measured().toMillis(), plan.warmUp().toMillis(), elapsed.toSeconds());
+				plan.measured().toMillis(), plan.jvmWarmUp().toMillis(), plan.warmUp().toMillis(), elapsed.toSeconds());
 	}
 
 	private static void round(Commands commands, Plan plan, Results results) {

@@ -23,24 +23,22 @@ import tools.jackson.databind.json.JsonMapper;
  * What one trial found: its output is one line of JSON.
  *
  * @param rate how many a second
+ * @param cpu how many microseconds the processors worked for one, in both processes
  * @param p50 the median time of one in microseconds, if it was measured
  * @param p99 the time in microseconds that 99 of 100 take at most
  */
-record Measurement(double rate, @Nullable Double p50, @Nullable Double p99) {
+record Measurement(double rate, double cpu, @Nullable Double p50, @Nullable Double p99) {
 
 	private static final JsonMapper mapper = JsonMapper.shared();
-
-	static Measurement of(double rate) {
-		return new Measurement(rate, null, null);
-	}
 
 	/**
 	 * Summarize times of single operations.
 	 * @param rate how many a second
+	 * @param cpu how many microseconds the processors worked for one
 	 * @param sortedNanos the times, ascending
 	 */
-	static Measurement of(double rate, long[] sortedNanos) {
-		return new Measurement(rate, percentile(sortedNanos, 50), percentile(sortedNanos, 99));
+	static Measurement of(double rate, double cpu, long[] sortedNanos) {
+		return new Measurement(rate, cpu, percentile(sortedNanos, 50), percentile(sortedNanos, 99));
 	}
 
 	private static double percentile(long[] sortedNanos, int percent) {

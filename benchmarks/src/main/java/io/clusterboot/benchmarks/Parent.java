@@ -16,6 +16,7 @@
 
 package io.clusterboot.benchmarks;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,7 @@ final class Parent {
 		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
 		Registration registration = child.onMessage((count, handle) -> answer.complete(count));
 		try (registration) {
+			ProcessorTime cpu = cpu(child);
 			long start = System.nanoTime();
 			int sent = 0;
 			while (sent % 16 != 0 || System.nanoTime() - start < nanos) {
@@ -126,7 +128,7 @@ final class Parent {
 				throw new IllegalStateException(
 						"%d messages arrived (expected: %d, and one that ends them)".formatted(received, sent));
 			}
-			return Measurement.of(sent * 1e9 / elapsed);
+			return measurement(sent, elapsed, cpu);
 		}
 	}
 
@@ -141,7 +143,8 @@ final class Parent {
 	}
 
 	private Measurement handlesFromReader(ChildProcess child, Handle handle, long nanos) throws Exception {
-		CompletableFuture<Measurement> result = new CompletableFuture<>();
+		CompletableFuture<Long> end = new CompletableFuture<>();
+		ProcessorTime cpu = cpu(child);
 		long start = System.nanoTime();
 		int[] bursts = new int[1];
 		Registration registration = child.onMessage((message, none) -> {
@@ -151,12 +154,13 @@ final class Parent {
 				burst(child, handle);
 			}
 			else {
-				result.complete(Measurement.of(bursts[0] * this.value * 1e9 / elapsed));
+				end.complete(elapsed);
 			}
 		});
 		try (registration) {
 			burst(child, handle);
-			return result.get(ANSWER_SECONDS + TimeUnit.NANOSECONDS.toSeconds(nanos), TimeUnit.SECONDS);
+			long elapsed = end.get(ANSWER_SECONDS + TimeUnit.NANOSECONDS.toSeconds(nanos), TimeUnit.SECONDS);
+			return measurement((long) bursts[0] * this.value, elapsed, cpu);
 		}
 	}
 
@@ -164,6 +168,7 @@ final class Parent {
 		BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
 		Registration registration = child.onMessage((message, none) -> answers.add(message));
 		try (registration) {
+			ProcessorTime cpu = cpu(child);
 			long start = System.nanoTime();
 			long elapsed = 0;
 			long sent = 0;
@@ -175,8 +180,16 @@ final class Parent {
 				}
 				elapsed = System.nanoTime() - start;
 			}
-			return Measurement.of(sent * 1e9 / elapsed);
+			return measurement(sent, elapsed, cpu);
 		}
+	}
+
+	private static ProcessorTime cpu(ChildProcess child) throws IOException {
+		return ProcessorTime.start(ProcessHandle.current().pid(), child.pid());
+	}
+
+	private static Measurement measurement(long operations, long elapsed, ProcessorTime cpu) throws IOException {
+		return new Measurement(operations * 1e9 / elapsed, cpu.microsPerOperation(operations), null, null);
 	}
 
 	private void burst(ChildProcess child, Handle handle) {
@@ -202,7 +215,7 @@ final class Parent {
 		}
 		while (System.nanoTime() - start < nanos);
 		times.sort(null);
-		return Measurement.of(1e9 / times.get(times.size() / 2));
+		return new Measurement(1e9 / times.get(times.size() / 2), 0, null, null);
 	}
 
 }

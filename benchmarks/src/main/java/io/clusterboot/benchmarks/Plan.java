@@ -23,20 +23,22 @@ import java.util.regex.Pattern;
  * How long and how often is measured.
  *
  * @param rounds how many trials each contestant has in each row
- * @param warmUp how long a trial runs before it counts
+ * @param jvmWarmUp how long a trial with JVMs runs before it counts: they compile while
+ * they run, and share the processors with what they compile
+ * @param warmUp how long the others run before it counts
  * @param measured how long it counts
  * @param limit after how long no other round begins
  * @param only which rows
  */
-record Plan(int rounds, Duration warmUp, Duration measured, Duration limit, Pattern only) {
+record Plan(int rounds, Duration jvmWarmUp, Duration warmUp, Duration measured, Duration limit, Pattern only) {
 
 	private static final Pattern ALL = Pattern.compile("");
 
-	private static final Plan FULL = new Plan(3, Duration.ofMillis(2500), Duration.ofMillis(1500),
-			Duration.ofSeconds(240), ALL);
+	private static final Plan FULL = new Plan(3, Duration.ofMillis(6000), Duration.ofMillis(1500),
+			Duration.ofMillis(1500), Duration.ofSeconds(230), ALL);
 
-	private static final Plan SHORT = new Plan(1, Duration.ofMillis(800), Duration.ofMillis(500),
-			Duration.ofSeconds(30), ALL);
+	private static final Plan SHORT = new Plan(1, Duration.ofMillis(1500), Duration.ofMillis(300),
+			Duration.ofMillis(500), Duration.ofSeconds(30), ALL);
 
 	static final String USAGE = "Options: --short, --rounds=<number>, --only=<regular expression for rows>";
 
@@ -44,14 +46,14 @@ record Plan(int rounds, Duration warmUp, Duration measured, Duration limit, Patt
 		Plan plan = FULL;
 		for (String argument : arguments) {
 			if (argument.equals("--short")) {
-				plan = new Plan(SHORT.rounds, SHORT.warmUp, SHORT.measured, SHORT.limit, plan.only);
+				plan = new Plan(SHORT.rounds, SHORT.jvmWarmUp, SHORT.warmUp, SHORT.measured, SHORT.limit, plan.only);
 			}
 			else if (argument.startsWith("--rounds=")) {
-				plan = new Plan(Integer.parseInt(argument.substring("--rounds=".length())), plan.warmUp, plan.measured,
-						plan.limit, plan.only);
+				plan = new Plan(Integer.parseInt(argument.substring("--rounds=".length())), plan.jvmWarmUp, plan.warmUp,
+						plan.measured, plan.limit, plan.only);
 			}
 			else if (argument.startsWith("--only=")) {
-				plan = new Plan(plan.rounds, plan.warmUp, plan.measured, plan.limit,
+				plan = new Plan(plan.rounds, plan.jvmWarmUp, plan.warmUp, plan.measured, plan.limit,
 						Pattern.compile(argument.substring("--only=".length())));
 			}
 			else {

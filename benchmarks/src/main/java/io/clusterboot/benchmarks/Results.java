@@ -50,7 +50,8 @@ final class Results {
 
 	String toMarkdown() {
 		StringBuilder table = new StringBuilder();
-		table.append("| | ours | peer | | ratio | of the trials | aim | |\n|---|---|---|---|---|---|---|---|\n");
+		table.append(
+				"| | ours | peer | | ratio | of the trials | aim | | CPU µs, ours | peer |\n|---|---|---|---|---|---|---|---|---|---|\n");
 		this.results.forEach((row, measured) -> row.peers()
 			.entrySet()
 			.stream()
@@ -96,7 +97,7 @@ final class Results {
 		Measurement our = median(ours);
 		Measurement their = median(theirs);
 		if (our == null || their == null) {
-			return "– | – | – | ";
+			return "– | – | – | | – | –";
 		}
 		double ratio = our.rate() / their.rate();
 		double lowest = Double.MAX_VALUE;
@@ -107,7 +108,11 @@ final class Results {
 			highest = Math.max(highest, single);
 		}
 		String verdict = (aim == 0) ? "– | " : "%.1f | %s".formatted(aim, (ratio >= aim) ? "met" : "**missed**");
-		return "%.2f | %.2f–%.2f | %s".formatted(ratio, lowest, highest, verdict);
+		return "%.2f | %.2f–%.2f | %s | %s | %s".formatted(ratio, lowest, highest, verdict, cpu(our), cpu(their));
+	}
+
+	private static String cpu(Measurement measurement) {
+		return (measurement.cpu() != 0) ? "%.1f".formatted(measurement.cpu()) : "–";
 	}
 
 	private static double rate(@Nullable Measurement measurement) {
@@ -118,8 +123,8 @@ final class Results {
 		if (measurements.isEmpty()) {
 			return null;
 		}
-		return new Measurement(median(measurements, Measurement::rate), percentile(measurements, Measurement::p50),
-				percentile(measurements, Measurement::p99));
+		return new Measurement(median(measurements, Measurement::rate), median(measurements, Measurement::cpu),
+				percentile(measurements, Measurement::p50), percentile(measurements, Measurement::p99));
 	}
 
 	private static @Nullable Double percentile(List<Measurement> measurements, Percentile percentile) {

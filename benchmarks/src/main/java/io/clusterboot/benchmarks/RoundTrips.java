@@ -16,6 +16,7 @@
 
 package io.clusterboot.benchmarks;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class RoundTrips implements MessageListener {
 
 	private final Payload message = Payload.ofSize(MESSAGE_SIZE);
 
-	private final CompletableFuture<Measurement> result = new CompletableFuture<>();
+	private final CompletableFuture<Long> end = new CompletableFuture<>();
 
 	private final ChildProcess child;
 
@@ -64,9 +65,18 @@ final class RoundTrips implements MessageListener {
 	Measurement run() throws Exception {
 		Registration registration = this.child.onMessage(this);
 		try (registration) {
+			ProcessorTime cpu = ProcessorTime.start(ProcessHandle.current().pid(), this.child.pid());
 			begin();
-			return this.result.get(TimeUnit.NANOSECONDS.toSeconds(this.nanos) + ANSWER_SECONDS, TimeUnit.SECONDS);
+			long elapsed = this.end.get(TimeUnit.NANOSECONDS.toSeconds(this.nanos) + ANSWER_SECONDS, TimeUnit.SECONDS);
+			return measurement(elapsed, cpu);
 		}
+	}
+
+	private synchronized Measurement measurement(long elapsed, ProcessorTime cpu) throws IOException {
+		double cpuMicros = cpu.microsPerOperation(this.received);
+		long[] sorted = Arrays.copyOf(this.times, this.received);
+		Arrays.sort(sorted);
+		return Measurement.of(this.received * 1e9 / elapsed, cpuMicros, sorted);
 	}
 
 	private synchronized void begin() {
@@ -93,9 +103,7 @@ final class RoundTrips implements MessageListener {
 			send();
 		}
 		else if (this.received == this.sent) {
-			long[] sorted = Arrays.copyOf(this.times, this.received);
-			Arrays.sort(sorted);
-			this.result.complete(Measurement.of(this.received * 1e9 / (now - this.start), sorted));
+			this.end.complete(now - this.start);
 		}
 	}
 

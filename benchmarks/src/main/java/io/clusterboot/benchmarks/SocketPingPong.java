@@ -52,6 +52,7 @@ final class SocketPingPong {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(size);
 		long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
 		long[] times = new long[MAX_COUNT];
+		ProcessorTime cpu = ProcessorTime.start(ProcessHandle.current().pid());
 		long start = System.nanoTime();
 		long last = start;
 		int count = 0;
@@ -63,9 +64,10 @@ final class SocketPingPong {
 			times[count++] = now - last;
 			last = now;
 		}
+		double cpuMicros = cpu.microsPerOperation(count);
 		long[] sorted = Arrays.copyOf(times, count);
 		Arrays.sort(sorted);
-		return Measurement.of(count * 1e9 / (last - start), sorted);
+		return Measurement.of(count * 1e9 / (last - start), cpuMicros, sorted);
 	}
 
 	private static void echo(ByteChannel channel, int size) {

@@ -1,6 +1,7 @@
 // One trial of a benchmark between two Node processes: node parent.js <scenario> <value> <warm-up ms> <measured ms>
 'use strict';
 const { fork } = require('child_process');
+const fs = require('fs');
 const net = require('net');
 const path = require('path');
 const { performance } = require('perf_hooks');
@@ -12,6 +13,17 @@ const payload = (size) => ({ data: 'x'.repeat(size - 11) });
 
 function print(result) {
 	process.stdout.write(JSON.stringify(result) + '\n');
+}
+
+// What the processors have worked for both processes, in microseconds.
+function cpu(child) {
+	let ticks = 0;
+	for (const pid of [process.pid, child.pid]) {
+		const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+		const fields = stat.substring(stat.lastIndexOf(')') + 2).split(' ');
+		ticks += Number(fields[11]) + Number(fields[12]);
+	}
+	return ticks * 10000;
 }
 
 function percentile(sorted, p) {
@@ -26,8 +38,12 @@ const scenarios = {
 		const message = payload(value);
 		return (ms, next) => {
 			const start = performance.now();
+			const cpuStart = cpu(child);
 			let sent = 0;
-			child.once('message', () => next(child, { rate: sent * 1000 / (performance.now() - start) }));
+			child.once('message', () => next(child, {
+				rate: sent * 1000 / (performance.now() - start),
+				cpu: (cpu(child) - cpuStart) / sent,
+			}));
 			const pump = () => {
 				for (;;) {
 					if ((sent & 15) === 0 && performance.now() - start >= ms) {
@@ -52,6 +68,7 @@ const scenarios = {
 		const message = payload(100);
 		return (ms, next) => {
 			const start = performance.now();
+			const cpuStart = cpu(child);
 			const departures = new Float64Array(value);
 			const times = [];
 			let sent = 0;
@@ -71,6 +88,7 @@ const scenarios = {
 					const sorted = Float64Array.from(times).sort();
 					next(child, {
 						rate: received * 1000 / (now - start),
+						cpu: (cpu(child) - cpuStart) / received,
 						p50: percentile(sorted, 0.5),
 						p99: percentile(sorted, 0.99),
 					});
@@ -89,6 +107,7 @@ const scenarios = {
 		const server = net.createServer().listen(0);
 		return (ms, next) => {
 			const start = performance.now();
+			const cpuStart = cpu(child);
 			let sent = 0;
 			const burst = () => {
 				for (let i = 0; i < value; i++) {
@@ -103,7 +122,7 @@ const scenarios = {
 				}
 				else {
 					child.removeListener('message', listener);
-					next(child, { rate: sent * 1000 / (now - start) });
+					next(child, { rate: sent * 1000 / (now - start), cpu: (cpu(child) - cpuStart) / sent });
 				}
 			};
 			child.on('message', listener);
@@ -129,7 +148,7 @@ const scenarios = {
 					}
 					else {
 						const median = times.sort((a, b) => a - b)[times.length >> 1];
-						next(null, { rate: 1000 / median });
+						next(null, { rate: 1000 / median, cpu: 0 });
 					}
 				});
 			};

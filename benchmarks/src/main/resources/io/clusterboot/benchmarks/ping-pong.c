@@ -1,6 +1,7 @@
 /* The limit: two processes, a pair of sockets, blocking reads and writes. ping-pong <size> <warm-up ms> <measured ms> */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -26,6 +27,12 @@ static int receive(int fd, size_t size) {
 	return 1;
 }
 
+static double cpu(int who) {
+	struct rusage usage;
+	getrusage(who, &usage);
+	return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+}
+
 static int ascending(const void *a, const void *b) {
 	unsigned x = *(const unsigned *) a;
 	unsigned y = *(const unsigned *) b;
@@ -48,6 +55,7 @@ int main(int argc, char **argv) {
 	close(ends[1]);
 	double rate = 0;
 	size_t count = 0;
+	size_t total = 0;
 	for (int phase = 2; phase <= 3; phase++) {
 		long long start = now();
 		long long end = start + atoll(argv[phase]) * 1000000LL;
@@ -60,11 +68,14 @@ int main(int argc, char **argv) {
 			times[count] = (unsigned) (time - last);
 			last = time;
 		}
+		total += count;
 		rate = count * 1e9 / (last - start);
 	}
 	close(ends[0]);
 	waitpid(child, NULL, 0);
+	double micros = (cpu(RUSAGE_SELF) + cpu(RUSAGE_CHILDREN)) / total;
 	qsort(times, count, sizeof(times[0]), ascending);
-	printf("{\"rate\":%.1f,\"p50\":%.1f,\"p99\":%.1f}\n", rate, times[count / 2] / 1e3, times[count * 99 / 100] / 1e3);
+	printf("{\"rate\":%.1f,\"cpu\":%.2f,\"p50\":%.1f,\"p99\":%.1f}\n", rate, micros, times[count / 2] / 1e3,
+			times[count * 99 / 100] / 1e3);
 	return 0;
 }
