@@ -16,6 +16,7 @@
 
 package io.clusterboot.ipc;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,7 +24,8 @@ import io.clusterboot.handle.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame on its way out. Guarded by the lock of {@link Outbound}.
+ * One frame on its way out, and what its sender is told of it. Guarded by the lock of
+ * {@link Outbound}.
  */
 final class Frame {
 
@@ -31,42 +33,43 @@ final class Frame {
 
 	private static final byte[] NACK = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n".getBytes(StandardCharsets.US_ASCII);
 
-	final byte[] bytes;
-
 	/**
 	 * The channel's own copy; closed when the peer has answered.
 	 */
 	final @Nullable Handle handle;
 
-	final boolean answer;
+	private final byte[] bytes;
 
-	@Nullable CompletableFuture<Void> written;
+	private final boolean answer;
+
+	/**
+	 * Made when somebody asks, or when it is known.
+	 */
+	private @Nullable CompletableFuture<Void> written;
 
 	/**
 	 * Completes with the answer; only for a frame with a handle.
 	 */
-	final @Nullable CompletableFuture<Void> acknowledged;
+	private final @Nullable CompletableFuture<Void> acknowledged;
+
+	private int copied;
+
+	private boolean failed;
 
 	/**
-	 * How many bytes were copied to the output buffer.
+	 * How often the handle was sent without success.
 	 */
-	int copied;
+	int refusals;
 
 	/**
-	 * Where in the stream the frame ends, once it is copied as a whole.
+	 * Until when the peer has to answer.
 	 */
-	long end;
-
-	/**
-	 * Whether the kernel has the descriptor.
-	 */
-	boolean departed;
-
-	boolean expired;
-
 	long deadline;
 
-	int attempts;
+	/**
+	 * Where in the output buffer the frame ends.
+	 */
+	int end;
 
 	Frame(byte[] bytes, @Nullable Handle handle) {
 		this(bytes, handle, false);
@@ -85,6 +88,97 @@ final class Frame {
 
 	static Frame nack() {
 		return new Frame(NACK, null, true);
+	}
+
+	/**
+	 * Return whether it is our own answer to a handle.
+	 */
+	boolean isAnswer() {
+		return this.answer;
+	}
+
+	int length() {
+		return this.bytes.length;
+	}
+
+	/**
+	 * Copy as much as there is room for.
+	 * @return whether all of the frame is copied by now
+	 */
+	boolean copyTo(ByteBuffer target) {
+		int count = Math.min(target.remaining(), this.bytes.length - this.copied);
+		target.put(this.bytes, this.copied, count);
+		this.copied += count;
+		return this.copied == this.bytes.length;
+	}
+
+	/**
+	 * The frame is to be sent from its beginning.
+	 */
+	void rewind() {
+		this.copied = 0;
+	}
+
+	/**
+	 * Tell the sender what is known so far.
+	 */
+	Sent sent(boolean writable) {
+		CompletableFuture<Void> written = this.written;
+		if (written == null) {
+			written = new CompletableFuture<>();
+			this.written = written;
+		}
+		return new Sent(writable && !this.failed, written, (this.acknowledged != null) ? this.acknowledged : written);
+	}
+
+	/**
+	 * The kernel has the frame.
+	 */
+	void written(CompletingLock lock) {
+		if (this.written != null) {
+			lock.decide(this.written, null);
+		}
+		else if (!this.answer) {
+			this.written = CompletableFuture.completedFuture(null);
+		}
+	}
+
+	/**
+	 * The peer has the handle.
+	 */
+	void acknowledged(CompletingLock lock) {
+		closeHandle();
+		if (this.acknowledged != null) {
+			lock.decide(this.acknowledged, null);
+		}
+	}
+
+	/**
+	 * The peer is not known to have the handle, and no more is done about it.
+	 */
+	void failHandle(ChannelException failure, CompletingLock lock) {
+		this.failed = true;
+		closeHandle();
+		if (this.acknowledged != null) {
+			lock.decide(this.acknowledged, failure);
+		}
+	}
+
+	/**
+	 * What is not yet decided fails.
+	 */
+	void fail(ChannelException failure, CompletingLock lock) {
+		if (this.written != null) {
+			lock.decide(this.written, failure);
+		}
+		else if (!this.answer) {
+			this.written = CompletableFuture.failedFuture(failure);
+		}
+		failHandle(failure, lock);
+	}
+
+	boolean isFailed() {
+		return this.failed;
 	}
 
 	void closeHandle() {

@@ -116,7 +116,7 @@ final class Inbound implements Runnable {
 		finally {
 			closeDescriptors();
 			this.outbound.endOfStream(failure);
-			this.outbound.leave();
+			this.stream.leave();
 			disconnected(this.outbound.isClosedHere() ? DisconnectCause.CLOSED_HERE : cause);
 		}
 	}

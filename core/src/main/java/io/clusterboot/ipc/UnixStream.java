@@ -18,21 +18,15 @@ package io.clusterboot.ipc;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.clusterboot.handle.Handle;
 import io.netty.channel.unix.Socket;
-import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -52,73 +46,7 @@ final class UnixStream {
 
 	private static final int CONTROL_SIZE = CONTROL_HEADER + (MAX_DESCRIPTORS + 1) * Integer.BYTES;
 
-	private static final int NON_BLOCKING = 4;
-
 	private static final int[] NO_DESCRIPTORS = {};
-
-	private static final MethodHandle receive;
-
-	private static final MethodHandle send;
-
-	private static final MethodHandle poll;
-
-	private static final MethodHandle newPollFd;
-
-	private static final MethodHandle newAncillary;
-
-	private static final MethodHandle received;
-
-	private static final MethodHandle getFd;
-
-	private static final MethodHandle initFd;
-
-	private static final VarHandle controlBuffer;
-
-	private static final VarHandle outboundDescriptors;
-
-	private static final VarHandle openReceived;
-
-	static {
-		try {
-			ClassLoader loader = AFUNIXSocket.class.getClassLoader();
-			Class<?> natives = Class.forName("org.newsclub.net.unix.NativeUnixSocket", true, loader);
-			Class<?> ancillary = Class.forName("org.newsclub.net.unix.AncillaryDataSupport", true, loader);
-			Class<?> pollFd = Class.forName("org.newsclub.net.unix.AFSelector$PollFd", true, loader);
-			MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(natives, MethodHandles.lookup());
-			MethodHandles.Lookup ancillaryLookup = MethodHandles.privateLookupIn(ancillary, MethodHandles.lookup());
-			receive = lookup
-				.findStatic(natives, "receive",
-						MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
-								ByteBuffer.class, int.class, ancillary, int.class))
-				.asType(MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
-						ByteBuffer.class, int.class, Object.class, int.class));
-			send = lookup
-				.findStatic(natives, "send",
-						MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
-								ByteBuffer.class, int.class, int.class, ancillary))
-				.asType(MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, int.class, int.class,
-						ByteBuffer.class, int.class, int.class, Object.class));
-			poll = lookup.findStatic(natives, "poll", MethodType.methodType(int.class, pollFd, int.class))
-				.asType(MethodType.methodType(int.class, Object.class, int.class));
-			newPollFd = MethodHandles.privateLookupIn(pollFd, MethodHandles.lookup())
-				.findConstructor(pollFd, MethodType.methodType(void.class, FileDescriptor.class, int.class))
-				.asType(MethodType.methodType(Object.class, FileDescriptor.class, int.class));
-			newAncillary = ancillaryLookup.findConstructor(ancillary, MethodType.methodType(void.class))
-				.asType(MethodType.methodType(Object.class));
-			received = ancillaryLookup
-				.findVirtual(ancillary, "getReceivedFileDescriptors", MethodType.methodType(FileDescriptor[].class))
-				.asType(MethodType.methodType(FileDescriptor[].class, Object.class));
-			getFd = lookup.findStatic(natives, "getFD", MethodType.methodType(int.class, FileDescriptor.class));
-			initFd = lookup.findStatic(natives, "initFD",
-					MethodType.methodType(void.class, FileDescriptor.class, int.class));
-			controlBuffer = ancillaryLookup.findVarHandle(ancillary, "ancillaryReceiveBuffer", ByteBuffer.class);
-			outboundDescriptors = ancillaryLookup.findVarHandle(ancillary, "pendingFileDescriptors", int[].class);
-			openReceived = ancillaryLookup.findVarHandle(ancillary, "openReceivedFileDescriptors", Map.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
 
 	private final Handle end;
 
@@ -142,6 +70,8 @@ final class UnixStream {
 
 	private final ByteBuffer control = ByteBuffer.allocateDirect(CONTROL_SIZE).order(ByteOrder.nativeOrder());
 
+	private final AtomicInteger users = new AtomicInteger(1);
+
 	private int[] receivedDescriptors = NO_DESCRIPTORS;
 
 	private UnixStream(Handle end, Handle readHandle, Handle sendHandle) throws IOException {
@@ -152,16 +82,10 @@ final class UnixStream {
 		this.sendHandle = sendHandle;
 		this.sendEnd = FileDescriptorCast.unsafeUsing(sendHandle.descriptor()).getFileDescriptor();
 		FileDescriptor polled = FileDescriptorCast.unsafeUsing(end.descriptor()).getFileDescriptor();
-		try {
-			this.readPoll = (Object) newPollFd.invokeExact(polled, SelectionKey.OP_READ);
-			this.writePoll = (Object) newPollFd.invokeExact(polled, SelectionKey.OP_WRITE);
-			this.readAncillary = (Object) newAncillary.invokeExact();
-			this.sendAncillary = (Object) newAncillary.invokeExact();
-		}
-		catch (Throwable ex) {
-			throw rethrow(ex);
-		}
-		controlBuffer.set(this.readAncillary, this.control);
+		this.readPoll = SocketNatives.pollFd(polled, SelectionKey.OP_READ);
+		this.writePoll = SocketNatives.pollFd(polled, SelectionKey.OP_WRITE);
+		this.readAncillary = SocketNatives.ancillary(this.control);
+		this.sendAncillary = SocketNatives.ancillary();
 	}
 
 	/**
@@ -197,11 +121,11 @@ final class UnixStream {
 	 */
 	int read(ByteBuffer buffer) throws IOException {
 		try {
-			int count = (int) receive.invokeExact(this.readEnd, buffer, 0, buffer.capacity(), (ByteBuffer) null,
-					NON_BLOCKING, this.readAncillary, 0);
-			FileDescriptor[] descriptors = (FileDescriptor[]) received.invokeExact(this.readAncillary);
+			int count = SocketNatives.receive(this.readEnd, buffer, this.readAncillary);
+			int[] descriptors = SocketNatives.takeReceived(this.readAncillary);
 			if (descriptors.length > 0) {
-				takeOver(descriptors);
+				this.control.putLong(0, 0);
+				this.receivedDescriptors = descriptors;
 			}
 			return count;
 		}
@@ -209,22 +133,22 @@ final class UnixStream {
 			// somebody who shares the socket made it blocking, and nothing is there
 			return 0;
 		}
-		catch (Throwable ex) {
+		catch (IOException ex) {
 			throw readFailure(ex);
 		}
 	}
 
-	private IOException readFailure(Throwable ex) {
+	private IOException readFailure(IOException ex) {
 		if (!this.readEnd.valid()) {
 			// the library has closed it: the peer is gone
 			this.readHandle.release();
-			return rethrow(ex);
+			return ex;
 		}
 		if (ex instanceof SocketException) {
 			this.receivedDescriptors = installedBeforeTruncation();
 			return new TruncatedControlException(ex);
 		}
-		return rethrow(ex);
+		return ex;
 	}
 
 	/**
@@ -242,17 +166,6 @@ final class UnixStream {
 		}
 		this.control.putLong(0, 0);
 		return descriptors;
-	}
-
-	private void takeOver(FileDescriptor[] descriptors) throws Throwable {
-		int[] numbers = new int[descriptors.length];
-		for (int i = 0; i < descriptors.length; i++) {
-			numbers[i] = (int) getFd.invokeExact(descriptors[i]);
-			initFd.invokeExact(descriptors[i], -1);
-		}
-		((Map<?, ?>) openReceived.get(this.readAncillary)).clear();
-		this.control.putLong(0, 0);
-		this.receivedDescriptors = numbers;
 	}
 
 	/**
@@ -278,15 +191,14 @@ final class UnixStream {
 	 * @return the number of bytes
 	 */
 	int write(ByteBuffer buffer, int from, int to, int[] descriptors) throws IOException {
-		outboundDescriptors.set(this.sendAncillary, descriptors);
 		try {
-			return (int) send.invokeExact(this.sendEnd, buffer, from, to - from, (ByteBuffer) null, 0, NON_BLOCKING,
-					this.sendAncillary);
+			return SocketNatives.send(this.sendEnd, buffer, from, to, this.sendAncillary, descriptors);
 		}
-		catch (Throwable ex) {
+		catch (IOException | RuntimeException ex) {
 			if (!this.sendEnd.valid() && this.sendHandle.isOpen()) {
+				// the library has closed it: the peer is gone
 				this.sendHandle.release();
-				throw rethrow(ex);
+				throw ex;
 			}
 			throw new DescriptorRefusedException(ex);
 		}
@@ -310,9 +222,9 @@ final class UnixStream {
 
 	private static boolean await(Object pollFd, int timeoutMillis) {
 		try {
-			return (int) poll.invokeExact(pollFd, timeoutMillis) > 0;
+			return SocketNatives.poll(pollFd, timeoutMillis);
 		}
-		catch (Throwable ex) {
+		catch (IOException | RuntimeException ex) {
 			// a signal: let the next read or write say what is true
 			return false;
 		}
@@ -330,23 +242,26 @@ final class UnixStream {
 		}
 	}
 
+	/**
+	 * Another thread is going to use the stream. The first user is whoever opened it.
+	 */
+	void enter() {
+		this.users.incrementAndGet();
+	}
+
+	/**
+	 * The stream is closed by the last of those who use it.
+	 */
+	void leave() {
+		if (this.users.decrementAndGet() == 0) {
+			close();
+		}
+	}
+
 	void close() {
 		this.readHandle.close();
 		this.sendHandle.close();
 		this.end.close();
-	}
-
-	private static IOException rethrow(@Nullable Throwable ex) {
-		if (ex instanceof IOException ioException) {
-			return ioException;
-		}
-		if (ex instanceof RuntimeException runtimeException) {
-			throw runtimeException;
-		}
-		if (ex instanceof Error error) {
-			throw error;
-		}
-		return new IOException(ex);
 	}
 
 	/**

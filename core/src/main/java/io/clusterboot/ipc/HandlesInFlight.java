@@ -1,0 +1,208 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames whose handles the peer has not answered yet, oldest first, and how many more
+ * may join them. The last of them may still be departing: their bytes are staged, and the
+ * kernel has not taken the descriptors. Guarded by the lock of {@link Outbound}.
+ */
+final class HandlesInFlight {
+
+	private static final int[] NONE = {};
+
+	private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+
+	/**
+	 * The peer may be faster than the thread that is just writing.
+	 */
+	private final ArrayDeque<Boolean> earlyAnswers = new ArrayDeque<>();
+
+	private final int limit;
+
+	private int limitPerWrite;
+
+	private int departing;
+
+	/**
+	 * How many early answers there may be: as many as are departing, during a write.
+	 */
+	private int earlyLimit;
+
+	/**
+	 * Whether the kernel takes no more until an answer has made room.
+	 */
+	private boolean kernelIsFull;
+
+	HandlesInFlight(Peer peer) {
+		this.limit = peer.handlesInFlight();
+		this.limitPerWrite = peer.handlesPerWrite();
+	}
+
+	boolean hasRoom() {
+		return !this.kernelIsFull && this.departing < this.limitPerWrite && this.frames.size() < this.limit;
+	}
+
+	boolean isEmpty() {
+		return this.frames.isEmpty();
+	}
+
+	/**
+	 * Let the handle of a frame join the next write.
+	 */
+	void join(Frame frame) {
+		this.frames.add(frame);
+		this.departing++;
+	}
+
+	boolean areDeparting() {
+		return this.departing > 0;
+	}
+
+	/**
+	 * A write begins.
+	 * @return the descriptors that go with it
+	 */
+	int[] depart() {
+		if (this.departing == 0) {
+			return NONE;
+		}
+		this.earlyLimit = this.departing;
+		int[] descriptors = new int[this.departing];
+		int index = descriptors.length;
+		for (var last = this.frames.descendingIterator(); index > 0;) {
+			Frame frame = last.next();
+			if (frame.handle != null) {
+				descriptors[--index] = frame.handle.descriptor();
+			}
+		}
+		return descriptors;
+	}
+
+	/**
+	 * The write has taken the descriptors.
+	 * @param deadline until when they have to be answered
+	 * @return how many there were
+	 */
+	int departed(long deadline) {
+		int count = this.departing;
+		var last = this.frames.descendingIterator();
+		for (int i = 0; i < count; i++) {
+			last.next().deadline = deadline;
+		}
+		this.departing = 0;
+		this.earlyLimit = 0;
+		return count;
+	}
+
+	/**
+	 * The write has taken nothing.
+	 */
+	void stayed() {
+		this.earlyAnswers.clear();
+		this.earlyLimit = 0;
+	}
+
+	/**
+	 * The kernel refuses the descriptors. If others are on their way there are too many,
+	 * and an answer makes room; of several, one may do; otherwise it never will.
+	 * @return the frame that cannot be sent, or {@code null} if all may be tried again
+	 */
+	@Nullable Frame refused() {
+		stayed();
+		int count = this.departing;
+		this.departing = 0;
+		Frame first = null;
+		for (int i = 0; i < count; i++) {
+			first = this.frames.removeLast();
+		}
+		if (!this.frames.isEmpty()) {
+			this.kernelIsFull = true;
+			return null;
+		}
+		if (count > 1) {
+			this.limitPerWrite = 1;
+			return null;
+		}
+		return first;
+	}
+
+	/**
+	 * Take the oldest handle, which the peer has answered.
+	 * @return its frame, or {@code null} if none has departed
+	 */
+	@Nullable Frame answered() {
+		if (this.frames.size() == this.departing) {
+			return null;
+		}
+		this.kernelIsFull = false;
+		return this.frames.remove();
+	}
+
+	/**
+	 * Keep the answer to a handle that is just departing.
+	 * @return whether there is one
+	 */
+	boolean answeredEarly(boolean acknowledged) {
+		return this.earlyAnswers.size() < this.earlyLimit && this.earlyAnswers.add(acknowledged);
+	}
+
+	@Nullable Boolean nextEarlyAnswer() {
+		return this.earlyAnswers.poll();
+	}
+
+	/**
+	 * Return the oldest frame whose answer somebody waits for.
+	 * @return the frame, or {@code null}
+	 */
+	@Nullable Frame oldestAwaited() {
+		int departed = this.frames.size() - this.departing;
+		for (Frame frame : this.frames) {
+			if (departed-- == 0) {
+				return null;
+			}
+			if (!frame.isFailed()) {
+				return frame;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return whether nobody waits for an answer.
+	 */
+	boolean areAllFailed() {
+		return this.frames.stream().allMatch(Frame::isFailed);
+	}
+
+	/**
+	 * Take all, as no more answers will come.
+	 */
+	List<Frame> abandon() {
+		List<Frame> abandoned = List.copyOf(this.frames);
+		stayed();
+		this.frames.clear();
+		this.departing = 0;
+		return abandoned;
+	}
+
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of which nothing was sent yet, and which of them may be sent next. Our own
+ * answers come first, so that two processes that send handles to each other both go on.
+ * Guarded by the lock of {@link Outbound}.
+ */
+final class OutboundQueue {
+
+	private static final int MAX_ANSWERS = 32;
+
+	private final ArrayDeque<Frame> answers = new ArrayDeque<>();
+
+	private final ArrayDeque<Frame> messages = new ArrayDeque<>();
+
+	private final HandlesInFlight handles;
+
+	private final boolean oneHandleAtATime;
+
+	OutboundQueue(Peer peer, HandlesInFlight handles) {
+		this.oneHandleAtATime = peer == Peer.NODE;
+		this.handles = handles;
+	}
+
+	void add(Frame frame) {
+		queueOf(frame).addLast(frame);
+	}
+
+	/**
+	 * Add a frame that has to be sent before all others.
+	 */
+	void addFirst(Frame frame) {
+		frame.rewind();
+		queueOf(frame).addFirst(frame);
+	}
+
+	private ArrayDeque<Frame> queueOf(Frame frame) {
+		return frame.isAnswer() ? this.answers : this.messages;
+	}
+
+	void remove(Frame frame) {
+		queueOf(frame).remove(frame);
+	}
+
+	boolean isEmpty() {
+		return this.answers.isEmpty() && this.messages.isEmpty();
+	}
+
+	boolean hasMessages() {
+		return !this.messages.isEmpty();
+	}
+
+	boolean hasAnswers() {
+		return !this.answers.isEmpty();
+	}
+
+	/**
+	 * Return whether the answers should not wait for company any longer. With a peer that
+	 * sends one handle at a time there is none.
+	 */
+	boolean areAnswersDue() {
+		return this.oneHandleAtATime || this.answers.size() >= MAX_ANSWERS;
+	}
+
+	/**
+	 * Return whether the messages wait for the answer to a handle.
+	 */
+	boolean isHeld() {
+		return this.oneHandleAtATime && !this.handles.isEmpty();
+	}
+
+	/**
+	 * Return whether a message was queued behind others that wait for an answer.
+	 */
+	boolean isBacklogged() {
+		return !this.handles.isEmpty() && this.messages.size() > 1;
+	}
+
+	/**
+	 * Take the frame that goes next into an output buffer. If it has a handle, that is
+	 * departing now.
+	 * @return the frame, or {@code null} if none may
+	 */
+	@Nullable Frame next(OutputBuffer output) {
+		if (this.oneHandleAtATime && this.handles.areDeparting()) {
+			return null;
+		}
+		if (!this.answers.isEmpty()) {
+			return this.answers.poll();
+		}
+		Frame frame = this.messages.peek();
+		if (frame == null || isHeld()) {
+			return null;
+		}
+		if (frame.handle != null) {
+			if (!mayDepart(output)) {
+				return null;
+			}
+			this.handles.join(frame);
+		}
+		return this.messages.poll();
+	}
+
+	private boolean mayDepart(OutputBuffer output) {
+		return output.startsWithFrame() && (!this.oneHandleAtATime || output.startsHere()) && this.handles.hasRoom();
+	}
+
+	/**
+	 * Empty the queue for good.
+	 */
+	List<Frame> abandon() {
+		List<Frame> abandoned = new ArrayList<>(this.answers);
+		abandoned.addAll(this.messages);
+		this.answers.clear();
+		this.messages.clear();
+		return abandoned;
+	}
+
+}

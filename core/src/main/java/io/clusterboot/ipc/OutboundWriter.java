@@ -1,0 +1,279 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.ipc;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/**
+ * Decides who writes: whoever sends, without blocking, as long as the kernel takes
+ * everything; and one thread, started when it is first needed, which finishes what was
+ * not taken, collects bursts, and watches the time that answers take. Guarded by the lock
+ * of {@link Outbound}.
+ */
+final class OutboundWriter implements Runnable {
+
+	private final ChannelOptions options;
+
+	private final UnixStream stream;
+
+	private final OutboundFrames frames;
+
+	private final OutboundLife life;
+
+	private final CompletingLock lock;
+
+	private final Condition work;
+
+	private final Burst burst = new Burst();
+
+	private Activity activity = Activity.IDLE;
+
+	private boolean started;
+
+	/**
+	 * Whether the thread wakes up for the oldest answer.
+	 */
+	private boolean timed;
+
+	OutboundWriter(ChannelOptions options, UnixStream stream, OutboundFrames frames, OutboundLife life,
+			CompletingLock lock, Condition work) {
+		this.options = options;
+		this.stream = stream;
+		this.frames = frames;
+		this.life = life;
+		this.lock = lock;
+		this.work = work;
+	}
+
+	/**
+	 * A message was queued. Who sends now and then writes at once; in a burst the thread
+	 * does.
+	 */
+	void messageAdded() {
+		if (this.burst.isOn()) {
+			if (this.activity == Activity.IDLE && this.frames.queuedBytes() >= Burst.BYTES) {
+				this.work.signal();
+			}
+		}
+		else if (this.burst.isRapid(System.nanoTime()) && this.activity != Activity.BLOCKED
+				&& !this.frames.queue().isHeld()) {
+			this.burst.begin();
+			wake();
+		}
+		else {
+			attempt();
+		}
+	}
+
+	/**
+	 * Return whether the last message waits for an answer and for nothing else.
+	 */
+	boolean isHeld() {
+		return this.activity != Activity.BLOCKED && !this.burst.isOn() && this.frames.queue().isBacklogged();
+	}
+
+	/**
+	 * Write, unless another thread does: it goes on with what was queued meanwhile.
+	 */
+	void attempt() {
+		if (this.activity != Activity.IDLE || this.life.isOver()) {
+			return;
+		}
+		this.activity = Activity.WRITING;
+		this.stream.enter();
+		try {
+			writeAll();
+		}
+		catch (IOException | RuntimeException ex) {
+			this.life.breakOff(ex);
+		}
+		finally {
+			if (this.activity == Activity.WRITING) {
+				this.activity = Activity.IDLE;
+			}
+			this.stream.leave();
+		}
+		this.life.endIfDrained();
+	}
+
+	/**
+	 * Write until nothing is left that may be sent now, or the kernel takes no more.
+	 */
+	private void writeAll() throws IOException {
+		while (this.activity == Activity.WRITING && !this.life.isOver()) {
+			OutputBuffer.Write write = this.frames.nextWrite();
+			if (write == null) {
+				return;
+			}
+			try {
+				int count = writeUnlocked(write);
+				if (!this.life.isOver()) {
+					written(count);
+				}
+			}
+			catch (UnixStream.DescriptorRefusedException ex) {
+				if (!this.life.isOver()) {
+					this.frames.refused(ex);
+				}
+			}
+		}
+	}
+
+	private void written(int count) {
+		int departed = this.frames.written(count);
+		if (count == 0) {
+			this.activity = Activity.BLOCKED;
+			wake();
+		}
+		else if (departed > 0 && !this.timed && this.frames.oldestAwaited() != null) {
+			wake();
+		}
+	}
+
+	private int writeUnlocked(OutputBuffer.Write write) throws IOException {
+		this.lock.pause();
+		try {
+			return write.to(this.stream);
+		}
+		finally {
+			this.lock.lock();
+		}
+	}
+
+	private void wake() {
+		if (this.started) {
+			this.work.signal();
+			return;
+		}
+		this.started = true;
+		this.stream.enter();
+		Thread thread = new Thread(this, this.options.name() + "-writer");
+		thread.setDaemon(this.options.daemon());
+		thread.start();
+	}
+
+	@Override
+	public void run() {
+		this.lock.lock();
+		try {
+			while (!this.life.isClosed()) {
+				if (this.activity == Activity.BLOCKED) {
+					writeWhenWritable();
+				}
+				else if (this.burst.isOn()) {
+					writeBurst();
+				}
+				else {
+					awaitWork();
+				}
+			}
+		}
+		finally {
+			this.stream.leave();
+			this.lock.unlock();
+		}
+	}
+
+	private void writeWhenWritable() {
+		this.lock.pause();
+		try {
+			this.stream.awaitWritable();
+		}
+		finally {
+			this.lock.lock();
+		}
+		this.activity = Activity.IDLE;
+		attempt();
+		this.lock.completeNow();
+	}
+
+	/**
+	 * Write what the burst has brought, and collect again. It is over when nothing more
+	 * comes, or when what comes has to wait for something else.
+	 */
+	private void writeBurst() {
+		attempt();
+		boolean held = this.frames.queue().hasMessages() && this.activity == Activity.IDLE;
+		this.lock.completeNow();
+		if (!held && !this.life.isOver() && mayBringMore()) {
+			await(Burst.LINGER_NANOS);
+		}
+		if (held || isThrough()) {
+			this.burst.end();
+			attempt();
+		}
+	}
+
+	private boolean mayBringMore() {
+		return this.activity == Activity.WRITING || !this.frames.queue().hasMessages();
+	}
+
+	private boolean isThrough() {
+		return this.activity != Activity.WRITING && !this.frames.queue().hasMessages();
+	}
+
+	private void awaitWork() {
+		Frame oldest = this.frames.oldestAwaited();
+		this.timed = oldest != null;
+		if (oldest == null) {
+			this.work.awaitUninterruptibly();
+			return;
+		}
+		long remaining = oldest.deadline - System.nanoTime();
+		if (remaining > 0) {
+			await(remaining);
+			return;
+		}
+		this.frames.expire(oldest);
+		this.life.endIfDrained();
+		this.lock.completeNow();
+	}
+
+	private void await(long nanos) {
+		try {
+			this.work.await(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			// nobody has a reason to interrupt this thread; the loop says what to do
+		}
+	}
+
+	/**
+	 * What is going on with the stream.
+	 */
+	private enum Activity {
+
+		/**
+		 * Whoever has something may write.
+		 */
+		IDLE,
+
+		/**
+		 * A thread writes, and goes on until nothing is left.
+		 */
+		WRITING,
+
+		/**
+		 * The kernel takes no more; the writer thread waits until it does.
+		 */
+		BLOCKED
+
+	}
+
+}
