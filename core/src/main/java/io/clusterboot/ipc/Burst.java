@@ -39,6 +39,11 @@ final class Burst {
 
 	private boolean on;
 
+	/**
+	 * How many there were, at most twice as many as it takes. A pause halves them, so
+	 * that who sends bursts with pauses in between soon has the next one collected from
+	 * its beginning.
+	 */
 	private int rapidSends;
 
 	private long lastSend;
@@ -51,7 +56,7 @@ final class Burst {
 	boolean isRapid(long now) {
 		boolean rapid = now - this.lastSend < GAP_NANOS;
 		this.lastSend = now;
-		this.rapidSends = rapid ? this.rapidSends + 1 : 0;
+		this.rapidSends = rapid ? Math.min(this.rapidSends + 1, 2 * LENGTH) : this.rapidSends / 2;
 		return this.rapidSends >= LENGTH;
 	}
 
@@ -61,11 +66,19 @@ final class Burst {
 
 	void begin() {
 		this.on = true;
+		this.rapidSends = 0;
+	}
+
+	/**
+	 * Take note of a send in a burst.
+	 */
+	void joined() {
+		this.rapidSends++;
 	}
 
 	void end() {
 		this.on = false;
-		this.rapidSends = 0;
+		this.rapidSends = Math.min(this.rapidSends, 2 * LENGTH);
 	}
 
 }

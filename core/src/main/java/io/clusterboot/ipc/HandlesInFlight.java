@@ -49,6 +49,12 @@ final class HandlesInFlight {
 	private int earlyLimit;
 
 	/**
+	 * Whether there were as many as there may be. Then so many must be answered that a
+	 * whole write fits in, or from now on each answer would let one handle go, alone.
+	 */
+	private boolean full;
+
+	/**
 	 * Whether the kernel takes no more until an answer has made room.
 	 */
 	private boolean kernelIsFull;
@@ -59,7 +65,7 @@ final class HandlesInFlight {
 	}
 
 	boolean hasRoom() {
-		return !this.kernelIsFull && this.departing < this.limitPerWrite && this.frames.size() < this.limit;
+		return !this.kernelIsFull && !this.full && this.departing < this.limitPerWrite;
 	}
 
 	boolean isEmpty() {
@@ -72,6 +78,7 @@ final class HandlesInFlight {
 	void join(Frame frame) {
 		this.frames.add(frame);
 		this.departing++;
+		this.full = this.frames.size() >= this.limit;
 	}
 
 	boolean areDeparting() {
@@ -135,6 +142,7 @@ final class HandlesInFlight {
 		for (int i = 0; i < count; i++) {
 			first = this.frames.removeLast();
 		}
+		makeRoom();
 		if (!this.frames.isEmpty()) {
 			this.kernelIsFull = true;
 			return null;
@@ -155,7 +163,15 @@ final class HandlesInFlight {
 			return null;
 		}
 		this.kernelIsFull = false;
-		return this.frames.remove();
+		Frame frame = this.frames.remove();
+		makeRoom();
+		return frame;
+	}
+
+	private void makeRoom() {
+		if (this.frames.size() <= this.limit - this.limitPerWrite) {
+			this.full = false;
+		}
 	}
 
 	/**
@@ -202,6 +218,7 @@ final class HandlesInFlight {
 		stayed();
 		this.frames.clear();
 		this.departing = 0;
+		this.full = false;
 		return abandoned;
 	}
 

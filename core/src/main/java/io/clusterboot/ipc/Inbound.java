@@ -102,7 +102,7 @@ final class Inbound implements Runnable {
 				this.decoder.append(this.buffer, count);
 				this.buffer.put(0, ZEROS, 0, count);
 				deliver();
-				this.outbound.flushAnswers();
+				this.outbound.flush();
 				readable = false;
 				if (count == BUFFER_SIZE) {
 					continue;

@@ -108,15 +108,12 @@ final class Outbound {
 	}
 
 	/**
-	 * Send the answers that wait for company. Only peers that have many handles on their
-	 * way let them.
+	 * Send the answers and the messages that wait for company: nothing more was read.
 	 */
-	void flushAnswers() {
+	void flush() {
 		this.lock.lock();
 		try {
-			if (this.frames.queue().hasAnswers()) {
-				this.writer.attempt();
-			}
+			this.writer.flush();
 		}
 		finally {
 			this.lock.unlock();

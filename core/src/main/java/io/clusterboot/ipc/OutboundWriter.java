@@ -67,6 +67,7 @@ final class OutboundWriter implements Runnable {
 	 */
 	void messageAdded() {
 		if (this.burst.isOn()) {
+			this.burst.joined();
 			if (this.activity == Activity.IDLE && this.frames.queuedBytes() >= Burst.BYTES) {
 				this.work.signal();
 			}
@@ -77,6 +78,16 @@ final class OutboundWriter implements Runnable {
 			wake();
 		}
 		else {
+			attempt();
+		}
+	}
+
+	/**
+	 * The reader has delivered all there was. What its listener has sent need not wait
+	 * for more.
+	 */
+	void flush() {
+		if (this.burst.isOn() || this.frames.queue().hasAnswers()) {
 			attempt();
 		}
 	}

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.benchmarks;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How long and how often is measured.
+ *
+ * @param rounds how many trials each contestant has in each row
+ * @param jvmWarmUp how long a trial with JVMs runs before it counts: they compile while
+ * they run, and share the processors with what they compile
+ * @param warmUp how long the others run before it counts
+ * @param measured how long it counts
+ * @param limit after how long no other round begins
+ * @param only which rows
+ */
+record Plan(int rounds, Duration jvmWarmUp, Duration warmUp, Duration measured, Duration limit, Pattern only) {
+
+	private static final Pattern ALL = Pattern.compile("");
+
+	private static final Plan FULL = new Plan(3, Duration.ofMillis(6000), Duration.ofMillis(1500),
+			Duration.ofMillis(1500), Duration.ofSeconds(230), ALL);
+
+	private static final Plan SHORT = new Plan(1, Duration.ofMillis(1500), Duration.ofMillis(300),
+			Duration.ofMillis(500), Duration.ofSeconds(30), ALL);
+
+	static final String USAGE = "Options: --short, --rounds=<number>, --only=<regular expression for rows>";
+
+	static Plan parse(String[] arguments) {
+		Plan plan = FULL;
+		for (String argument : arguments) {
+			if (argument.equals("--short")) {
+				plan = new Plan(SHORT.rounds, SHORT.jvmWarmUp, SHORT.warmUp, SHORT.measured, SHORT.limit, plan.only);
+			}
+			else if (argument.startsWith("--rounds=")) {
+				plan = new Plan(Integer.parseInt(argument.substring("--rounds=".length())), plan.jvmWarmUp, plan.warmUp,
+						plan.measured, plan.limit, plan.only);
+			}
+			else if (argument.startsWith("--only=")) {
+				plan = new Plan(plan.rounds, plan.jvmWarmUp, plan.warmUp, plan.measured, plan.limit,
+						Pattern.compile(argument.substring("--only=".length())));
+			}
+			else {
+				throw new IllegalArgumentException("%s%n%s".formatted(argument, USAGE));
+			}
+		}
+		return plan;
+	}
+
+	boolean includes(Row row) {
+		return this.only.matcher(row.title()).find();
+	}
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * The time that processes have spent on the processors. When others use them too it tells
+ * more than the time on the clock. What a JVM compiles does not count, as it is done
+ * once.
+ */
+final class ProcessorTime {
+
+	private static final int USER = 11;
+
+	private static final int SYSTEM = 12;
+
+	private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
+	private static final double MICROS_PER_TICK = 10_000;
+
+	private final long[] pids;
+
+	private final double start;
+
+	private ProcessorTime(long[] pids) throws IOException {
+		this.pids = pids;
+		this.start = total(pids);
+	}
+
+	static ProcessorTime start(long... pids) throws IOException {
+		return new ProcessorTime(pids);
+	}
+
+	/**
+	 * Return the time since the start for each of so many operations.
+	 */
+	double microsPerOperation(long operations) throws IOException {
+		return (total(this.pids) - this.start) / operations;
+	}
+
+	private static double total(long[] pids) throws IOException {
+		double total = 0;
+		for (long pid : pids) {
+			try (DirectoryStream<Path> threads = Files
+				.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+				for (Path thread : threads) {
+					total += ofThread(thread);
+				}
+			}
+		}
+		return total;
+	}
+
+	private static double ofThread(Path thread) throws IOException {
+		String stat;
+		try {
+			stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+		}
+		catch (NoSuchFileException ex) {
+			// it has ended, and was none of those that work
+			return 0;
+		}
+		// tid (name) state …, and the name may hold anything
+		int end = stat.lastIndexOf(')');
+		if (COMPILER.matcher(stat.substring(0, end)).find()) {
+			return 0;
+		}
+		String[] fields = stat.substring(end + 2).split(" ");
+		return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) * MICROS_PER_TICK;
+	}
+
+}
