@@ -82,8 +82,7 @@ public final class Channel implements Closeable {
 	public Channel start(ChannelListener listener) {
 		boolean readable = this.outbound.startReading();
 		Inbound inbound = new Inbound(this, this.stream, this.outbound, this.options, this.counters, listener);
-		Runnable task = readable ? inbound : () -> inbound
-			.disconnected(this.outbound.isClosedHere() ? DisconnectCause.CLOSED_HERE : DisconnectCause.PEER_CLOSED);
+		Runnable task = readable ? inbound : () -> inbound.disconnected(DisconnectCause.PEER_CLOSED);
 		Thread thread = new Thread(task, this.options.name() + "-reader");
 		thread.setDaemon(this.options.daemon());
 		thread.start();
@@ -176,6 +175,9 @@ public final class Channel implements Closeable {
 	/**
 	 * Take no more messages, send what is queued, wait for the answers to the handles
 	 * that were sent, then close. A second call has no effect.
+	 * <p>
+	 * Messages that arrive until then are delivered. One of which only a part has arrived
+	 * is lost: Node waits for the rest of it, and so for ever if the peer never sends it.
 	 */
 	public void disconnect() {
 		this.outbound.disconnect();

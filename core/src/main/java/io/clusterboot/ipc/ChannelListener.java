@@ -54,6 +54,11 @@ public interface ChannelListener {
 
 	/**
 	 * The peer sent what it should not have. The channel goes on.
+	 * <p>
+	 * That a peer does <em>not</em> answer a handle in time is none: nothing arrived, and
+	 * the reader thread has nothing to tell. Whoever sent the handle learns it from
+	 * {@link Sent#acknowledged()}, and {@link ChannelStatistics#unansweredHandles()}
+	 * counts it.
 	 * @param error what it was
 	 */
 	default void protocolError(ProtocolError error) {
