@@ -45,6 +45,7 @@ public final class IpcBenchmarks {
 		Results results = new Results();
 		long start = System.nanoTime();
 		String loadBefore = load();
+		int rounds = 0;
 		try (Commands commands = Commands.prepare()) {
 			for (int round = 1; round <= plan.rounds(); round++) {
 				if (round > 1 && System.nanoTime() - start > plan.limit().toNanos()) {
@@ -53,13 +54,14 @@ public final class IpcBenchmarks {
 				}
 				System.out.printf("Round %d of %d%n", round, plan.rounds());
 				round(commands, plan, results);
+				rounds = round;
 			}
 		}
 		Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
 		System.out.printf("%n%s%n", results.toMarkdown());
 		System.out.printf(
 				"Java %s, %d processors, load before %s, after %s; %d rounds of %d ms after %d ms (JVMs) or %d ms; %d s%n",
-				Runtime.version(), Runtime.getRuntime().availableProcessors(), loadBefore, load(), plan.rounds(),
+				Runtime.version(), Runtime.getRuntime().availableProcessors(), loadBefore, load(), rounds,
 				plan.measured().toMillis(), plan.jvmWarmUp().toMillis(), plan.warmUp().toMillis(), elapsed.toSeconds());
 	}
 

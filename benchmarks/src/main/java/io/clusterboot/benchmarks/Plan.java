@@ -37,8 +37,8 @@ record Plan(int rounds, Duration jvmWarmUp, Duration warmUp, Duration measured, 
 	private static final Plan FULL = new Plan(3, Duration.ofMillis(6000), Duration.ofMillis(1500),
 			Duration.ofMillis(1500), Duration.ofSeconds(230), ALL);
 
-	private static final Plan SHORT = new Plan(1, Duration.ofMillis(1500), Duration.ofMillis(300),
-			Duration.ofMillis(500), Duration.ofSeconds(30), ALL);
+	private static final Plan SHORT = new Plan(1, Duration.ofMillis(1000), Duration.ofMillis(200),
+			Duration.ofMillis(400), Duration.ofSeconds(30), ALL);
 
 	static final String USAGE = "Options: --short, --rounds=<number>, --only=<regular expression for rows>";
 
