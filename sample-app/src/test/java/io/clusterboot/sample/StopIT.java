@@ -134,7 +134,7 @@ class StopIT {
 				blocking.forEach(KeptConnection::close);
 			}
 			for (Worker worker : workers) {
-				sample.awaitLine("Worker %d \\(.*\\) has not ended PT1S after it was asked to; sending SIGTERM"
+				sample.awaitLine("Worker %d \\(.*\\) has not ended 1 s after it was asked to; sending SIGTERM"
 					.formatted(worker.id()), DEADLINE);
 			}
 			assertNothingLeft(sample, workers);
