@@ -51,7 +51,15 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 */
 	static SampleCommand sample() {
 		return new SampleCommand(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), List.of(),
-				List.of("-jar", JAR.toString()), List.of(), Map.of(), STOP_DEADLINE);
+				List.of("-jar", JAR.toString()), List.of(), Map.of("CLUSTER_STARTUP_TIMEOUT", startupTimeout()),
+				STOP_DEADLINE);
+	}
+
+	/**
+	 * A busy machine may need longer for a start than is reasonable elsewhere.
+	 */
+	private static String startupTimeout() {
+		return SampleProcess.START_DEADLINE.toSeconds() + "s";
 	}
 
 	/**

@@ -161,10 +161,20 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	List<Worker> awaitServing() {
 		MatchResult serving = this.output.await(SERVING, START_DEADLINE);
-		return awaitListening(Integer.parseInt(serving.group(2))).stream()
+		// One line for each server of a worker, and no less than one for each worker by
+		// now
+		List<Worker> workers = this.output.all()
+			.stream()
+			.map(LISTENING::matcher)
+			.filter(Matcher::find)
+			.map(Worker::of)
 			.distinct()
 			.sorted(Comparator.comparingInt(Worker::slot))
 			.toList();
+		if (workers.size() != Integer.parseInt(serving.group(2))) {
+			throw new AssertionError("listening: " + workers + " (expected: " + serving.group() + ")");
+		}
+		return workers;
 	}
 
 	/**
