@@ -27,8 +27,6 @@ import java.util.function.Consumer;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
@@ -55,8 +53,8 @@ import org.springframework.context.SmartLifecycle;
  * connection;</li>
  * <li>an idle connection has a grace period in which a request is still served, and is
  * closed after it;</li>
- * <li>HTTP/2 clients are sent GOAWAY, WebSockets are closed with 1001, and streams of
- * server-sent events end, both spread over the grace period.</li>
+ * <li>HTTP/2 clients are sent GOAWAY, and WebSockets are closed with 1001, spread over
+ * the grace period.</li>
  * </ul>
  * Boot's graceful shutdown follows, and waits for the requests that are still in flight.
  */
@@ -166,15 +164,7 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 			if (!response.hasSentHeaders()) {
 				response.keepAlive(false);
 			}
-			else if (isEventStream(response)) {
-				afterAWhile(connection, connection::close);
-			}
 		}
-	}
-
-	private static boolean isEventStream(HttpServerResponse response) {
-		String type = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
-		return type != null && type.startsWith(HttpHeaderValues.TEXT_EVENT_STREAM.toString());
 	}
 
 	private void afterAWhile(Channel connection, Runnable task) {
