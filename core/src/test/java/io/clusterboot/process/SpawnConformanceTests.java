@@ -334,7 +334,7 @@ class SpawnConformanceTests {
 	@Test
 	void otherUser() throws IOException {
 		Assumptions.assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-				"is not the super-user");
+				"Missing tool: the rights of the super-user");
 		assertThat(stdout(spawn(SpawnOptions.piped().withUid(65534).withGid(65533), "sh", "-c", "id -u; id -g; id -G")))
 			.isEqualTo("65534\n65533\n65533\n");
 	}

@@ -84,6 +84,7 @@ record ProcessThreads(List<ProcessThread> threads) {
 		return names().stream()
 			.filter((name) -> !OF_THE_JVM.matcher(name).matches())
 			.map((name) -> name.replaceAll("\\d+", "#"))
+			.map((name) -> name.replaceAll("^worker-#-(read|writ)\\w*$", "worker-#-$1"))
 			.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
 	}
 
