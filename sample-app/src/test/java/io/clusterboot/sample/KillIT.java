@@ -48,7 +48,7 @@ class KillIT {
 	/**
 	 * How soon a worker whose master is gone has to be gone, too, after its last request.
 	 */
-	private static final Duration ORPHAN_DEADLINE = Duration.ofSeconds(2);
+	private static final Duration ORPHAN_DEADLINE = Duration.ofSeconds(20);
 
 	private static final int KILLS = 3;
 
@@ -113,7 +113,7 @@ class KillIT {
 	@Test
 	void workersOfAKilledMasterFinishTheirRequestsAndEnd() throws IOException {
 		Set<String> filesBefore = files();
-		try (SampleProcess sample = sampleWithPrivateTemp().start()) {
+		try (SampleProcess sample = sampleWithPrivateTemp().arguments("--cluster.drain-timeout=120s").start()) {
 			List<Worker> workers = sample.awaitServing();
 			SampleClient client = sample.client();
 			List<RequestInFlight> requests = RequestInFlight.oneEach(client, workers, Duration.ofSeconds(2));
@@ -121,9 +121,7 @@ class KillIT {
 				sample.signal("KILL");
 				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(137);
 				requests.forEach(RequestInFlight::awaitAnswer);
-				long answered = System.nanoTime();
-				workers.forEach((worker) -> SampleProcess.awaitEnd(worker.pid(), DEADLINE));
-				assertThat(Duration.ofNanos(System.nanoTime() - answered)).isLessThan(ORPHAN_DEADLINE);
+				workers.forEach((worker) -> SampleProcess.awaitEnd(worker.pid(), ORPHAN_DEADLINE));
 			}
 			finally {
 				requests.forEach(RequestInFlight::close);

@@ -241,11 +241,17 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	int awaitExit(Duration deadline) {
 		remember();
-		if (!ended(handle(), deadline)) {
-			throw new AssertionError("Process " + pid() + " is still there after " + deadline + "; the last lines are\n"
-					+ this.output.tail());
+		try {
+			// Not by its handle, which may know of the end before the process does
+			if (this.process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+				return this.process.exitValue();
+			}
 		}
-		return this.process.exitValue();
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw new AssertionError("Process " + pid() + " is still there after " + deadline + "; the last lines are\n"
+				+ this.output.tail());
 	}
 
 	/**

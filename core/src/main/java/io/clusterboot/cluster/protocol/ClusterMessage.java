@@ -71,6 +71,16 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
+	 * Worker to master: the application is fit to be sent requests, or no longer is. A
+	 * message of our own: a worker that never says it counts as ready when it listens.
+	 *
+	 * @param ready whether it is
+	 */
+	record Readiness(boolean ready) implements ClusterMessage {
+
+	}
+
+	/**
 	 * Worker to master: this worker no longer accepts on the socket.
 	 *
 	 * @param key the name of the socket

@@ -24,6 +24,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
+import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessage.Unknown;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,10 @@ public final class ClusterMessageCodec {
 			frame.put("key", reply.key());
 			frame.putNull("data");
 		}
+		else if (message instanceof Readiness readiness) {
+			frame.put("act", "readiness");
+			frame.put("ready", readiness.ready());
+		}
 		else if (message instanceof Close close) {
 			frame.put("act", "close");
 			frame.put("key", close.key());
@@ -121,6 +126,8 @@ public final class ClusterMessageCodec {
 			case "queryServer" -> hasServer(frame)
 					? new QueryServer(server(frame), Math.max(0, frame.path("backlog").asInt(0))) : new Unknown(name);
 			case "listening" -> hasServer(frame) ? new Listening(server(frame)) : new Unknown(name);
+			case "readiness" ->
+				frame.path("ready").isBoolean() ? new Readiness(frame.path("ready").booleanValue()) : new Unknown(name);
 			case "close" -> new Close(frame.path("key").asString(""));
 			case "disconnect" -> new Disconnect();
 			case "exitedAfterDisconnect" -> new ExitedAfterDisconnect();

@@ -35,6 +35,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
+import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.cluster.protocol.ServerAddress;
@@ -156,6 +157,14 @@ public final class ClusterWorker {
 
 	void listening(ServerAddress server) {
 		send(new Listening(server));
+	}
+
+	/**
+	 * Tell the master whether the application is fit to be sent requests.
+	 * @param ready whether it is
+	 */
+	public void readiness(boolean ready) {
+		send(new Readiness(ready));
 	}
 
 	void closed(String key) {
