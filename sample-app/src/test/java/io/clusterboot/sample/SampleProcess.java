@@ -66,6 +66,11 @@ final class SampleProcess implements AutoCloseable {
 	static final Pattern EXITED = MasterLine.of("exited");
 
 	/**
+	 * Says any of these: its id, slot and pid, and the step.
+	 */
+	static final Pattern STEP = MasterLine.of("(forked|listening|exited)");
+
+	/**
 	 * How long a start may take, on a busy machine.
 	 */
 	static final Duration START_DEADLINE = Duration.ofSeconds(150);
@@ -190,6 +195,23 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	List<Worker> awaitListening(int position, int count) {
 		return this.output.await(position, LISTENING, count, START_DEADLINE).stream().map(Worker::of).toList();
+	}
+
+	/**
+	 * The workers that were forked and have not ended, as the master says, by slot.
+	 */
+	List<Worker> workers() {
+		return Roster.of(this.output.all()).alive();
+	}
+
+	/**
+	 * Wait until there is a number of workers, each in a slot of its own, and all are
+	 * listening.
+	 * @return the workers, by slot
+	 */
+	List<Worker> awaitWorkers(int count, Duration deadline) {
+		return this.output.await(count + " workers that listen",
+				(lines) -> Roster.of(lines).isComplete(count) ? Roster.of(lines).alive() : null, deadline);
 	}
 
 	/**
