@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -72,17 +73,14 @@ final class ProcessForker implements WorkerForker {
 
 	private final MasterSettings settings;
 
-	private final WorkerLaunch launch;
-
 	private final OutputStream output = new FileOutputStream(FileDescriptor.out);
 
 	private final OutputStream errorOutput = new FileOutputStream(FileDescriptor.err);
 
 	private final ExecutorService thread;
 
-	ProcessForker(MasterSettings settings, WorkerLaunch launch) {
+	ProcessForker(MasterSettings settings) {
 		this.settings = settings;
-		this.launch = launch;
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				(task) -> daemon(task, "cluster-forker"));
 		executor.allowCoreThreadTimeOut(true);
@@ -100,6 +98,15 @@ final class ProcessForker implements WorkerForker {
 		this.thread.execute(() -> start(request, signals));
 	}
 
+	@Override
+	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
+		return CompletableFuture.supplyAsync(() -> new Deployment(generation, launch), this.thread);
+	}
+
+	@Override
+	public void release(int generation) {
+	}
+
 	private void start(ForkRequest request, WorkerSignals signals) {
 		String name = "worker-" + request.workerId();
 		ChannelOptions options = ChannelOptions.defaults()
@@ -108,9 +115,9 @@ final class ProcessForker implements WorkerForker {
 			.withMaxMessageSize(this.settings.messageMaxSize());
 		ChannelPair pair = ChannelPair.open(options);
 		try (Handle childEnd = pair.childEnd()) {
-			JavaCommand command = this.launch.command().forSlot(request.slot());
+			JavaCommand command = request.launch().command().forSlot(request.slot());
 			ChildProcess child = ChildProcess.spawn(command.toCommandLine(), spawnOptions(request, childEnd));
-			signals.forked(new JvmWorker(child, pair.channel()));
+			signals.forked(new JvmWorker(child, pair.channel(), signals));
 			pair.channel().start(new FromWorker(name, signals));
 			child.onExit().thenAccept((status) -> exited(child, status, signals));
 		}
@@ -121,21 +128,22 @@ final class ProcessForker implements WorkerForker {
 	}
 
 	private SpawnOptions spawnOptions(ForkRequest request, Handle childEnd) {
+		WorkerLaunch launch = request.launch();
 		Map<String, String> environment = new HashMap<>(
-				JavaCommand.environmentForSlot(this.launch.environment(), request.slot()));
+				JavaCommand.environmentForSlot(launch.environment(), request.slot()));
+		environment.putAll(request.environment());
 		environment.put(InheritedChannel.CHANNEL_FD, Integer.toString(CHANNEL));
 		environment.put(InheritedChannel.UNIQUE_ID, Integer.toString(request.workerId()));
 		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
 		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
-		environment.put("CLUSTER_SIZE", Integer.toString(this.settings.workers()));
+		environment.put("CLUSTER_SIZE", Integer.toString(request.clusterSize()));
 		SpawnOptions options = SpawnOptions.defaults()
 			.withEnvironment(environment)
 			.withStdio(1, Stdio.pipeTo(this.output))
 			.withStdio(2, Stdio.pipeTo(this.errorOutput))
 			.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
 			.ignoring(Signal.SIGINT, Signal.SIGHUP);
-		return (this.launch.workingDirectory() != null) ? options.withWorkingDirectory(this.launch.workingDirectory())
-				: options;
+		return (launch.workingDirectory() != null) ? options.withWorkingDirectory(launch.workingDirectory()) : options;
 	}
 
 	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {
@@ -153,9 +161,12 @@ final class ProcessForker implements WorkerForker {
 
 		private final Channel channel;
 
-		JvmWorker(ChildProcess process, Channel channel) {
+		private final WorkerSignals signals;
+
+		JvmWorker(ChildProcess process, Channel channel, WorkerSignals signals) {
 			this.process = process;
 			this.channel = channel;
+			this.signals = signals;
 		}
 
 		@Override
@@ -181,6 +192,12 @@ final class ProcessForker implements WorkerForker {
 		@Override
 		public void kill(Signal signal) {
 			this.process.kill(signal);
+		}
+
+		@Override
+		public void dumpThreads() {
+			this.process.kill(Signal.SIGQUIT);
+			this.signals.threadsDumped(null);
 		}
 
 		@Override

@@ -21,8 +21,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.WorkerPhase.Booting;
+import io.clusterboot.cluster.master.WorkerPhase.Dead;
 import io.clusterboot.cluster.master.WorkerPhase.Starting;
 import io.clusterboot.cluster.master.WorkerPhase.Stopping;
 import io.clusterboot.cluster.protocol.ClusterMessage;
@@ -53,7 +56,13 @@ final class Worker implements WorkerEffects {
 
 	private final long forkedNanos;
 
-	private WorkerPhase phase = new Starting();
+	private final Slot slot;
+
+	private WorkerPhase phase = new Starting(Readiness.UNREPORTED);
+
+	private boolean connected = true;
+
+	private @Nullable String endReason;
 
 	private @Nullable WorkerProcess process;
 
@@ -64,14 +73,16 @@ final class Worker implements WorkerEffects {
 	/**
 	 * Create a new instance.
 	 * @param request which worker this is
+	 * @param slot its slot
 	 * @param settings the deadlines
 	 * @param loop the loop this worker lives on
 	 * @param events where to tell what happens
 	 * @param onDeadline what to do when the armed deadline passes
 	 */
-	Worker(ForkRequest request, MasterSettings settings, ControlLoop loop, Consumer<ClusterEvent> events,
+	Worker(ForkRequest request, Slot slot, MasterSettings settings, ControlLoop loop, Consumer<ClusterEvent> events,
 			Consumer<Worker> onDeadline) {
 		this.request = request;
+		this.slot = slot;
 		this.settings = settings;
 		this.loop = loop;
 		this.events = events;
@@ -84,8 +95,12 @@ final class Worker implements WorkerEffects {
 		return this.request.workerId();
 	}
 
-	int slot() {
-		return this.request.slot();
+	Slot slot() {
+		return this.slot;
+	}
+
+	int generation() {
+		return this.request.generation();
 	}
 
 	WorkerPhase phase() {
@@ -97,8 +112,71 @@ final class Worker implements WorkerEffects {
 	}
 
 	WorkerInfo info() {
-		return new WorkerInfo(id(), slot(), (this.process != null) ? this.process.pid() : -1, this.request.generation(),
-				this.phase.state(), this.forkedAt);
+		return new WorkerInfo(id(), this.slot.index(), (this.process != null) ? this.process.pid() : -1, generation(),
+				this.phase.state(), this.connected, this.forkedAt);
+	}
+
+	/**
+	 * Remember why the worker is about to end. The first reason counts.
+	 * @param reason why
+	 */
+	void toEndBecause(String reason) {
+		if (this.endReason == null) {
+			this.endReason = reason;
+		}
+	}
+
+	/**
+	 * The channel ended.
+	 */
+	void disconnected() {
+		this.connected = false;
+	}
+
+	/**
+	 * Return whether the worker outlives SIGKILL.
+	 * @return whether it does
+	 */
+	boolean isStuck() {
+		return this.phase instanceof Stopping stopping && stopping.step() == StopStep.STUCK;
+	}
+
+	/**
+	 * Return how many requests the worker had.
+	 * @return the counts, as the scoreboard has them
+	 */
+	ErrorCounts errorCounts() {
+		return ErrorCounts.NONE;
+	}
+
+	long residentMemory() {
+		return 0;
+	}
+
+	/**
+	 * Return the event that tells of the end.
+	 * @param dead how it ended
+	 * @param respawnDelay after what time the slot is filled again, if it is
+	 * @return the event
+	 */
+	Exited exit(Dead dead, @Nullable Duration respawnDelay) {
+		return new Exited(info(), dead.status(), cause(dead), dead.expectation() == Expectation.EXPECTED, uptime(),
+				respawnDelay, 0, 0, lastOutput());
+	}
+
+	/**
+	 * Return whether the end of the worker speaks against it.
+	 * @param dead how it ended
+	 * @return whether it does
+	 */
+	boolean hasFailed(Dead dead) {
+		return cause(dead).failure();
+	}
+
+	private ExitCause cause(Dead dead) {
+		boolean external = dead.status().signal().filter((signal) -> signal == Signal.SIGKILL).isPresent();
+		return new ExitCause(String.valueOf(this.endReason),
+				dead.expectation() == Expectation.UNEXPECTED && (!external || this.endReason != null));
 	}
 
 	Duration uptime() {
@@ -149,11 +227,18 @@ final class Worker implements WorkerEffects {
 	}
 
 	@Override
+	public void dumpThreads() {
+		if (this.process != null) {
+			this.process.dumpThreads();
+		}
+	}
+
+	@Override
 	public void kill() {
 		kill(Signal.SIGKILL);
 	}
 
-	private void kill(Signal signal) {
+	void kill(Signal signal) {
 		if (this.process != null) {
 			this.process.kill(signal);
 		}
@@ -190,6 +275,7 @@ final class Worker implements WorkerEffects {
 	 */
 	void reportDeadlinePassed() {
 		if (this.phase instanceof Booting) {
+			toEndBecause("it did not listen in time");
 			report("does not listen after " + time(this.settings.startupTimeout()), Signal.SIGTERM);
 		}
 		else if (this.phase instanceof Stopping stopping) {
@@ -216,7 +302,7 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public String toString() {
-		return "Worker %d (slot %d)".formatted(id(), slot());
+		return "Worker %d (slot %d)".formatted(id(), this.slot.index());
 	}
 
 	static ExitStatus notStarted() {

@@ -16,10 +16,11 @@
 
 package io.clusterboot.cluster.master;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * Starts worker processes.
  */
-@FunctionalInterface
 interface WorkerForker {
 
 	/**
@@ -31,5 +32,19 @@ interface WorkerForker {
 	 * @param signals whom to tell
 	 */
 	void fork(ForkRequest request, WorkerSignals signals);
+
+	/**
+	 * Make a deployment of what is on disk now, which later changes there don't reach.
+	 * @param launch how workers are started from what is on disk
+	 * @param generation the number of the deployment
+	 * @return completes, on any thread, with the deployment
+	 */
+	CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation);
+
+	/**
+	 * Forget a deployment that no worker runs any more.
+	 * @param generation the number of the deployment
+	 */
+	void release(int generation);
 
 }
