@@ -17,10 +17,34 @@
 package io.clusterboot.cluster.master;
 
 /**
- * Interim.
+ * How a worker that still exists does not do its work.
  */
 public enum Hang {
 
-	JVM_STALLED, EVENT_LOOP_BLOCKED
+	/**
+	 * Not even the thread that does nothing but beat gets to run: the process is stopped,
+	 * collects garbage without end, or starves.
+	 */
+	JVM_STALLED("its JVM makes no progress"),
+
+	/**
+	 * The JVM is fine, but a thread that serves connections does something that takes too
+	 * long.
+	 */
+	EVENT_LOOP_BLOCKED("an event loop is blocked");
+
+	private final String description;
+
+	Hang(String description) {
+		this.description = description;
+	}
+
+	/**
+	 * Return what is wrong, as a part of a sentence.
+	 * @return the description
+	 */
+	public String description() {
+		return this.description;
+	}
 
 }
