@@ -34,6 +34,7 @@ import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
 
@@ -57,6 +58,11 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public static final int MAX_WORKERS = 1024;
 
+	/**
+	 * For all workers, and as many again that replace them.
+	 */
+	private static final int SCOREBOARD_ROWS = 2 * MAX_WORKERS;
+
 	private final ControlThread loop;
 
 	private final EventDelivery delivery;
@@ -69,14 +75,20 @@ public final class ClusterMaster implements Closeable {
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-	private ClusterMaster(MasterSettings settings, WorkerLaunch launch, WorkerForker forker,
-			List<ClusterListener> listeners) {
+	private final Scoreboard scoreboard;
+
+	private final WorkerForker forker;
+
+	private ClusterMaster(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
+		this.scoreboard = Scoreboard.create(SCOREBOARD_ROWS);
+		this.forker = new ProcessForker(settings, this.scoreboard.descriptor());
 		this.loop = new ControlThread("cluster-control");
 		List<ClusterListener> all = new ArrayList<>();
 		all.add(new EventLog());
 		all.addAll(listeners);
 		this.delivery = new EventDelivery("cluster-events", all);
-		this.supervisor = new Supervisor(settings, launch, this.loop, forker, this.sockets, this.delivery::deliver);
+		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.sockets, this.scoreboard,
+				this.delivery::deliver);
 	}
 
 	/**
@@ -87,7 +99,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		return new ClusterMaster(settings, launch, new ProcessForker(settings), listeners);
+		return new ClusterMaster(settings, launch, listeners);
 	}
 
 	/**
@@ -313,6 +325,8 @@ public final class ClusterMaster implements Closeable {
 		stop().join();
 		this.loop.close();
 		this.delivery.close();
+		this.forker.close();
+		this.scoreboard.close();
 	}
 
 }

@@ -128,7 +128,7 @@ final class EventLog implements ClusterListener {
 	}
 
 	private void hung(ClusterEvent.Hung event, String name) {
-		logger.warn("{} hangs: {} for {}{}", name, event.hang(), duration(event.duration()),
+		logger.warn("{} hangs: {} for {}{}", name, event.hang().description(), duration(event.duration()),
 				(event.spared() != null) ? "; it is left alone, as " + event.spared() : "");
 	}
 

@@ -27,8 +27,9 @@ import java.util.Map;
  * @param clusterSize the number of slots
  * @param launch how to start it
  * @param environment what it has in its environment beyond that of the launch
+ * @param scoreboardRow its row of the scoreboard
  */
 record ForkRequest(int workerId, int slot, int generation, int clusterSize, WorkerLaunch launch,
-		Map<String, String> environment) {
+		Map<String, String> environment, int scoreboardRow) {
 
 }

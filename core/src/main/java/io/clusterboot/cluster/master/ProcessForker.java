@@ -18,7 +18,10 @@ package io.clusterboot.cluster.master;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,13 @@ final class ProcessForker implements WorkerForker {
 	 */
 	private static final int OUTPUT_TIMEOUT_MILLIS = 500;
 
+	/**
+	 * The number of the scoreboard's descriptor in the worker.
+	 */
+	private static final int SCOREBOARD = 4;
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Logger logger = LoggerFactory.getLogger(ProcessForker.class);
 
 	private final MasterSettings settings;
@@ -79,10 +89,20 @@ final class ProcessForker implements WorkerForker {
 
 	private final ExecutorService thread;
 
-	ProcessForker(MasterSettings settings) {
+	private final Handle scoreboard;
+
+	private @Nullable DeploymentSnapshots snapshots;
+
+	/**
+	 * Create a new instance.
+	 * @param settings how to talk with workers
+	 * @param scoreboard the descriptor of the scoreboard, which stays the caller's
+	 */
+	ProcessForker(MasterSettings settings, Handle scoreboard) {
 		this.settings = settings;
+		this.scoreboard = scoreboard;
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				(task) -> daemon(task, "cluster-forker"));
+				(task) -> daemon(task, "cluster-forker"), new ThreadPoolExecutor.DiscardPolicy());
 		executor.allowCoreThreadTimeOut(true);
 		this.thread = executor;
 	}
@@ -100,11 +120,56 @@ final class ProcessForker implements WorkerForker {
 
 	@Override
 	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
-		return CompletableFuture.supplyAsync(() -> new Deployment(generation, launch), this.thread);
+		CompletableFuture<Deployment> deployed = new CompletableFuture<>();
+		this.thread.execute(() -> {
+			try {
+				deployed.complete(new Deployment(generation, snapshots().take(launch, generation)));
+			}
+			catch (IOException | RuntimeException ex) {
+				if (generation > 0) {
+					deployed.completeExceptionally(ex);
+				}
+				else {
+					logger.warn("Workers run from the files themselves, which must not change while they do", ex);
+					deployed.complete(new Deployment(generation, launch));
+				}
+			}
+		});
+		return deployed;
+	}
+
+	private DeploymentSnapshots snapshots() throws IOException {
+		if (this.snapshots == null) {
+			this.snapshots = DeploymentSnapshots.open(Path.of(System.getProperty("java.io.tmpdir")));
+		}
+		return this.snapshots;
 	}
 
 	@Override
 	public void release(int generation) {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.release(generation);
+			}
+		});
+	}
+
+	@Override
+	public void close() {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.close();
+			}
+		});
+		this.thread.shutdown();
+		try {
+			if (!this.thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("The copies that workers ran from could not be removed within {}", CLOSE_TIMEOUT);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void start(ForkRequest request, WorkerSignals signals) {
@@ -134,6 +199,8 @@ final class ProcessForker implements WorkerForker {
 		environment.putAll(request.environment());
 		environment.put(InheritedChannel.CHANNEL_FD, Integer.toString(CHANNEL));
 		environment.put(InheritedChannel.UNIQUE_ID, Integer.toString(request.workerId()));
+		environment.put(InheritedChannel.SCOREBOARD_FD, Integer.toString(SCOREBOARD));
+		environment.put(InheritedChannel.SCOREBOARD_ROW, Integer.toString(request.scoreboardRow()));
 		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
 		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
 		environment.put("CLUSTER_SIZE", Integer.toString(request.clusterSize()));
@@ -142,6 +209,7 @@ final class ProcessForker implements WorkerForker {
 			.withStdio(1, Stdio.pipeTo(this.output))
 			.withStdio(2, Stdio.pipeTo(this.errorOutput))
 			.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
+			.withStdio(SCOREBOARD, Stdio.handle(this.scoreboard))
 			.ignoring(Signal.SIGINT, Signal.SIGHUP);
 		return (launch.workingDirectory() != null) ? options.withWorkingDirectory(launch.workingDirectory()) : options;
 	}

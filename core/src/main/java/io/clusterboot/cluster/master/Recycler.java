@@ -54,6 +54,8 @@ final class Recycler implements Replacement.Observer {
 
 	private final Map<Worker, Double> chances = new HashMap<>();
 
+	private ControlLoop.@Nullable Timer timer;
+
 	private @Nullable Replacement active;
 
 	private long notBeforeNanos;
@@ -81,7 +83,14 @@ final class Recycler implements Replacement.Observer {
 	 */
 	void start() {
 		if (!this.settings.recycle().isOff()) {
-			this.loop.schedule(INTERVAL, this::tick);
+			this.timer = this.loop.schedule(INTERVAL, this::tick);
+		}
+	}
+
+	void stop() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
 		}
 	}
 
@@ -90,7 +99,7 @@ final class Recycler implements Replacement.Observer {
 		if (this.active == null && this.loop.nanoTime() >= this.notBeforeNanos && areWell(slots)) {
 			slots.stream().flatMap((slot) -> due(slot).stream()).findFirst().ifPresent(this::recycle);
 		}
-		this.loop.schedule(INTERVAL, this::tick);
+		this.timer = this.loop.schedule(INTERVAL, this::tick);
 	}
 
 	private static boolean areWell(List<Slot> slots) {

@@ -38,9 +38,11 @@ import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
+import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.master.WorkerPhase.Accepting;
 import io.clusterboot.cluster.master.WorkerPhase.Dead;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ import tools.jackson.databind.JsonNode;
  * only {@link #workers()}, {@link #size()} and {@link #generation()} may be called from
  * elsewhere.
  */
-final class Supervisor implements Fleet {
+final class Supervisor implements Fleet, LivenessWatch.Findings {
 
 	/**
 	 * What a worker exits with that does not want to be started again.
@@ -78,6 +80,10 @@ final class Supervisor implements Fleet {
 
 	private final List<Departure> departures = new ArrayList<>();
 
+	private final Scoreboard scoreboard;
+
+	private final LivenessWatch liveness;
+
 	private final Rolls rolls;
 
 	private final Recycler recycler;
@@ -103,7 +109,7 @@ final class Supervisor implements Fleet {
 	private @Nullable Scaling scaling;
 
 	Supervisor(MasterSettings settings, WorkerLaunch launch, ControlLoop loop, WorkerForker forker,
-			ListeningSockets sockets, Consumer<ClusterEvent> events) {
+			ListeningSockets sockets, Scoreboard scoreboard, Consumer<ClusterEvent> events) {
 		this.settings = settings;
 		this.template = launch;
 		this.deployment = new Deployment(0, launch);
@@ -111,10 +117,12 @@ final class Supervisor implements Fleet {
 		this.forker = forker;
 		this.sockets = sockets;
 		this.messages = new WorkerMessages(this, new ServerQueries(sockets));
+		this.scoreboard = scoreboard;
 		this.events = events;
 		this.size = settings.workers();
 		this.rolls = new Rolls(settings, loop, this, this::deploy, (committed) -> this.deployment = committed);
 		this.recycler = new Recycler(settings, loop, this, () -> this.deployment, RandomGenerator.getDefault());
+		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.workers::values, this);
 		this.intensity = new RestartIntensity(settings.respawn());
 	}
 
@@ -167,6 +175,7 @@ final class Supervisor implements Fleet {
 		this.deployment = first;
 		grow(this.settings.workers(), Map.of());
 		this.recycler.start();
+		this.liveness.start();
 	}
 
 	void stop(CompletableFuture<Void> stopped) {
@@ -175,6 +184,8 @@ final class Supervisor implements Fleet {
 			return;
 		}
 		String reason = "The cluster was stopped";
+		this.liveness.stop();
+		this.recycler.stop();
 		this.shutdown = new Shutdown(this.loop.nanoTime(), stopped);
 		if (this.startup != null) {
 			this.startup.serving().completeExceptionally(new CancellationException(reason));
@@ -367,9 +378,11 @@ final class Supervisor implements Fleet {
 
 	@Override
 	public Worker fork(Slot slot, Deployment what) {
+		int row = this.scoreboard.allocate();
 		ForkRequest request = new ForkRequest(++this.lastWorkerId, slot.index(), what.generation(), this.size,
-				what.launch(), slot.environment());
-		Worker worker = new Worker(request, slot, this.settings, this.loop, this.events, this::deadlinePassed);
+				what.launch(), slot.environment(), row);
+		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.settings, this.loop, this.events,
+				this::deadlinePassed);
 		slot.add(worker);
 		this.workers.put(worker.id(), worker);
 		publishSnapshot();
@@ -460,16 +473,16 @@ final class Supervisor implements Fleet {
 		move(worker, worker.phase().leaving(worker));
 	}
 
-	/**
-	 * A worker makes no progress.
-	 * @param worker which
-	 * @param hang in which way
-	 * @param duration for how long
-	 */
-	void hung(Worker worker, Hang hang, Duration duration) {
-		this.events.accept(new ClusterEvent.Hung(worker.info(), hang, duration, null));
-		worker.toEndBecause("it hung");
+	@Override
+	public void hangs(Worker worker, Verdict verdict) {
+		this.events.accept(new ClusterEvent.Hung(worker.info(), verdict.hang(), verdict.duration(), null));
+		worker.toEndBecause("it hung: " + verdict.hang().description());
 		move(worker, worker.phase().hung(worker));
+	}
+
+	@Override
+	public void spared(Worker worker, Verdict verdict, String reason) {
+		this.events.accept(new ClusterEvent.Hung(worker.info(), verdict.hang(), verdict.duration(), reason));
 	}
 
 	void threadsDumped(Worker worker, @Nullable Path file) {
@@ -515,6 +528,7 @@ final class Supervisor implements Fleet {
 		slot.remove(worker);
 		publishSnapshot();
 		Exited exit = worker.exit(dead, refill(worker, dead));
+		this.scoreboard.free(worker.scoreboardRow());
 		this.events.accept(exit);
 		slot.replacement().ifPresent((replacement) -> replacement.exited(worker, exit));
 		if (this.startup != null && this.startup.exited(exit)) {

@@ -30,6 +30,8 @@ import io.clusterboot.cluster.master.WorkerPhase.Starting;
 import io.clusterboot.cluster.master.WorkerPhase.Stopping;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
@@ -58,6 +60,10 @@ final class Worker implements WorkerEffects {
 
 	private final Slot slot;
 
+	private final ScoreboardRow row;
+
+	private @Nullable ScoreboardEntry lastEntry;
+
 	private WorkerPhase phase = new Starting(Readiness.UNREPORTED);
 
 	private boolean connected = true;
@@ -74,15 +80,17 @@ final class Worker implements WorkerEffects {
 	 * Create a new instance.
 	 * @param request which worker this is
 	 * @param slot its slot
+	 * @param row its row of the scoreboard
 	 * @param settings the deadlines
 	 * @param loop the loop this worker lives on
 	 * @param events where to tell what happens
 	 * @param onDeadline what to do when the armed deadline passes
 	 */
-	Worker(ForkRequest request, Slot slot, MasterSettings settings, ControlLoop loop, Consumer<ClusterEvent> events,
-			Consumer<Worker> onDeadline) {
+	Worker(ForkRequest request, Slot slot, ScoreboardRow row, MasterSettings settings, ControlLoop loop,
+			Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
 		this.request = request;
 		this.slot = slot;
+		this.row = row;
 		this.settings = settings;
 		this.loop = loop;
 		this.events = events;
@@ -146,7 +154,29 @@ final class Worker implements WorkerEffects {
 	 * @return the counts, as the scoreboard has them
 	 */
 	ErrorCounts errorCounts() {
-		return ErrorCounts.NONE;
+		ScoreboardEntry entry = scoreboard();
+		return new ErrorCounts(entry.requests(), entry.serverErrors());
+	}
+
+	int scoreboardRow() {
+		return this.request.scoreboardRow();
+	}
+
+	/**
+	 * Return what the worker wrote on the scoreboard, or what it had written when it
+	 * ended.
+	 * @return the values
+	 */
+	ScoreboardEntry scoreboard() {
+		return (this.lastEntry != null) ? this.lastEntry : this.row.read();
+	}
+
+	/**
+	 * Return why the worker must not be ended though it hangs.
+	 * @return the reason, {@code null} if there is none
+	 */
+	@Nullable String sparedBecause() {
+		return null;
 	}
 
 	long residentMemory() {
@@ -160,8 +190,11 @@ final class Worker implements WorkerEffects {
 	 * @return the event
 	 */
 	Exited exit(Dead dead, @Nullable Duration respawnDelay) {
+		ScoreboardEntry entry = this.row.read();
+		this.lastEntry = entry;
+		long aborted = Math.max(entry.abortedRequests(), entry.requestsInFlight());
 		return new Exited(info(), dead.status(), cause(dead), dead.expectation() == Expectation.EXPECTED, uptime(),
-				respawnDelay, 0, 0, lastOutput());
+				respawnDelay, entry.drainedRequests(), aborted, lastOutput());
 	}
 
 	/**

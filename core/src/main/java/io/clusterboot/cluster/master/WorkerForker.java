@@ -16,12 +16,13 @@
 
 package io.clusterboot.cluster.master;
 
+import java.io.Closeable;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Starts worker processes.
  */
-interface WorkerForker {
+interface WorkerForker extends Closeable {
 
 	/**
 	 * Start a worker process. It must not block the caller for long; what comes of it is
@@ -46,5 +47,11 @@ interface WorkerForker {
 	 * @param generation the number of the deployment
 	 */
 	void release(int generation);
+
+	/**
+	 * Forget all deployments, when no worker is left.
+	 */
+	@Override
+	void close();
 
 }

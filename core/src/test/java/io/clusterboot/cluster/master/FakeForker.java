@@ -67,6 +67,10 @@ final class FakeForker implements WorkerForker {
 		this.released.add(generation);
 	}
 
+	@Override
+	public void close() {
+	}
+
 	/**
 	 * Let the next forks fail.
 	 * @param count how many

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import io.clusterboot.cluster.RollFailedException;
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,6 +121,45 @@ class RollTests {
 		this.cluster.exits(3, 9);
 		assertFailed(roll, "worker 3 ended with exit code 9 while it was watched");
 		assertUntouched();
+	}
+
+	@Test
+	void canaryWithMoreServerErrorsThanTheOthersIsSentAwayAtOnce() {
+		CompletableFuture<RollResult> roll = this.cluster.roll();
+		answers(2, 100, 3);
+		this.cluster.ready(3);
+		answers(2, 100, 2);
+		answers(3, 20, 4);
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(roll).as("four errors may be chance").isNotDone();
+		answers(3, 1, 1);
+		this.cluster.advance(Duration.ofMillis(100));
+		assertFailed(roll, "worker 3 answered 5 of 21 requests with a server error, the others 2 of 100");
+		this.cluster.drained(3);
+		assertUntouched();
+	}
+
+	@Test
+	void canaryIsNotBlamedForWhatHappensToAll() {
+		CompletableFuture<RollResult> roll = this.cluster.roll();
+		this.cluster.ready(3);
+		answers(1, 100, 30);
+		answers(3, 100, 40);
+		this.cluster.advance(CANARY_TIME);
+		assertThat(this.cluster.supervisor().generation()).isEqualTo(1);
+		assertThat(roll).isNotDone();
+		this.cluster.stop();
+	}
+
+	private void answers(int worker, int requests, int errors) {
+		ScoreboardRow row = this.cluster.row(worker);
+		for (int i = 0; i < requests; i++) {
+			row.requestBegun();
+			row.requestEnded();
+		}
+		for (int i = 0; i < errors; i++) {
+			row.serverError();
+		}
 	}
 
 	@Test

@@ -30,6 +30,8 @@ import io.clusterboot.cluster.master.FakeForker.FakeWorker;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.process.JavaCommand;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,8 @@ final class SupervisedCluster {
 
 	private final ListeningSockets sockets = new ListeningSockets();
 
+	private final Scoreboard scoreboard = Scoreboard.create(128);
+
 	private final List<ClusterEvent> events = new ArrayList<>();
 
 	private final CompletableFuture<Serving> serving = new CompletableFuture<>();
@@ -57,7 +61,8 @@ final class SupervisedCluster {
 	private final Supervisor supervisor;
 
 	private SupervisedCluster(MasterSettings settings) {
-		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.sockets, this.events::add);
+		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.sockets, this.scoreboard,
+				this.events::add);
 	}
 
 	/**
@@ -84,6 +89,13 @@ final class SupervisedCluster {
 
 	FakeForker forker() {
 		return this.forker;
+	}
+
+	/**
+	 * Return the row that a worker writes.
+	 */
+	ScoreboardRow row(int id) {
+		return this.scoreboard.row(worker(id).request().scoreboardRow());
 	}
 
 	FakeWorker worker(int id) {
@@ -188,6 +200,8 @@ final class SupervisedCluster {
 		assertThat(this.supervisor.workers()).isEmpty();
 		assertThat(this.loop.timers()).isZero();
 		assertThat(this.sockets.localAddresses()).isEmpty();
+		assertThat(this.scoreboard.allocate()).as("the first free row").isZero();
+		this.scoreboard.close();
 	}
 
 }

@@ -35,6 +35,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,8 @@ class SupervisorTests {
 
 	private final ListeningSockets sockets = new ListeningSockets();
 
+	private final Scoreboard scoreboard = Scoreboard.create(32);
+
 	private final List<ClusterEvent> events = new ArrayList<>();
 
 	private final CompletableFuture<Serving> serving = new CompletableFuture<>();
@@ -65,6 +68,7 @@ class SupervisorTests {
 	@AfterEach
 	void nothingIsLeft() {
 		this.sockets.close();
+		this.scoreboard.close();
 	}
 
 	@Test
@@ -345,7 +349,7 @@ class SupervisorTests {
 				Duration.ofSeconds(60));
 		MasterSettings settings = MasterSettings.of(workers)
 			.withReplacement(patient, RollingSettings.DEFAULTS, RecycleSettings.NEVER);
-		return new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.sockets,
+		return new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.sockets, this.scoreboard,
 				this.events::add);
 	}
 
