@@ -61,6 +61,8 @@ class ArchitectureTests {
 		.definedBy("io.clusterboot.process..")
 		.layer("cluster")
 		.definedBy("io.clusterboot.cluster")
+		.layer("scoreboard")
+		.definedBy("io.clusterboot.cluster.scoreboard..")
 		.layer("protocol")
 		.definedBy("io.clusterboot.cluster.protocol..")
 		.layer("master")
@@ -75,12 +77,14 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("handle", "ipc")
 		.whereLayer("cluster")
 		.mayOnlyAccessLayers("handle", "ipc", "process")
+		.whereLayer("scoreboard")
+		.mayOnlyAccessLayers("handle", "process")
 		.whereLayer("protocol")
 		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster")
 		.whereLayer("master")
-		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster", "protocol")
+		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster", "protocol", "scoreboard")
 		.whereLayer("worker")
-		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster", "protocol");
+		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster", "protocol", "scoreboard");
 
 	@ArchTest
 	static final ArchRule springStaysOutside = noClasses().should()

@@ -18,9 +18,11 @@ package io.clusterboot.autoconfigure;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.master.ClusterMaster;
 
@@ -51,6 +53,21 @@ final class MasterCluster implements Cluster {
 	@Override
 	public List<WorkerInfo> workers() {
 		return this.master.workers().stream().sorted(BY_SLOT).toList();
+	}
+
+	@Override
+	public int generation() {
+		return this.master.generation();
+	}
+
+	@Override
+	public CompletableFuture<RollResult> roll() {
+		return this.master.roll();
+	}
+
+	@Override
+	public CompletableFuture<Integer> scale(int workers) {
+		return this.master.scale(workers);
 	}
 
 }

@@ -18,6 +18,7 @@ package io.clusterboot.cluster;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The view a process has of the cluster it belongs to. The same type is available in the
@@ -71,6 +72,35 @@ public interface Cluster {
 	 */
 	default List<WorkerInfo> workers() {
 		return List.of();
+	}
+
+	/**
+	 * Replace all workers by new ones that run what is on disk by then: each new worker
+	 * comes up and gets ready before an old one drains. One rolling restart runs at a
+	 * time; whoever asks while one waits gets the one that waits.
+	 * @return completes when all workers are replaced; fails with
+	 * {@link RollFailedException} when they are not
+	 * @throws UnsupportedOperationException everywhere but in the master
+	 */
+	default CompletableFuture<RollResult> roll() {
+		throw onlyInTheMaster("A rolling restart");
+	}
+
+	/**
+	 * Have another number of workers.
+	 * @param workers how many, at least 1
+	 * @return completes with the number when those that are there are ready and the
+	 * others gone; fails with {@link java.util.concurrent.CancellationException} when
+	 * another number is asked for before, or the cluster is stopped
+	 * @throws UnsupportedOperationException everywhere but in the master
+	 */
+	default CompletableFuture<Integer> scale(int workers) {
+		throw onlyInTheMaster("Another number of workers");
+	}
+
+	private UnsupportedOperationException onlyInTheMaster(String what) {
+		return new UnsupportedOperationException(
+				"%s can be asked for in the MASTER only; this process is %s".formatted(what, role()));
 	}
 
 }

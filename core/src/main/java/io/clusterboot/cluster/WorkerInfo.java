@@ -26,8 +26,18 @@ import java.time.Instant;
  * @param pid the process id, or {@code -1} if the process could not be started
  * @param generation the number of rolling restarts before this worker was forked
  * @param state where it is in its life
+ * @param connected whether its channel is open
  * @param forkedAt when it was forked
  */
-public record WorkerInfo(int id, int slot, long pid, int generation, WorkerState state, Instant forkedAt) {
+public record WorkerInfo(int id, int slot, long pid, int generation, WorkerState state, boolean connected,
+		Instant forkedAt) {
+
+	/**
+	 * Return whether its process ended.
+	 * @return whether it is dead
+	 */
+	public boolean isDead() {
+		return this.state == WorkerState.DEAD;
+	}
 
 }

@@ -17,6 +17,7 @@
 package io.clusterboot.handle;
 
 import java.io.Closeable;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.NetworkChannel;
@@ -95,6 +96,20 @@ public final class Handle implements Closeable {
 	 */
 	public static Handle from(NetworkChannel channel) {
 		return new Handle(duplicate(NioDescriptor.of(channel)));
+	}
+
+	/**
+	 * Duplicate the descriptor of an open file, which keeps its own.
+	 * @param file the descriptor as the JDK has it
+	 * @return a handle for the duplicate
+	 */
+	public static Handle from(FileDescriptor file) {
+		try {
+			return new Handle(NativeDescriptor.duplicate(file));
+		}
+		catch (IOException ex) {
+			throw new HandleException("Could not duplicate the descriptor of a file", ex);
+		}
 	}
 
 	/**

@@ -92,9 +92,12 @@ final class NativeDescriptor {
 	}
 
 	static int duplicate(int descriptor) throws IOException {
+		return duplicate(fileDescriptor(descriptor));
+	}
+
+	static int duplicate(FileDescriptor descriptor) throws IOException {
 		try {
-			FileDescriptor copy = (FileDescriptor) duplicate.invokeExact(fileDescriptor(descriptor),
-					new FileDescriptor());
+			FileDescriptor copy = (FileDescriptor) duplicate.invokeExact(descriptor, new FileDescriptor());
 			return (int) getFd.invokeExact(copy);
 		}
 		catch (Throwable ex) {

@@ -201,6 +201,15 @@ public final class CurrentProcess {
 	}
 
 	/**
+	 * Return the environment as the process got it, with the variables that are not for
+	 * its children.
+	 * @return an unmodifiable map
+	 */
+	public Map<String, String> inheritedEnvironment() {
+		return this.inherited;
+	}
+
+	/**
 	 * Return what the environment said about the channel to the process that forked this
 	 * one.
 	 * @return the channel

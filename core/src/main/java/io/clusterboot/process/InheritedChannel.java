@@ -43,6 +43,16 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	 */
 	public static final String UNIQUE_ID = "CLUSTER_UNIQUE_ID";
 
+	/**
+	 * The variable with the number of the descriptor of the master's scoreboard.
+	 */
+	public static final String SCOREBOARD_FD = "CLUSTER_SCOREBOARD_FD";
+
+	/**
+	 * The variable with the number of this worker's row of the scoreboard.
+	 */
+	public static final String SCOREBOARD_ROW = "CLUSTER_SCOREBOARD_ROW";
+
 	private static final String NODE_CHANNEL_FD = "NODE_CHANNEL_FD";
 
 	private static final String NODE_UNIQUE_ID = "NODE_UNIQUE_ID";
@@ -52,7 +62,7 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	static final Set<String> CHANNEL_VARIABLES = Set.of(CHANNEL_FD, NODE_CHANNEL_FD, NODE_SERIALIZATION_MODE);
 
 	static final Set<String> VARIABLES = Set.of(CHANNEL_FD, UNIQUE_ID, NODE_CHANNEL_FD, NODE_UNIQUE_ID,
-			NODE_SERIALIZATION_MODE);
+			NODE_SERIALIZATION_MODE, SCOREBOARD_FD, SCOREBOARD_ROW);
 
 	/**
 	 * Read the variables.

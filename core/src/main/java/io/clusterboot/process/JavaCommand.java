@@ -26,10 +26,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,9 +61,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 
 	private static final List<String> HEAP_OPTIONS = List.of("-Xmx", "-mx", "-XX:MaxHeapSize=", "-XX:MaxRAM=",
 			"-XX:MaxRAMPercentage=", "-XX:MaxRAMFraction=");
-
-	private static final List<String> PATH_OPTIONS = List.of("-cp", "-classpath", "--class-path", "-p", "--module-path",
-			"--upgrade-module-path");
 
 	private static final String PROCESSOR_COUNT = "-XX:ActiveProcessorCount=";
 
@@ -232,28 +229,51 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * @return a new command
 	 */
 	public JavaCommand inDirectory(Path directory) {
-		List<String> absolute = new ArrayList<>(this.vmOptions);
-		for (int i = 0; i < absolute.size(); i++) {
-			String option = absolute.get(i);
-			int equals = option.indexOf('=');
-			if (equals > 0 && PATH_OPTIONS.contains(option.substring(0, equals))) {
-				absolute.set(i,
-						option.substring(0, equals + 1) + absolutePaths(directory, option.substring(equals + 1)));
-			}
-			else if (PATH_OPTIONS.contains(option) && i + 1 < absolute.size()) {
-				i++;
-				absolute.set(i, absolutePaths(directory, absolute.get(i)));
-			}
-		}
-		LaunchTarget where = (this.target instanceof LaunchTarget.Jar jar)
-				? new LaunchTarget.Jar(absolute(directory, jar.path())) : this.target;
-		return withTarget(absolute, where);
+		return withPaths(PathOptions.ALL, (path) -> absolute(directory, path));
 	}
 
-	private static String absolutePaths(Path directory, String path) {
-		return Stream.of(path.split(File.pathSeparator, -1))
-			.map((entry) -> absolute(directory, entry))
-			.collect(Collectors.joining(File.pathSeparator));
+	/**
+	 * Return the files and directories that the code comes from: the jar or else the
+	 * class path, and the module paths. An element may be empty or end in {@code /*}.
+	 * @return the paths as they were given, possibly relative
+	 */
+	public List<String> paths() {
+		List<String> paths = new ArrayList<>();
+		withPaths((path) -> {
+			paths.add(path);
+			return path;
+		});
+		return paths;
+	}
+
+	/**
+	 * Return this command with others of its {@link #paths() paths}.
+	 * @param replacement what to have in place of a path
+	 * @return a new command
+	 */
+	public JavaCommand withPaths(UnaryOperator<String> replacement) {
+		// A class path beside a jar is ignored
+		return withPaths((this.target instanceof LaunchTarget.Jar) ? PathOptions.MODULES : PathOptions.ALL,
+				replacement);
+	}
+
+	private JavaCommand withPaths(PathOptions options, UnaryOperator<String> replacement) {
+		LaunchTarget replaced = (this.target instanceof LaunchTarget.Jar jar)
+				? new LaunchTarget.Jar(replacement.apply(jar.path())) : this.target;
+		return withTarget(options.replaceEach(this.vmOptions, replacement), replaced);
+	}
+
+	/**
+	 * Return this command with a class path option, where the {@code java} command would
+	 * find the class path in the environment or take the working directory.
+	 * @param environment the environment the command will have
+	 * @return a new command, or this one if it launches no class or has the option
+	 */
+	public JavaCommand withClassPathOption(Map<String, String> environment) {
+		if (!(this.target instanceof LaunchTarget.MainClass) || PathOptions.CLASSES.isIn(this.vmOptions)) {
+			return this;
+		}
+		return prependVmOptions(List.of("-cp", environment.getOrDefault("CLASSPATH", "")));
 	}
 
 	/**
@@ -308,6 +328,15 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 */
 	public boolean hasProcessorCount(Map<String, String> environment) {
 		return options(environment).anyMatch((option) -> option.startsWith(PROCESSOR_COUNT));
+	}
+
+	/**
+	 * Return whether a debugger can stop the JVM, which then is silent without being ill.
+	 * @param environment the environment the command will have
+	 * @return if the command or the environment has a debug agent (JDWP)
+	 */
+	public boolean hasDebugAgent(Map<String, String> environment) {
+		return options(environment).anyMatch(SlotPorts::isDebugAgent);
 	}
 
 	private Stream<String> options(Map<String, String> environment) {

@@ -33,6 +33,9 @@ record SlotPorts(int slot) {
 	private static final Pattern JDWP = Pattern.compile("(-agentlib:jdwp=|-Xrunjdwp:|-agentpath:[^=]*jdwp[^/=]*=)(.*)",
 			Pattern.DOTALL);
 
+	private static final Pattern DEBUG_AGENT = Pattern
+		.compile("-agentlib:jdwp(=.*)?|-Xrunjdwp(:.*)?|-agentpath:[^=]*jdwp[^/=]*(=.*)?", Pattern.DOTALL);
+
 	private static final Pattern JMX = Pattern
 		.compile("(-Dcom\\.sun\\.management\\.jmxremote\\.(?:rmi\\.)?port=)(\\d{1,9})");
 
@@ -42,6 +45,10 @@ record SlotPorts(int slot) {
 		if (slot < 0) {
 			throw new IllegalArgumentException("slot: " + slot + " (expected: >= 0)");
 		}
+	}
+
+	static boolean isDebugAgent(String option) {
+		return DEBUG_AGENT.matcher(option).matches();
 	}
 
 	List<String> move(List<String> options) {

@@ -48,12 +48,14 @@ class CurrentProcessTests {
 	@Test
 	void environmentIsMutableAndSpeaksOfNoChannel() {
 		Map<String, String> raw = new HashMap<>(Map.of("A", "1", "CLUSTER_CHANNEL_FD", "3", "CLUSTER_UNIQUE_ID", "7",
-				"NODE_CHANNEL_FD", "4", "NODE_CHANNEL_SERIALIZATION_MODE", "json", "NODE_UNIQUE_ID", "8"));
+				"NODE_CHANNEL_FD", "4", "NODE_CHANNEL_SERIALIZATION_MODE", "json", "NODE_UNIQUE_ID", "8",
+				"CLUSTER_SCOREBOARD_FD", "4", "CLUSTER_SCOREBOARD_ROW", "5"));
 		CurrentProcess process = new CurrentProcess(raw);
 		assertThat(process.environment()).isEqualTo(Map.of("A", "1"));
 		process.environment().put("B", "2");
 		assertThat(process.environment()).isEqualTo(Map.of("A", "1", "B", "2"));
-		assertThat(raw).hasSize(6);
+		assertThat(raw).hasSize(8);
+		assertThat(process.inheritedEnvironment()).isEqualTo(raw);
 		assertThat(process.inheritedChannel())
 			.isEqualTo(new InheritedChannel(OptionalInt.of(3), OptionalInt.of(7), Peer.JVM));
 	}

@@ -299,4 +299,42 @@ class JavaCommandTests {
 		return jar;
 	}
 
+	@Test
+	void pathsAreWhatTheCodeComesFrom() {
+		JavaCommand jar = JavaCommand.parse(JAVA, List.of("-cp", "ignored", "-p", "mods", "-jar", "app.jar", "x"));
+		assertThat(jar.paths()).containsExactly("app.jar", "mods");
+		assertThat(jar.withPaths("/copy/"::concat)).isEqualTo(
+				JavaCommand.parse(JAVA, List.of("-cp", "ignored", "-p", "/copy/mods", "-jar", "/copy/app.jar", "x")));
+		JavaCommand classes = JavaCommand.parse(JAVA, List.of("--class-path=a:lib/*:", "-p", "m:n", "App"));
+		assertThat(classes.paths()).containsExactly("a", "lib/*", "", "m", "n");
+		assertThat(classes.withPaths("/copy/"::concat).vmOptions())
+			.containsExactly("--class-path=/copy/a:/copy/lib/*:/copy/", "-p", "/copy/m:/copy/n");
+	}
+
+	@Test
+	void classPathOptionIsAddedWhereThereIsNone() {
+		Map<String, String> environment = Map.of("CLASSPATH", "e.jar");
+		JavaCommand none = JavaCommand.parse(JAVA, List.of("-Xmx1g", "App"));
+		assertThat(none.withClassPathOption(environment).vmOptions()).containsExactly("-cp", "e.jar", "-Xmx1g");
+		assertThat(none.withClassPathOption(Map.of()).vmOptions()).containsExactly("-cp", "", "-Xmx1g");
+		for (List<String> line : List.of(List.of("-cp", "x", "App"), List.of("--class-path=x", "App"),
+				List.of("-jar", "app.jar"), List.of("-m", "m"))) {
+			JavaCommand command = JavaCommand.parse(JAVA, line);
+			assertThat(command.withClassPathOption(environment)).isEqualTo(command);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n | true", "-agentlib:jdwp | true",
+					"-Xrunjdwp:server=y | true", "-agentpath:/jdk/lib/libjdwp.so=server=y | true",
+					"-agentlib:hprof | false", "-Dx=-agentlib:jdwp | false", "-Xdebug | false" })
+	void debugAgent(String option, boolean agent) {
+		JavaCommand plain = JavaCommand.parse(JAVA, List.of("App"));
+		assertThat(plain.appendVmOptions(List.of(option)).hasDebugAgent(Map.of())).isEqualTo(agent);
+		assertThat(plain.hasDebugAgent(Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g " + option))).isEqualTo(agent);
+		assertThat(plain.hasDebugAgent(Map.of("JDK_JAVA_OPTIONS", option))).isEqualTo(agent);
+		assertThat(plain.hasDebugAgent(Map.of("OTHER", option))).isFalse();
+	}
+
 }

@@ -17,9 +17,11 @@
 package io.clusterboot.cluster.master;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
@@ -79,6 +81,47 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
+	 * A worker is ready: it listens, and nothing speaks against sending it requests.
+	 *
+	 * @param worker the worker
+	 * @param sinceFork how long it has been there
+	 */
+	record Ready(WorkerInfo worker, Duration sinceFork) implements OfWorker {
+
+	}
+
+	/**
+	 * A worker that was ready says that it no longer is. It goes on to listen.
+	 *
+	 * @param worker the worker
+	 */
+	record Unready(WorkerInfo worker) implements OfWorker {
+
+	}
+
+	/**
+	 * A worker makes no progress.
+	 *
+	 * @param worker the worker
+	 * @param hang in which way
+	 * @param duration for how long
+	 * @param spared why it is not ended for that, or {@code null} when it is
+	 */
+	record Hung(WorkerInfo worker, Hang hang, Duration duration, @Nullable String spared) implements OfWorker {
+
+	}
+
+	/**
+	 * The threads of a worker that is to be killed were dumped.
+	 *
+	 * @param worker the worker
+	 * @param file where
+	 */
+	record ThreadsDumped(WorkerInfo worker, Path file) implements OfWorker {
+
+	}
+
+	/**
 	 * A worker sent a message.
 	 *
 	 * @param worker the worker
@@ -113,14 +156,17 @@ public sealed interface ClusterEvent {
 	 *
 	 * @param worker the worker
 	 * @param status how
+	 * @param cause why, as far as that can be known
 	 * @param expected whether that was wanted
 	 * @param uptime how long it lived
 	 * @param respawnDelay after what time the slot is filled again, or {@code null} when
 	 * it is not
+	 * @param drained how many requests it answered after it was asked to end
+	 * @param aborted how many requests were in flight when it ended
 	 * @param lastOutput the last lines it wrote, at most 50
 	 */
-	record Exited(WorkerInfo worker, ExitStatus status, boolean expected, Duration uptime,
-			@Nullable Duration respawnDelay, List<String> lastOutput) implements OfWorker {
+	record Exited(WorkerInfo worker, ExitStatus status, ExitCause cause, boolean expected, Duration uptime,
+			@Nullable Duration respawnDelay, long drained, long aborted, List<String> lastOutput) implements OfWorker {
 
 	}
 
@@ -135,6 +181,109 @@ public sealed interface ClusterEvent {
 	 */
 	record Serving(List<InetSocketAddress> addresses, int listening, int size,
 			Duration sinceStart) implements ClusterEvent {
+
+	}
+
+	/**
+	 * A rolling restart begins.
+	 *
+	 * @param generation the generation it leads to
+	 * @param workers how many workers it has to replace
+	 */
+	record RollStarted(int generation, int workers) implements ClusterEvent {
+
+	}
+
+	/**
+	 * The first worker of a generation is ready, and is watched before others follow.
+	 *
+	 * @param worker the worker
+	 * @param duration for how long
+	 */
+	record CanaryStarted(WorkerInfo worker, Duration duration) implements OfWorker {
+
+	}
+
+	/**
+	 * The canary proved itself: from now on all workers that are forked are of its
+	 * generation.
+	 *
+	 * @param generation the generation
+	 */
+	record Committed(int generation) implements ClusterEvent {
+
+	}
+
+	/**
+	 * A rolling restart replaced all workers.
+	 *
+	 * @param generation the generation they belong to
+	 * @param replaced how many workers were replaced
+	 * @param duration how long that took
+	 */
+	record RollFinished(int generation, int replaced, Duration duration) implements ClusterEvent {
+
+	}
+
+	/**
+	 * A rolling restart failed.
+	 *
+	 * @param generation the generation that did not come to be
+	 * @param reason why
+	 * @param lastOutput the last lines of the worker that failed, empty when none did
+	 * @param duration how long it took to fail
+	 */
+	record RollFailed(int generation, String reason, List<String> lastOutput,
+			Duration duration) implements ClusterEvent {
+
+	}
+
+	/**
+	 * A worker has served long enough and is about to be replaced.
+	 *
+	 * @param worker the worker
+	 * @param reason in which respect
+	 */
+	record Recycling(WorkerInfo worker, String reason) implements OfWorker {
+
+	}
+
+	/**
+	 * The cluster is to have another number of workers.
+	 *
+	 * @param from how many it had
+	 * @param to how many it is to have
+	 */
+	record Scaling(int from, int to) implements ClusterEvent {
+
+	}
+
+	/**
+	 * The cluster has the number of workers it is to have, and all are ready.
+	 *
+	 * @param size how many
+	 * @param duration how long that took
+	 */
+	record Scaled(int size, Duration duration) implements ClusterEvent {
+
+	}
+
+	/**
+	 * How workers are started was changed, for those that are forked from now on.
+	 *
+	 * @param launch how
+	 */
+	record SetUp(WorkerLaunch launch) implements ClusterEvent {
+
+	}
+
+	/**
+	 * The cluster ends itself, as it can't keep its workers alive.
+	 *
+	 * @param reason why
+	 * @param failures how the workers failed of late, the oldest first
+	 */
+	record GaveUp(String reason, List<Exited> failures) implements ClusterEvent {
 
 	}
 

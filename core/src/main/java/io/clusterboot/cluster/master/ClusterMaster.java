@@ -21,14 +21,21 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
+import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -46,7 +53,15 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ClusterMaster implements Closeable {
 
-	private final MasterSettings settings;
+	/**
+	 * More workers than this are a typing error rather than a wish.
+	 */
+	public static final int MAX_WORKERS = 1024;
+
+	/**
+	 * For all workers, and as many again that replace them.
+	 */
+	private static final int SCOREBOARD_ROWS = 2 * MAX_WORKERS;
 
 	private final ControlThread loop;
 
@@ -60,14 +75,20 @@ public final class ClusterMaster implements Closeable {
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-	private ClusterMaster(MasterSettings settings, WorkerForker forker, List<ClusterListener> listeners) {
-		this.settings = settings;
+	private final Scoreboard scoreboard;
+
+	private final WorkerForker forker;
+
+	private ClusterMaster(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
+		this.scoreboard = Scoreboard.create(SCOREBOARD_ROWS);
+		this.forker = new ProcessForker(settings, this.scoreboard.descriptor());
 		this.loop = new ControlThread("cluster-control");
 		List<ClusterListener> all = new ArrayList<>();
 		all.add(new EventLog());
 		all.addAll(listeners);
 		this.delivery = new EventDelivery("cluster-events", all);
-		this.supervisor = new Supervisor(settings, this.loop, forker, this.sockets, this.delivery::deliver);
+		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.sockets, this.scoreboard,
+				this.delivery::deliver);
 	}
 
 	/**
@@ -78,7 +99,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		return new ClusterMaster(settings, new ProcessForker(settings, launch), listeners);
+		return new ClusterMaster(settings, launch, listeners);
 	}
 
 	/**
@@ -119,10 +140,17 @@ public final class ClusterMaster implements Closeable {
 	 * before it serves
 	 */
 	public CompletableFuture<Serving> start() {
-		CompletableFuture<Serving> serving = new CompletableFuture<>();
-		this.loop.execute(() -> this.supervisor.start(serving));
-		CompletableFuture<Serving> told = new CompletableFuture<>();
-		serving.whenComplete((result, failure) -> this.delivery.afterwards(() -> {
+		return ask(this.supervisor::start);
+	}
+
+	/**
+	 * Have the loop do something, and complete after the listeners were told of it.
+	 */
+	private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> request) {
+		CompletableFuture<T> done = new CompletableFuture<>();
+		this.loop.execute(() -> request.accept(done));
+		CompletableFuture<T> told = new CompletableFuture<>();
+		done.whenComplete((result, failure) -> this.delivery.afterwards(() -> {
 			if (failure != null) {
 				told.completeExceptionally(failure);
 			}
@@ -131,6 +159,102 @@ public final class ClusterMaster implements Closeable {
 			}
 		}));
 		return told;
+	}
+
+	/**
+	 * Replace all workers by new ones that run what is on disk by then: each new worker
+	 * comes up and gets ready before an old one drains. One rolling restart runs at a
+	 * time; whoever asks for another while one waits gets the one that waits.
+	 * @return completes when all workers are replaced; fails with
+	 * {@link io.clusterboot.cluster.RollFailedException} when they are not, and with
+	 * {@link java.util.concurrent.CancellationException} when the cluster is stopped
+	 * before it begins
+	 */
+	public CompletableFuture<RollResult> roll() {
+		return ask(this.supervisor::roll);
+	}
+
+	/**
+	 * Have another number of workers.
+	 * @param workers how many, at least 1
+	 * @return completes with the number when those that are there are ready and the
+	 * others gone; fails with {@link java.util.concurrent.CancellationException} when
+	 * another number is asked for before, or the cluster is stopped
+	 * @throws IllegalArgumentException if it is less than 1 or more than
+	 * {@value #MAX_WORKERS}
+	 */
+	public CompletableFuture<Integer> scale(int workers) {
+		if (workers < 1 || workers > MAX_WORKERS) {
+			throw new IllegalArgumentException("workers: %d (expected: 1..%d)".formatted(workers, MAX_WORKERS));
+		}
+		return ask((done) -> this.supervisor.scale(workers, done));
+	}
+
+	/**
+	 * Have one worker more, or less. The last one stays, and more than
+	 * {@value #MAX_WORKERS} there can't be.
+	 * @param difference 1 or -1
+	 */
+	public void scaleBy(int difference) {
+		this.loop.execute(() -> this.supervisor.scaleBy(difference));
+	}
+
+	/**
+	 * Have one worker more, with an environment of its own. It is kept alive like all
+	 * others, and those that follow in its slot have the same environment.
+	 * @param environment variables that are added to, and override, those all have
+	 * @return completes with the worker, whose process may not have been started yet
+	 */
+	public CompletableFuture<WorkerInfo> fork(Map<String, String> environment) {
+		Map<String, String> copy = Map.copyOf(environment);
+		return ask((forked) -> this.supervisor.forkMore(copy, forked));
+	}
+
+	/**
+	 * Change how workers are started that are forked from now on. Each call builds on
+	 * those before.
+	 * @param change what to change; it must return quickly, and have no side effect
+	 * @return completes with what holds then; fails with what the change throws
+	 */
+	public CompletableFuture<WorkerLaunch> setUp(UnaryOperator<WorkerLaunch> change) {
+		return ask((done) -> this.supervisor.setUp(change, done));
+	}
+
+	/**
+	 * Ask a worker to drain and to end, and leave its slot empty. If there is no such
+	 * worker, or it was asked before, nothing happens.
+	 * @param workerId the worker id
+	 */
+	public void disconnect(int workerId) {
+		this.loop.execute(() -> this.supervisor.disconnect(workerId));
+	}
+
+	/**
+	 * Ask all workers to drain and to end, and leave the slots empty. The sockets stay
+	 * open: connections wait in the backlog until there are workers again.
+	 * @return completes when they are gone
+	 */
+	public CompletableFuture<Void> disconnect() {
+		return ask(this.supervisor::disconnectAll);
+	}
+
+	/**
+	 * Send a worker a signal. A worker that ends by it is replaced. If there is no such
+	 * worker, nothing happens.
+	 * @param workerId the worker id
+	 * @param signal the signal
+	 */
+	public void kill(int workerId, Signal signal) {
+		this.loop.execute(() -> this.supervisor.kill(workerId, signal));
+	}
+
+	/**
+	 * Return what completes when the cluster ends itself, as it can't keep its workers
+	 * alive.
+	 * @return completes when none of it is left; never when it is stopped
+	 */
+	public CompletableFuture<GaveUp> gaveUp() {
+		return this.supervisor.gaveUp().copy();
 	}
 
 	/**
@@ -181,7 +305,15 @@ public final class ClusterMaster implements Closeable {
 	 * @return the number of slots
 	 */
 	public int size() {
-		return this.settings.workers();
+		return this.supervisor.size();
+	}
+
+	/**
+	 * Return the generation that new workers belong to.
+	 * @return the number of rolling restarts that were committed last
+	 */
+	public int generation() {
+		return this.supervisor.generation();
 	}
 
 	/**
@@ -193,6 +325,8 @@ public final class ClusterMaster implements Closeable {
 		stop().join();
 		this.loop.close();
 		this.delivery.close();
+		this.forker.close();
+		this.scoreboard.close();
 	}
 
 }

@@ -18,7 +18,10 @@ package io.clusterboot.cluster.master;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.clusterboot.cluster.WorkerInfo;
@@ -36,30 +39,85 @@ final class EventLog implements ClusterListener {
 
 	@Override
 	public void onEvent(ClusterEvent event) {
+		if (event instanceof ClusterEvent.OfWorker ofWorker) {
+			workerEvent(ofWorker, name(ofWorker.worker()));
+		}
+		else {
+			clusterEvent(event);
+		}
+	}
+
+	private void workerEvent(ClusterEvent.OfWorker event, String name) {
 		if (event instanceof ClusterEvent.Forked forked) {
 			forked(forked);
 		}
 		else if (event instanceof ClusterEvent.Online online) {
-			logger.info("{} online after {}", name(online.worker()), duration(online.sinceFork()));
+			logger.info("{} online after {}", name, duration(online.sinceFork()));
 		}
 		else if (event instanceof ClusterEvent.Listening listening) {
-			logger.info("{} listening on {} after {}", name(listening.worker()), address(listening.address()),
+			logger.info("{} listening on {} after {}", name, address(listening.address()),
 					duration(listening.sinceFork()));
 		}
+		else if (event instanceof ClusterEvent.Ready ready) {
+			logger.info("{} ready after {}", name, duration(ready.sinceFork()));
+		}
+		else if (event instanceof ClusterEvent.Unready) {
+			logger.warn("{} is no longer ready", name);
+		}
+		else if (event instanceof ClusterEvent.CanaryStarted canary) {
+			logger.info("{} is the canary of generation {} for {}", name, canary.worker().generation(),
+					duration(canary.duration()));
+		}
+		else if (event instanceof ClusterEvent.Recycling recycling) {
+			logger.info("{} is recycled: {}", name, recycling.reason());
+		}
+		else if (event instanceof ClusterEvent.Hung hung) {
+			hung(hung, name);
+		}
+		else if (event instanceof ClusterEvent.ThreadsDumped dumped) {
+			logger.warn("Thread dump of worker {} (slot {}, pid {}): {}", dumped.worker().id(), dumped.worker().slot(),
+					dumped.worker().pid(), dumped.file());
+		}
 		else if (event instanceof ClusterEvent.StopEscalated escalated) {
-			logger.warn("{} {}; {}", name(escalated.worker()), escalated.reason(),
+			logger.warn("{} {}; {}", name, escalated.reason(),
 					(escalated.signal() != null) ? "sending " + escalated.signal() : "giving it up");
 		}
-		else if (event instanceof ClusterEvent.Disconnected disconnected) {
-			logger.debug("{} disconnected", name(disconnected.worker()));
+		else if (event instanceof ClusterEvent.Disconnected) {
+			logger.debug("{} disconnected", name);
 		}
 		else if (event instanceof ClusterEvent.Exited exited) {
 			exited(exited);
 		}
-		else if (event instanceof ClusterEvent.Serving serving) {
+	}
+
+	private void clusterEvent(ClusterEvent event) {
+		if (event instanceof ClusterEvent.Serving serving) {
 			logger.info("Cluster serves on {} with {} of {} workers after {}",
 					serving.addresses().stream().map(EventLog::address).collect(Collectors.joining(", ")),
 					serving.listening(), serving.size(), duration(serving.sinceStart()));
+		}
+		else if (event instanceof ClusterEvent.RollStarted roll) {
+			logger.info("Rolling restart to generation {} begins: {} workers", roll.generation(), roll.workers());
+		}
+		else if (event instanceof ClusterEvent.Committed committed) {
+			logger.info("Generation {} is committed", committed.generation());
+		}
+		else if (event instanceof ClusterEvent.RollFinished roll) {
+			logger.info("Rolling restart to generation {} finished after {}: {} workers replaced", roll.generation(),
+					duration(roll.duration()), roll.replaced());
+		}
+		else if (event instanceof ClusterEvent.RollFailed roll) {
+			logger.error("Rolling restart to generation {} failed after {}: {}{}", roll.generation(),
+					duration(roll.duration()), roll.reason(), lastLines(roll.lastOutput()));
+		}
+		else if (event instanceof ClusterEvent.Scaling scaling) {
+			logger.info("Cluster scales from {} to {} workers", scaling.from(), scaling.to());
+		}
+		else if (event instanceof ClusterEvent.Scaled scaled) {
+			logger.info("Cluster has {} workers after {}", scaled.size(), duration(scaled.duration()));
+		}
+		else if (event instanceof ClusterEvent.GaveUp gaveUp) {
+			gaveUp(gaveUp);
 		}
 		else if (event instanceof ClusterEvent.Stopping stopping) {
 			logger.info("Cluster stops: {} workers drain", stopping.workers());
@@ -67,6 +125,32 @@ final class EventLog implements ClusterListener {
 		else if (event instanceof ClusterEvent.Stopped stopped) {
 			logger.info("Cluster stopped after {}", duration(stopped.duration()));
 		}
+	}
+
+	private void hung(ClusterEvent.Hung event, String name) {
+		logger.warn("{} hangs: {} for {}{}", name, event.hang().description(), duration(event.duration()),
+				(event.spared() != null) ? "; it is left alone, as " + event.spared() : "");
+	}
+
+	private void gaveUp(ClusterEvent.GaveUp event) {
+		StringBuilder text = new StringBuilder();
+		Map<Integer, List<ClusterEvent.Exited>> bySlot = event.failures()
+			.stream()
+			.collect(Collectors.groupingBy((exit) -> exit.worker().slot(), TreeMap::new, Collectors.toList()));
+		bySlot.forEach((slot, exits) -> {
+			ClusterEvent.Exited last = exits.get(exits.size() - 1);
+			text.append("%nSlot %d failed %d times, the last time worker %d after %s with %s%s".formatted(slot,
+					exits.size(), last.worker().id(), duration(last.uptime()), last.status(),
+					lastLines(last.lastOutput())));
+		});
+		logger.error("Cluster gives up: {}{}", event.reason(), text);
+	}
+
+	private static String lastLines(List<String> lines) {
+		return lines.isEmpty() ? ""
+				: lines.stream()
+					.map((line) -> System.lineSeparator() + "    " + line)
+					.collect(Collectors.joining("", System.lineSeparator() + "  Its last lines:", ""));
 	}
 
 	private void forked(ClusterEvent.Forked event) {
@@ -79,15 +163,20 @@ final class EventLog implements ClusterListener {
 	}
 
 	private void exited(ClusterEvent.Exited event) {
-		String next = next(event.worker(), event.respawnDelay());
-		if (event.expected()) {
-			logger.info("{} exited after {} with {}{}", name(event.worker()), duration(event.uptime()), event.status(),
-					next);
+		String text = "%s exited%s after %s with %s (%s)%s%s".formatted(name(event.worker()),
+				event.expected() ? "" : " unexpectedly", duration(event.uptime()), event.status(),
+				event.cause().description(), requests(event), next(event.worker(), event.respawnDelay()));
+		if (event.expected() && event.aborted() == 0) {
+			logger.info("{}", text);
 		}
 		else {
-			logger.warn("{} exited unexpectedly after {} with {}{}", name(event.worker()), duration(event.uptime()),
-					event.status(), next);
+			logger.warn("{}", text);
 		}
+	}
+
+	private static String requests(ClusterEvent.Exited event) {
+		return (event.drained() == 0 && event.aborted() == 0) ? ""
+				: "; %d requests drained, %d aborted".formatted(event.drained(), event.aborted());
 	}
 
 	private static String next(WorkerInfo worker, @Nullable Duration respawnDelay) {
@@ -108,7 +197,7 @@ final class EventLog implements ClusterListener {
 				: "%s:%d".formatted(host, address.getPort());
 	}
 
-	private static String duration(Duration duration) {
+	static String duration(Duration duration) {
 		long millis = duration.toMillis();
 		return (millis < 10_000) ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
 	}

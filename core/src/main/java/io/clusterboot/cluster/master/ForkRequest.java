@@ -16,13 +16,20 @@
 
 package io.clusterboot.cluster.master;
 
+import java.util.Map;
+
 /**
  * Which worker to fork.
  *
  * @param workerId its id
  * @param slot its slot
  * @param generation its generation
+ * @param clusterSize the number of slots
+ * @param launch how to start it
+ * @param environment what it has in its environment beyond that of the launch
+ * @param scoreboardRow its row of the scoreboard
  */
-public record ForkRequest(int workerId, int slot, int generation) {
+record ForkRequest(int workerId, int slot, int generation, int clusterSize, WorkerLaunch launch,
+		Map<String, String> environment, int scoreboardRow) {
 
 }

@@ -16,7 +16,10 @@
 
 package io.clusterboot.cluster.master;
 
+import java.nio.file.Path;
+
 import io.clusterboot.process.ExitStatus;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,9 +27,11 @@ import tools.jackson.databind.JsonNode;
  *
  * @param loop the loop
  * @param supervisor whom to tell on the loop
+ * @param messages who reads internal messages on the loop
  * @param worker the worker
  */
-record LoopSignals(ControlLoop loop, Supervisor supervisor, Worker worker) implements WorkerSignals {
+record LoopSignals(ControlLoop loop, Supervisor supervisor, WorkerMessages messages,
+		Worker worker) implements WorkerSignals {
 
 	@Override
 	public void forked(WorkerProcess process) {
@@ -40,12 +45,17 @@ record LoopSignals(ControlLoop loop, Supervisor supervisor, Worker worker) imple
 
 	@Override
 	public void internalMessage(JsonNode frame) {
-		this.loop.execute(() -> this.supervisor.internalMessage(this.worker, frame));
+		this.loop.execute(() -> this.messages.received(this.worker, frame));
 	}
 
 	@Override
 	public void message(JsonNode message) {
 		this.loop.execute(() -> this.supervisor.message(this.worker, message));
+	}
+
+	@Override
+	public void threadsDumped(@Nullable Path file) {
+		this.loop.execute(() -> this.supervisor.threadsDumped(this.worker, file));
 	}
 
 	@Override

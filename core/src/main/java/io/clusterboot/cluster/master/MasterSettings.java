@@ -16,25 +16,37 @@
 
 package io.clusterboot.cluster.master;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * What the master needs to know to supervise.
  *
  * @param workers the number of slots, at least 1
- * @param startupTimeout how long a worker may take from the fork until it listens
+ * @param startupTimeout how long a worker may take from the fork until it listens, and
+ * one that replaces another until it is ready
  * @param drainTimeout how long a worker may take to drain and end
- * @param respawnInitialDelay the pause before a slot is filled again
- * @param respawnMaxDelay the longest such pause
+ * @param livenessTimeout how long a worker, or one of its event loops, may make no
+ * progress
+ * @param respawn when a worker that died is replaced, and when that is given up
+ * @param rolling how workers are replaced that did not die
+ * @param recycle when a worker is replaced because it has served long enough
+ * @param threadDumps the directory for the thread dumps of workers that hang
  * @param messageMaxSize the largest message in bytes, in either direction
  */
-public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration respawnInitialDelay,
-		Duration respawnMaxDelay, int messageMaxSize) {
+public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout,
+		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps,
+		int messageMaxSize) {
 
 	/**
 	 * How long after the drain timeout SIGTERM and SIGKILL follow.
 	 */
 	static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * How long a thread dump is waited for.
+	 */
+	static final Duration EXAMINATION_TIMEOUT = Duration.ofSeconds(3);
 
 	/**
 	 * How long SIGKILL may take before it is reported.
@@ -46,11 +58,68 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	static final Duration END_OF_CHANNEL_TIMEOUT = Duration.ofSeconds(1);
 
+	private static final int MEBI = 1024 * 1024;
+
+	/**
+	 * Return the settings that hold where nothing else is said.
+	 * @param workers the number of slots, at least 1
+	 * @return the settings
+	 */
+	public static MasterSettings of(int workers) {
+		return new MasterSettings(workers, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(30),
+				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""), 16 * MEBI);
+	}
+
+	/**
+	 * Return these settings with other time limits.
+	 * @param startupTimeout how long a worker may take until it listens
+	 * @param drainTimeout how long a worker may take to drain and end
+	 * @param livenessTimeout how long a worker may make no progress
+	 * @return the new settings
+	 */
+	public MasterSettings withTimeouts(Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout) {
+		return new MasterSettings(this.workers, startupTimeout, drainTimeout, livenessTimeout, this.respawn,
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize);
+	}
+
+	/**
+	 * Return these settings with other rules for the replacement of workers.
+	 * @param respawn of those that died
+	 * @param rolling of those that did not
+	 * @param recycle of those that served long enough
+	 * @return the new settings
+	 */
+	public MasterSettings withReplacement(RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, respawn,
+				rolling, recycle, this.threadDumps, this.messageMaxSize);
+	}
+
+	/**
+	 * Return these settings with another directory for thread dumps.
+	 * @param directory the directory
+	 * @return the new settings
+	 */
+	public MasterSettings withThreadDumps(Path directory) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
+				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize);
+	}
+
+	/**
+	 * Return these settings with another limit for messages.
+	 * @param bytes the largest message in bytes
+	 * @return the new settings
+	 */
+	public MasterSettings withMessageMaxSize(int bytes) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
+				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes);
+	}
+
 	Duration of(WorkerDeadline deadline) {
 		return switch (deadline) {
 			case STARTUP -> this.startupTimeout;
 			case DRAIN -> this.drainTimeout;
 			case TERMINATION -> TERMINATION_TIMEOUT;
+			case EXAMINATION -> EXAMINATION_TIMEOUT;
 			case KILL -> KILL_TIMEOUT;
 			case END_OF_CHANNEL -> END_OF_CHANNEL_TIMEOUT;
 		};

@@ -18,10 +18,14 @@ package io.clusterboot.cluster.master;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -68,11 +72,16 @@ final class ProcessForker implements WorkerForker {
 	 */
 	private static final int OUTPUT_TIMEOUT_MILLIS = 500;
 
+	/**
+	 * The number of the scoreboard's descriptor in the worker.
+	 */
+	private static final int SCOREBOARD = 4;
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Logger logger = LoggerFactory.getLogger(ProcessForker.class);
 
 	private final MasterSettings settings;
-
-	private final WorkerLaunch launch;
 
 	private final OutputStream output = new FileOutputStream(FileDescriptor.out);
 
@@ -80,11 +89,20 @@ final class ProcessForker implements WorkerForker {
 
 	private final ExecutorService thread;
 
-	ProcessForker(MasterSettings settings, WorkerLaunch launch) {
+	private final Handle scoreboard;
+
+	private @Nullable DeploymentSnapshots snapshots;
+
+	/**
+	 * Create a new instance.
+	 * @param settings how to talk with workers
+	 * @param scoreboard the descriptor of the scoreboard, which stays the caller's
+	 */
+	ProcessForker(MasterSettings settings, Handle scoreboard) {
 		this.settings = settings;
-		this.launch = launch;
+		this.scoreboard = scoreboard;
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				(task) -> daemon(task, "cluster-forker"));
+				(task) -> daemon(task, "cluster-forker"), new ThreadPoolExecutor.DiscardPolicy());
 		executor.allowCoreThreadTimeOut(true);
 		this.thread = executor;
 	}
@@ -100,6 +118,60 @@ final class ProcessForker implements WorkerForker {
 		this.thread.execute(() -> start(request, signals));
 	}
 
+	@Override
+	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
+		CompletableFuture<Deployment> deployed = new CompletableFuture<>();
+		this.thread.execute(() -> {
+			try {
+				deployed.complete(new Deployment(generation, snapshots().take(launch, generation)));
+			}
+			catch (IOException | RuntimeException ex) {
+				if (generation > 0) {
+					deployed.completeExceptionally(ex);
+				}
+				else {
+					logger.warn("Workers run from the files themselves, which must not change while they do", ex);
+					deployed.complete(new Deployment(generation, launch));
+				}
+			}
+		});
+		return deployed;
+	}
+
+	private DeploymentSnapshots snapshots() throws IOException {
+		if (this.snapshots == null) {
+			this.snapshots = DeploymentSnapshots.open(Path.of(System.getProperty("java.io.tmpdir")));
+		}
+		return this.snapshots;
+	}
+
+	@Override
+	public void release(int generation) {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.release(generation);
+			}
+		});
+	}
+
+	@Override
+	public void close() {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.close();
+			}
+		});
+		this.thread.shutdown();
+		try {
+			if (!this.thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("The copies that workers ran from could not be removed within {}", CLOSE_TIMEOUT);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	private void start(ForkRequest request, WorkerSignals signals) {
 		String name = "worker-" + request.workerId();
 		ChannelOptions options = ChannelOptions.defaults()
@@ -108,9 +180,9 @@ final class ProcessForker implements WorkerForker {
 			.withMaxMessageSize(this.settings.messageMaxSize());
 		ChannelPair pair = ChannelPair.open(options);
 		try (Handle childEnd = pair.childEnd()) {
-			JavaCommand command = this.launch.command().forSlot(request.slot());
+			JavaCommand command = request.launch().command().forSlot(request.slot());
 			ChildProcess child = ChildProcess.spawn(command.toCommandLine(), spawnOptions(request, childEnd));
-			signals.forked(new JvmWorker(child, pair.channel()));
+			signals.forked(new JvmWorker(child, pair.channel(), signals));
 			pair.channel().start(new FromWorker(name, signals));
 			child.onExit().thenAccept((status) -> exited(child, status, signals));
 		}
@@ -121,21 +193,25 @@ final class ProcessForker implements WorkerForker {
 	}
 
 	private SpawnOptions spawnOptions(ForkRequest request, Handle childEnd) {
+		WorkerLaunch launch = request.launch();
 		Map<String, String> environment = new HashMap<>(
-				JavaCommand.environmentForSlot(this.launch.environment(), request.slot()));
+				JavaCommand.environmentForSlot(launch.environment(), request.slot()));
+		environment.putAll(request.environment());
 		environment.put(InheritedChannel.CHANNEL_FD, Integer.toString(CHANNEL));
 		environment.put(InheritedChannel.UNIQUE_ID, Integer.toString(request.workerId()));
+		environment.put(InheritedChannel.SCOREBOARD_FD, Integer.toString(SCOREBOARD));
+		environment.put(InheritedChannel.SCOREBOARD_ROW, Integer.toString(request.scoreboardRow()));
 		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
 		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
-		environment.put("CLUSTER_SIZE", Integer.toString(this.settings.workers()));
+		environment.put("CLUSTER_SIZE", Integer.toString(request.clusterSize()));
 		SpawnOptions options = SpawnOptions.defaults()
 			.withEnvironment(environment)
 			.withStdio(1, Stdio.pipeTo(this.output))
 			.withStdio(2, Stdio.pipeTo(this.errorOutput))
 			.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
+			.withStdio(SCOREBOARD, Stdio.handle(this.scoreboard))
 			.ignoring(Signal.SIGINT, Signal.SIGHUP);
-		return (this.launch.workingDirectory() != null) ? options.withWorkingDirectory(this.launch.workingDirectory())
-				: options;
+		return (launch.workingDirectory() != null) ? options.withWorkingDirectory(launch.workingDirectory()) : options;
 	}
 
 	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {
@@ -153,9 +229,12 @@ final class ProcessForker implements WorkerForker {
 
 		private final Channel channel;
 
-		JvmWorker(ChildProcess process, Channel channel) {
+		private final WorkerSignals signals;
+
+		JvmWorker(ChildProcess process, Channel channel, WorkerSignals signals) {
 			this.process = process;
 			this.channel = channel;
+			this.signals = signals;
 		}
 
 		@Override
@@ -181,6 +260,12 @@ final class ProcessForker implements WorkerForker {
 		@Override
 		public void kill(Signal signal) {
 			this.process.kill(signal);
+		}
+
+		@Override
+		public void dumpThreads() {
+			this.process.kill(Signal.SIGQUIT);
+			this.signals.threadsDumped(null);
 		}
 
 		@Override

@@ -17,41 +17,142 @@
 package io.clusterboot.cluster.master;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place for one worker, which survives the worker. Confined to the control loop.
+ * A place for one worker, which survives the worker. While a worker is being replaced
+ * there are two. Confined to the control loop.
  */
 final class Slot {
 
 	private final int index;
 
+	private final Map<String, String> environment;
+
+	private final List<Worker> workers = new ArrayList<>();
+
 	private Backoff backoff;
+
+	private boolean wanted = true;
 
 	private ControlLoop.@Nullable Timer respawn;
 
-	Slot(int index, MasterSettings settings) {
+	private @Nullable Replacement replacement;
+
+	/**
+	 * Create a new instance.
+	 * @param index which
+	 * @param environment what its workers have in their environment beyond the others
+	 * @param settings when it is filled again
+	 */
+	Slot(int index, Map<String, String> environment, RespawnSettings settings) {
 		this.index = index;
-		this.backoff = Backoff.between(settings.respawnInitialDelay(), settings.respawnMaxDelay());
+		this.environment = Map.copyOf(environment);
+		this.backoff = Backoff.between(settings.initialDelay(), settings.maxDelay());
 	}
 
 	int index() {
 		return this.index;
 	}
 
+	Map<String, String> environment() {
+		return this.environment;
+	}
+
+	/**
+	 * Return the workers in this slot, the oldest first.
+	 * @return a view
+	 */
+	List<Worker> workers() {
+		return this.workers;
+	}
+
+	void add(Worker worker) {
+		this.workers.add(worker);
+	}
+
+	void remove(Worker worker) {
+		this.workers.remove(worker);
+	}
+
+	/**
+	 * Return the replacement that is under way.
+	 * @return the replacement, if there is one
+	 */
+	Optional<Replacement> replacement() {
+		return Optional.ofNullable(this.replacement);
+	}
+
+	void replacement(@Nullable Replacement replacement) {
+		this.replacement = replacement;
+	}
+
+	/**
+	 * Return whether the slot has to have a worker.
+	 * @return {@code false} after {@link #vacate()}
+	 */
+	boolean isWanted() {
+		return this.wanted;
+	}
+
+	/**
+	 * Leave the slot empty from now on.
+	 */
+	void vacate() {
+		this.wanted = false;
+		cancelRespawn();
+	}
+
+	/**
+	 * Have the slot filled from now on.
+	 */
+	void claim() {
+		this.wanted = true;
+	}
+
+	/**
+	 * Return whether nobody is in the slot, nobody is about to be, and somebody should.
+	 * @return whether it has to be filled
+	 */
+	boolean isDeserted() {
+		return this.wanted && this.workers.isEmpty() && this.respawn == null && this.replacement == null;
+	}
+
 	/**
 	 * Have the slot filled again after the pause that is due.
-	 * @param uptime how long the worker that left was up
+	 * @param pause the pause
 	 * @param loop the loop to wait on
 	 * @param fork what fills the slot
-	 * @return the pause
 	 */
-	Duration respawnAfter(Duration uptime, ControlLoop loop, Runnable fork) {
+	void respawnAfter(Duration pause, ControlLoop loop, Runnable fork) {
+		this.respawn = loop.schedule(pause, () -> {
+			this.respawn = null;
+			fork.run();
+		});
+	}
+
+	/**
+	 * Return the pause that is due after a worker failed.
+	 * @param uptime how long it was up
+	 * @return the pause, longer each time
+	 */
+	Duration pauseAfterFailure(Duration uptime) {
 		Backoff due = this.backoff.afterUptime(uptime);
 		this.backoff = due.doubled();
-		this.respawn = loop.schedule(due.next(), fork);
 		return due.next();
+	}
+
+	/**
+	 * Return the pause that is due after a worker left that did nothing wrong.
+	 * @return the shortest pause
+	 */
+	Duration shortestPause() {
+		return this.backoff.initial();
 	}
 
 	void cancelRespawn() {

@@ -21,6 +21,24 @@ package io.clusterboot.cluster.master;
  */
 enum StopStep {
 
+	/**
+	 * Its threads are being dumped, as it is to end for making no progress. The ladder
+	 * goes on with SIGTERM.
+	 */
+	EXAMINED {
+
+		@Override
+		StopStep take(WorkerEffects effects) {
+			return dump(effects);
+		}
+
+		@Override
+		StopStep next() {
+			return TERMINATED;
+		}
+
+	},
+
 	ASKED {
 
 		@Override
@@ -39,6 +57,18 @@ enum StopStep {
 			effects.terminate();
 			effects.armDeadline(WorkerDeadline.TERMINATION);
 			return this;
+		}
+
+	},
+
+	/**
+	 * Its threads are being dumped: the last that can be had of it.
+	 */
+	DUMPED {
+
+		@Override
+		StopStep take(WorkerEffects effects) {
+			return dump(effects);
 		}
 
 	},
@@ -71,6 +101,24 @@ enum StopStep {
 	 */
 	abstract StopStep take(WorkerEffects effects);
 
+	StopStep dump(WorkerEffects effects) {
+		effects.armDeadline(WorkerDeadline.EXAMINATION);
+		effects.dumpThreads();
+		return this;
+	}
+
+	boolean isExamination() {
+		return this == EXAMINED || this == DUMPED;
+	}
+
+	boolean isPast(StopStep other) {
+		return compareTo(other) > 0;
+	}
+
+	/**
+	 * Return the rougher means that follows.
+	 * @return the next step
+	 */
 	StopStep next() {
 		return (this == STUCK) ? STUCK : values()[ordinal() + 1];
 	}

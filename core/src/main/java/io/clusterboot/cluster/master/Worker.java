@@ -21,12 +21,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.WorkerPhase.Booting;
+import io.clusterboot.cluster.master.WorkerPhase.Dead;
 import io.clusterboot.cluster.master.WorkerPhase.Starting;
 import io.clusterboot.cluster.master.WorkerPhase.Stopping;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
@@ -53,7 +58,17 @@ final class Worker implements WorkerEffects {
 
 	private final long forkedNanos;
 
-	private WorkerPhase phase = new Starting();
+	private final Slot slot;
+
+	private final ScoreboardRow row;
+
+	private @Nullable ScoreboardEntry lastEntry;
+
+	private WorkerPhase phase = new Starting(Readiness.UNREPORTED);
+
+	private boolean connected = true;
+
+	private @Nullable String endReason;
 
 	private @Nullable WorkerProcess process;
 
@@ -64,14 +79,18 @@ final class Worker implements WorkerEffects {
 	/**
 	 * Create a new instance.
 	 * @param request which worker this is
+	 * @param slot its slot
+	 * @param row its row of the scoreboard
 	 * @param settings the deadlines
 	 * @param loop the loop this worker lives on
 	 * @param events where to tell what happens
 	 * @param onDeadline what to do when the armed deadline passes
 	 */
-	Worker(ForkRequest request, MasterSettings settings, ControlLoop loop, Consumer<ClusterEvent> events,
-			Consumer<Worker> onDeadline) {
+	Worker(ForkRequest request, Slot slot, ScoreboardRow row, MasterSettings settings, ControlLoop loop,
+			Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
 		this.request = request;
+		this.slot = slot;
+		this.row = row;
 		this.settings = settings;
 		this.loop = loop;
 		this.events = events;
@@ -84,8 +103,12 @@ final class Worker implements WorkerEffects {
 		return this.request.workerId();
 	}
 
-	int slot() {
-		return this.request.slot();
+	Slot slot() {
+		return this.slot;
+	}
+
+	int generation() {
+		return this.request.generation();
 	}
 
 	WorkerPhase phase() {
@@ -97,8 +120,96 @@ final class Worker implements WorkerEffects {
 	}
 
 	WorkerInfo info() {
-		return new WorkerInfo(id(), slot(), (this.process != null) ? this.process.pid() : -1, this.request.generation(),
-				this.phase.state(), this.forkedAt);
+		return new WorkerInfo(id(), this.slot.index(), (this.process != null) ? this.process.pid() : -1, generation(),
+				this.phase.state(), this.connected, this.forkedAt);
+	}
+
+	/**
+	 * Remember why the worker is about to end. The first reason counts.
+	 * @param reason why
+	 */
+	void toEndBecause(String reason) {
+		if (this.endReason == null) {
+			this.endReason = reason;
+		}
+	}
+
+	/**
+	 * The channel ended.
+	 */
+	void disconnected() {
+		this.connected = false;
+	}
+
+	/**
+	 * Return whether the worker outlives SIGKILL.
+	 * @return whether it does
+	 */
+	boolean isStuck() {
+		return this.phase instanceof Stopping stopping && stopping.step() == StopStep.STUCK;
+	}
+
+	/**
+	 * Return how many requests the worker had.
+	 * @return the counts, as the scoreboard has them
+	 */
+	ErrorCounts errorCounts() {
+		ScoreboardEntry entry = scoreboard();
+		return new ErrorCounts(entry.requests(), entry.serverErrors());
+	}
+
+	int scoreboardRow() {
+		return this.request.scoreboardRow();
+	}
+
+	/**
+	 * Return what the worker wrote on the scoreboard, or what it had written when it
+	 * ended.
+	 * @return the values
+	 */
+	ScoreboardEntry scoreboard() {
+		return (this.lastEntry != null) ? this.lastEntry : this.row.read();
+	}
+
+	/**
+	 * Return why the worker must not be ended though it hangs.
+	 * @return the reason, {@code null} if there is none
+	 */
+	@Nullable String sparedBecause() {
+		return null;
+	}
+
+	long residentMemory() {
+		return 0;
+	}
+
+	/**
+	 * Return the event that tells of the end.
+	 * @param dead how it ended
+	 * @param respawnDelay after what time the slot is filled again, if it is
+	 * @return the event
+	 */
+	Exited exit(Dead dead, @Nullable Duration respawnDelay) {
+		ScoreboardEntry entry = this.row.read();
+		this.lastEntry = entry;
+		long aborted = Math.max(entry.abortedRequests(), entry.requestsInFlight());
+		return new Exited(info(), dead.status(), cause(dead), dead.expectation() == Expectation.EXPECTED, uptime(),
+				respawnDelay, entry.drainedRequests(), aborted, lastOutput());
+	}
+
+	/**
+	 * Return whether the end of the worker speaks against it.
+	 * @param dead how it ended
+	 * @return whether it does
+	 */
+	boolean hasFailed(Dead dead) {
+		return cause(dead).failure();
+	}
+
+	private ExitCause cause(Dead dead) {
+		boolean external = dead.status().signal().filter((signal) -> signal == Signal.SIGKILL).isPresent();
+		return new ExitCause(String.valueOf(this.endReason),
+				dead.expectation() == Expectation.UNEXPECTED && (!external || this.endReason != null));
 	}
 
 	Duration uptime() {
@@ -149,11 +260,18 @@ final class Worker implements WorkerEffects {
 	}
 
 	@Override
+	public void dumpThreads() {
+		if (this.process != null) {
+			this.process.dumpThreads();
+		}
+	}
+
+	@Override
 	public void kill() {
 		kill(Signal.SIGKILL);
 	}
 
-	private void kill(Signal signal) {
+	void kill(Signal signal) {
 		if (this.process != null) {
 			this.process.kill(signal);
 		}
@@ -190,6 +308,7 @@ final class Worker implements WorkerEffects {
 	 */
 	void reportDeadlinePassed() {
 		if (this.phase instanceof Booting) {
+			toEndBecause("it did not listen in time");
 			report("does not listen after " + time(this.settings.startupTimeout()), Signal.SIGTERM);
 		}
 		else if (this.phase instanceof Stopping stopping) {
@@ -216,7 +335,7 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public String toString() {
-		return "Worker %d (slot %d)".formatted(id(), slot());
+		return "Worker %d (slot %d)".formatted(id(), this.slot.index());
 	}
 
 	static ExitStatus notStarted() {

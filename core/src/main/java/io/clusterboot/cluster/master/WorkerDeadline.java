@@ -37,6 +37,11 @@ enum WorkerDeadline {
 	TERMINATION,
 
 	/**
+	 * For its thread dump to be written.
+	 */
+	EXAMINATION,
+
+	/**
 	 * To vanish after SIGKILL.
 	 */
 	KILL,

@@ -33,7 +33,12 @@ interface WorkerEffects {
 	void terminate();
 
 	/**
-	 * Have the worker write a thread dump, then send it SIGKILL.
+	 * Have the worker write a thread dump. The end of it is told as a signal.
+	 */
+	void dumpThreads();
+
+	/**
+	 * Send the worker SIGKILL.
 	 */
 	void kill();
 

@@ -16,11 +16,13 @@
 
 package io.clusterboot.cluster.master;
 
+import java.io.Closeable;
+import java.util.concurrent.CompletableFuture;
+
 /**
  * Starts worker processes.
  */
-@FunctionalInterface
-interface WorkerForker {
+interface WorkerForker extends Closeable {
 
 	/**
 	 * Start a worker process. It must not block the caller for long; what comes of it is
@@ -31,5 +33,25 @@ interface WorkerForker {
 	 * @param signals whom to tell
 	 */
 	void fork(ForkRequest request, WorkerSignals signals);
+
+	/**
+	 * Make a deployment of what is on disk now, which later changes there don't reach.
+	 * @param launch how workers are started from what is on disk
+	 * @param generation the number of the deployment
+	 * @return completes, on any thread, with the deployment
+	 */
+	CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation);
+
+	/**
+	 * Forget a deployment that no worker runs any more.
+	 * @param generation the number of the deployment
+	 */
+	void release(int generation);
+
+	/**
+	 * Forget all deployments, when no worker is left.
+	 */
+	@Override
+	void close();
 
 }

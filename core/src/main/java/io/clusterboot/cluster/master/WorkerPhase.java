@@ -51,6 +51,42 @@ sealed interface WorkerPhase {
 	}
 
 	/**
+	 * The worker tells whether its application is fit to be sent requests.
+	 * @param readiness what it says
+	 * @return the phase that follows
+	 */
+	default WorkerPhase readiness(Readiness readiness) {
+		return this;
+	}
+
+	/**
+	 * The scoreboard says that the worker makes no progress.
+	 * @param effects what can be done about it
+	 * @return the phase that follows
+	 */
+	default WorkerPhase hung(WorkerEffects effects) {
+		return this;
+	}
+
+	/**
+	 * The thread dump that was asked for is written, or can't be had.
+	 * @param effects what can be done about it
+	 * @return the phase that follows
+	 */
+	default WorkerPhase examined(WorkerEffects effects) {
+		return this;
+	}
+
+	/**
+	 * The worker says that it is about to end, and that this is wanted.
+	 * @param effects what can be done about it
+	 * @return the phase that follows
+	 */
+	default WorkerPhase leaving(WorkerEffects effects) {
+		return this;
+	}
+
+	/**
 	 * Somebody wants the worker to end.
 	 * @param effects what can be done about it
 	 * @return the phase that follows
@@ -107,6 +143,12 @@ sealed interface WorkerPhase {
 		}
 
 		@Override
+		default WorkerPhase leaving(WorkerEffects effects) {
+			effects.armDeadline(WorkerDeadline.DRAIN);
+			return new Draining(StopStep.ASKED, Expectation.EXPECTED);
+		}
+
+		@Override
 		default WorkerPhase hurried(WorkerEffects effects) {
 			return new Draining(StopStep.KILLED.take(effects), Expectation.EXPECTED);
 		}
@@ -130,15 +172,29 @@ sealed interface WorkerPhase {
 	 */
 	sealed interface Booting extends Live {
 
+		Readiness readiness();
+
 		@Override
 		default WorkerPhase listening(WorkerEffects effects) {
 			effects.cancelDeadline();
-			return new Listening();
+			return (readiness() == Readiness.UNREADY) ? new Listening() : new Ready();
 		}
 
 		@Override
 		default WorkerPhase deadlinePassed(WorkerEffects effects) {
-			return new Draining(StopStep.TERMINATED.take(effects), Expectation.UNEXPECTED);
+			return new Draining(StopStep.EXAMINED.take(effects), Expectation.UNEXPECTED);
+		}
+
+	}
+
+	/**
+	 * It accepts connections, and has to show that it lives.
+	 */
+	sealed interface Accepting extends Live {
+
+		@Override
+		default WorkerPhase hung(WorkerEffects effects) {
+			return new Draining(StopStep.EXAMINED.take(effects), Expectation.UNEXPECTED);
 		}
 
 	}
@@ -165,8 +221,18 @@ sealed interface WorkerPhase {
 		}
 
 		@Override
+		default WorkerPhase leaving(WorkerEffects effects) {
+			return stopRequested(effects);
+		}
+
+		@Override
+		default WorkerPhase examined(WorkerEffects effects) {
+			return step().isExamination() ? deadlinePassed(effects) : this;
+		}
+
+		@Override
 		default WorkerPhase hurried(WorkerEffects effects) {
-			return (step() == StopStep.KILLED) ? stopRequested(effects)
+			return (step().isPast(StopStep.DUMPED)) ? stopRequested(effects)
 					: with(StopStep.KILLED.take(effects), Expectation.EXPECTED);
 		}
 
@@ -179,8 +245,10 @@ sealed interface WorkerPhase {
 
 	/**
 	 * Forked, and silent so far.
+	 *
+	 * @param readiness what it said of its readiness
 	 */
-	record Starting() implements Booting {
+	record Starting(Readiness readiness) implements Booting {
 
 		@Override
 		public WorkerState state() {
@@ -189,31 +257,65 @@ sealed interface WorkerPhase {
 
 		@Override
 		public WorkerPhase online(WorkerEffects effects) {
-			return new Online();
+			return new Online(this.readiness);
+		}
+
+		@Override
+		public WorkerPhase readiness(Readiness readiness) {
+			return new Starting(readiness);
 		}
 
 	}
 
 	/**
 	 * It greeted, and starts the application.
+	 *
+	 * @param readiness what it said of its readiness
 	 */
-	record Online() implements Booting {
+	record Online(Readiness readiness) implements Booting {
 
 		@Override
 		public WorkerState state() {
 			return WorkerState.ONLINE;
 		}
 
+		@Override
+		public WorkerPhase readiness(Readiness readiness) {
+			return new Online(readiness);
+		}
+
 	}
 
 	/**
-	 * It accepts connections.
+	 * It accepts connections, and says that it is not fit for requests.
 	 */
-	record Listening() implements Live {
+	record Listening() implements Accepting {
 
 		@Override
 		public WorkerState state() {
 			return WorkerState.LISTENING;
+		}
+
+		@Override
+		public WorkerPhase readiness(Readiness readiness) {
+			return (readiness == Readiness.READY) ? new Ready() : this;
+		}
+
+	}
+
+	/**
+	 * It accepts connections, and nothing speaks against sending it requests.
+	 */
+	record Ready() implements Accepting {
+
+		@Override
+		public WorkerState state() {
+			return WorkerState.READY;
+		}
+
+		@Override
+		public WorkerPhase readiness(Readiness readiness) {
+			return (readiness == Readiness.UNREADY) ? new Listening() : this;
 		}
 
 	}

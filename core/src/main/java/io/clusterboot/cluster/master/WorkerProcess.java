@@ -48,6 +48,11 @@ interface WorkerProcess {
 
 	void kill(Signal signal);
 
+	/**
+	 * Have the process write its stack traces. The end of it is told as a signal.
+	 */
+	void dumpThreads();
+
 	void closeChannel();
 
 	/**

@@ -16,7 +16,10 @@
 
 package io.clusterboot.cluster.master;
 
+import java.nio.file.Path;
+
 import io.clusterboot.process.ExitStatus;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,6 +34,12 @@ interface WorkerSignals {
 	void internalMessage(JsonNode frame);
 
 	void message(JsonNode message);
+
+	/**
+	 * A thread dump that was asked for is written.
+	 * @param file where, or {@code null} if there is none to be had
+	 */
+	void threadsDumped(@Nullable Path file);
 
 	/**
 	 * The channel ended; everything the worker sent was told before.

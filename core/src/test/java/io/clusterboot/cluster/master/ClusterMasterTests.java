@@ -20,7 +20,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,8 +72,7 @@ class ClusterMasterTests {
 	}
 
 	private static ClusterMaster master() {
-		MasterSettings settings = new MasterSettings(1, Duration.ofSeconds(1), Duration.ofSeconds(1),
-				Duration.ofMillis(1), Duration.ofMillis(1), 1024);
+		MasterSettings settings = MasterSettings.of(1);
 		JavaCommand command = JavaCommand.parse(Path.of("java"), List.of("Main"));
 		return ClusterMaster.create(settings, new WorkerLaunch(command, Map.of(), null), List.of());
 	}

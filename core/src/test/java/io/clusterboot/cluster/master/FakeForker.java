@@ -16,8 +16,11 @@
 
 package io.clusterboot.cluster.master;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
@@ -25,6 +28,7 @@ import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,6 +39,37 @@ final class FakeForker implements WorkerForker {
 	private final List<FakeWorker> workers = new ArrayList<>();
 
 	private int failures;
+
+	private final List<Integer> released = new ArrayList<>();
+
+	private @Nullable IOException undeployable;
+
+	/**
+	 * Let deployments fail from now on.
+	 * @param cause how
+	 */
+	void refuseDeployments(IOException cause) {
+		this.undeployable = cause;
+	}
+
+	List<Integer> released() {
+		return this.released;
+	}
+
+	@Override
+	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
+		return (this.undeployable != null) ? CompletableFuture.failedFuture(this.undeployable)
+				: CompletableFuture.completedFuture(new Deployment(generation, launch));
+	}
+
+	@Override
+	public void release(int generation) {
+		this.released.add(generation);
+	}
+
+	@Override
+	public void close() {
+	}
 
 	/**
 	 * Let the next forks fail.
@@ -137,6 +172,15 @@ final class FakeForker implements WorkerForker {
 		@Override
 		public void kill(Signal signal) {
 			this.received.add(signal);
+		}
+
+		@Override
+		public void dumpThreads() {
+			this.received.add(Signal.SIGQUIT);
+		}
+
+		void dumpsThreads(@Nullable Path file) {
+			this.signals.threadsDumped(file);
 		}
 
 		@Override

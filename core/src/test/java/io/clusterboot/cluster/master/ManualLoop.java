@@ -67,11 +67,18 @@ final class ManualLoop implements ControlLoop {
 				break;
 			}
 			this.timers.remove(next);
-			this.now = next.at();
+			this.now = Math.max(this.now, next.at());
 			next.task().run();
 			run();
 		}
 		this.now = end;
+	}
+
+	/**
+	 * Let time pass in which the loop does not run.
+	 */
+	void sleepThrough(Duration duration) {
+		this.now += duration.toNanos();
 	}
 
 	int timers() {

@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +57,8 @@ class SupervisorTests {
 
 	private final ListeningSockets sockets = new ListeningSockets();
 
+	private final Scoreboard scoreboard = Scoreboard.create(32);
+
 	private final List<ClusterEvent> events = new ArrayList<>();
 
 	private final CompletableFuture<Serving> serving = new CompletableFuture<>();
@@ -64,6 +68,7 @@ class SupervisorTests {
 	@AfterEach
 	void nothingIsLeft() {
 		this.sockets.close();
+		this.scoreboard.close();
 	}
 
 	@Test
@@ -84,8 +89,8 @@ class SupervisorTests {
 		stop(supervisor);
 		worker.exits(0);
 		this.loop.run();
-		assertThat(names()).containsExactly("Forked", "Online", "Listening", "Serving", "Stopping", "Disconnected",
-				"Exited", "Stopped");
+		assertThat(names()).containsExactly("Forked", "Online", "Listening", "Ready", "Serving", "Stopping",
+				"Disconnected", "Exited", "Stopped");
 		assertNothingIsLeft(supervisor);
 	}
 
@@ -121,9 +126,13 @@ class SupervisorTests {
 		this.loop.advance(Duration.ofSeconds(59));
 		assertThat(worker.received()).isEmpty();
 		this.loop.advance(Duration.ofSeconds(1));
-		assertThat(worker.received()).containsExactly(Signal.SIGTERM);
+		assertThat(worker.received()).containsExactly(Signal.SIGQUIT);
+		worker.dumpsThreads(null);
+		this.loop.run();
+		assertThat(worker.received()).containsExactly(Signal.SIGQUIT, Signal.SIGTERM);
 		this.loop.advance(MasterSettings.TERMINATION_TIMEOUT);
-		assertThat(worker.received()).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
+		this.loop.advance(MasterSettings.EXAMINATION_TIMEOUT);
+		assertThat(worker.received()).containsExactly(Signal.SIGQUIT, Signal.SIGTERM, Signal.SIGQUIT, Signal.SIGKILL);
 		worker.exits(137);
 		this.loop.run();
 		assertThat(exits()).singleElement().matches((exit) -> !exit.expected());
@@ -135,7 +144,7 @@ class SupervisorTests {
 		listen(1);
 		List<Long> pauses = new ArrayList<>();
 		for (int id = 1; id <= 10; id++) {
-			this.forker.worker(id).exits(137);
+			this.forker.worker(id).exits(1);
 			this.loop.run();
 			Duration pause = exits().get(exits().size() - 1).respawnDelay();
 			assertThat(pause).isNotNull();
@@ -186,8 +195,13 @@ class SupervisorTests {
 		assertThat(supervisor.workers()).extracting(WorkerInfo::state).containsExactly(WorkerState.DRAINING);
 		this.loop.advance(Duration.ofSeconds(30));
 		this.loop.advance(MasterSettings.TERMINATION_TIMEOUT);
+		worker.dumpsThreads(Path.of("dump.txt"));
+		this.loop.run();
+		assertThat(this.events).last().isInstanceOf(ClusterEvent.ThreadsDumped.class);
+		assertThat(this.stopped).isNotDone();
 		this.loop.advance(MasterSettings.KILL_TIMEOUT);
-		assertThat(worker.received()).containsExactly(new Disconnect(), Signal.SIGTERM, Signal.SIGKILL);
+		assertThat(worker.received()).containsExactly(new Disconnect(), Signal.SIGTERM, Signal.SIGQUIT, Signal.SIGKILL);
+		assertThat(this.stopped).as("what outlives SIGKILL is not waited for").isCompleted();
 		assertThat(this.events).filteredOn(ClusterEvent.StopEscalated.class::isInstance).hasSize(3);
 		worker.exits(137);
 		this.loop.run();
@@ -331,9 +345,12 @@ class SupervisorTests {
 	}
 
 	private Supervisor supervisor(int workers) {
-		MasterSettings settings = new MasterSettings(workers, Duration.ofSeconds(60), Duration.ofSeconds(30),
-				Duration.ofMillis(100), Duration.ofSeconds(15), 1024);
-		return new Supervisor(settings, this.loop, this.forker, this.sockets, this.events::add);
+		RespawnSettings patient = new RespawnSettings(Duration.ofMillis(100), Duration.ofSeconds(15), 1000,
+				Duration.ofSeconds(60));
+		MasterSettings settings = MasterSettings.of(workers)
+			.withReplacement(patient, RollingSettings.DEFAULTS, RecycleSettings.NEVER);
+		return new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.sockets, this.scoreboard,
+				this.events::add);
 	}
 
 	private void listen(int id) {

@@ -16,12 +16,17 @@
 
 package io.clusterboot.cluster.master;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -32,6 +37,7 @@ import io.clusterboot.cluster.master.WorkerPhase.Exited;
 import io.clusterboot.cluster.master.WorkerPhase.Leaving;
 import io.clusterboot.cluster.master.WorkerPhase.Listening;
 import io.clusterboot.cluster.master.WorkerPhase.Online;
+import io.clusterboot.cluster.master.WorkerPhase.Ready;
 import io.clusterboot.cluster.master.WorkerPhase.Starting;
 import io.clusterboot.process.ExitStatus;
 import org.junit.jupiter.api.Test;
@@ -42,7 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every phase against every signal: what follows, and what is done about it.
+ * Every phase against every signal: what follows, and what is done about it. The table is
+ * in {@code worker-phases.txt}.
  */
 class WorkerPhaseTests {
 
@@ -51,101 +58,6 @@ class WorkerPhaseTests {
 	private static final Map<String, WorkerPhase> PHASES = phases();
 
 	private static final Map<String, BiFunction<WorkerPhase, WorkerEffects, WorkerPhase>> SIGNALS = signals();
-
-	// phase | signal | phase that follows (= is the same) | effects
-	private static final String TABLE = """
-			starting | online | online |
-			starting | listening | listening | cancelDeadline
-			starting | stopRequested | asked+ | askToStop DRAIN
-			starting | hurried | killed+ | kill KILL
-			starting | deadlinePassed | terminated- | terminate TERMINATION
-			starting | disconnected | leaving asked- | DRAIN
-			starting | exited | exited- | END_OF_CHANNEL
-			online | online | = |
-			online | listening | listening | cancelDeadline
-			online | stopRequested | asked+ | askToStop DRAIN
-			online | hurried | killed+ | kill KILL
-			online | deadlinePassed | terminated- | terminate TERMINATION
-			online | disconnected | leaving asked- | DRAIN
-			online | exited | exited- | END_OF_CHANNEL
-			listening | online | = |
-			listening | listening | = |
-			listening | stopRequested | asked+ | askToStop DRAIN
-			listening | hurried | killed+ | kill KILL
-			listening | deadlinePassed | = |
-			listening | disconnected | leaving asked- | DRAIN
-			listening | exited | exited- | END_OF_CHANNEL
-			asked+ | online | = |
-			asked+ | listening | = |
-			asked+ | stopRequested | = |
-			asked+ | hurried | killed+ | kill KILL
-			asked+ | deadlinePassed | terminated+ | terminate TERMINATION
-			asked+ | disconnected | leaving asked+ |
-			asked+ | exited | exited+ | END_OF_CHANNEL
-			terminated+ | online | = |
-			terminated+ | listening | = |
-			terminated+ | stopRequested | = |
-			terminated+ | hurried | killed+ | kill KILL
-			terminated+ | deadlinePassed | killed+ | kill KILL
-			terminated+ | disconnected | leaving terminated+ |
-			terminated+ | exited | exited+ | END_OF_CHANNEL
-			terminated- | online | = |
-			terminated- | listening | = |
-			terminated- | stopRequested | terminated+ |
-			terminated- | hurried | killed+ | kill KILL
-			terminated- | deadlinePassed | killed- | kill KILL
-			terminated- | disconnected | leaving terminated- |
-			terminated- | exited | exited- | END_OF_CHANNEL
-			killed+ | online | = |
-			killed+ | listening | = |
-			killed+ | stopRequested | = |
-			killed+ | hurried | = |
-			killed+ | deadlinePassed | stuck+ | reportStuck
-			killed+ | disconnected | leaving killed+ |
-			killed+ | exited | exited+ | END_OF_CHANNEL
-			killed- | online | = |
-			killed- | listening | = |
-			killed- | stopRequested | killed+ |
-			killed- | hurried | killed+ |
-			killed- | deadlinePassed | stuck- | reportStuck
-			killed- | disconnected | leaving killed- |
-			killed- | exited | exited- | END_OF_CHANNEL
-			leaving asked- | online | = |
-			leaving asked- | listening | = |
-			leaving asked- | stopRequested | leaving asked+ |
-			leaving asked- | hurried | leaving killed+ | kill KILL
-			leaving asked- | deadlinePassed | leaving terminated- | terminate TERMINATION
-			leaving asked- | disconnected | = |
-			leaving asked- | exited | dead- | cancelDeadline
-			leaving asked+ | online | = |
-			leaving asked+ | listening | = |
-			leaving asked+ | stopRequested | = |
-			leaving asked+ | hurried | leaving killed+ | kill KILL
-			leaving asked+ | deadlinePassed | leaving terminated+ | terminate TERMINATION
-			leaving asked+ | disconnected | = |
-			leaving asked+ | exited | dead+ | cancelDeadline
-			exited- | online | = |
-			exited- | listening | = |
-			exited- | stopRequested | = |
-			exited- | hurried | = |
-			exited- | deadlinePassed | = | closeChannel
-			exited- | disconnected | dead- | cancelDeadline
-			exited- | exited | = |
-			exited+ | online | = |
-			exited+ | listening | = |
-			exited+ | stopRequested | = |
-			exited+ | hurried | = |
-			exited+ | deadlinePassed | = | closeChannel
-			exited+ | disconnected | dead+ | cancelDeadline
-			exited+ | exited | = |
-			dead- | online | = |
-			dead- | listening | = |
-			dead- | stopRequested | = |
-			dead- | hurried | = |
-			dead- | deadlinePassed | = |
-			dead- | disconnected | = |
-			dead- | exited | = |
-			""";
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("rows")
@@ -176,9 +88,20 @@ class WorkerPhaseTests {
 	}
 
 	static Stream<Arguments> rows() {
-		return TABLE.lines()
-			.map((line) -> Arrays.stream(line.split("\\|", -1)).map(String::trim).toArray())
+		return table().lines()
+			.filter((line) -> !line.isBlank() && !line.startsWith("#"))
+			.map((line) -> Arrays.copyOf(line.split(" *\\| *", -1), 4))
+			.map((cells) -> Arrays.stream(cells).map((cell) -> Objects.requireNonNullElse(cell, "").trim()).toArray())
 			.map(Arguments::of);
+	}
+
+	private static String table() {
+		try (InputStream table = WorkerPhaseTests.class.getResourceAsStream("worker-phases.txt")) {
+			return new String(Objects.requireNonNull(table).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static WorkerPhase phase(String name) {
@@ -189,9 +112,13 @@ class WorkerPhaseTests {
 
 	private static Map<String, WorkerPhase> phases() {
 		Map<String, WorkerPhase> phases = new LinkedHashMap<>();
-		phases.put("starting", new Starting());
-		phases.put("online", new Online());
+		for (Readiness readiness : Readiness.values()) {
+			String mark = (readiness != Readiness.UNREPORTED) ? " " + readiness.name().toLowerCase(Locale.ROOT) : "";
+			phases.put("starting" + mark, new Starting(readiness));
+			phases.put("online" + mark, new Online(readiness));
+		}
 		phases.put("listening", new Listening());
+		phases.put("ready", new Ready());
 		for (Expectation expectation : Expectation.values()) {
 			String mark = (expectation == Expectation.EXPECTED) ? "+" : "-";
 			for (StopStep step : StopStep.values()) {
@@ -209,6 +136,11 @@ class WorkerPhaseTests {
 		Map<String, BiFunction<WorkerPhase, WorkerEffects, WorkerPhase>> signals = new LinkedHashMap<>();
 		signals.put("online", WorkerPhase::online);
 		signals.put("listening", WorkerPhase::listening);
+		signals.put("says ready", (phase, effects) -> phase.readiness(Readiness.READY));
+		signals.put("says unready", (phase, effects) -> phase.readiness(Readiness.UNREADY));
+		signals.put("hung", WorkerPhase::hung);
+		signals.put("examined", WorkerPhase::examined);
+		signals.put("leaving", WorkerPhase::leaving);
 		signals.put("stopRequested", WorkerPhase::stopRequested);
 		signals.put("hurried", WorkerPhase::hurried);
 		signals.put("deadlinePassed", WorkerPhase::deadlinePassed);
@@ -229,6 +161,11 @@ class WorkerPhaseTests {
 		@Override
 		public void terminate() {
 			this.calls.add("terminate");
+		}
+
+		@Override
+		public void dumpThreads() {
+			this.calls.add("dumpThreads");
 		}
 
 		@Override

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the first worker of a generation beside those of the old one, for a while in
+ * which it gets its share of the requests. Confined to the control loop.
+ */
+final class Canary {
+
+	private static final Duration INTERVAL = Duration.ofMillis(100);
+
+	private final Worker worker;
+
+	private final Map<Worker, ErrorCounts> before = new LinkedHashMap<>();
+
+	private final ControlLoop loop;
+
+	private final long endNanos;
+
+	private final Runnable passed;
+
+	private final Consumer<String> failed;
+
+	private ControlLoop.@Nullable Timer timer;
+
+	/**
+	 * Begin to watch.
+	 * @param worker the first worker of the new generation
+	 * @param others the workers of the old one
+	 * @param time how long
+	 * @param loop the loop to wait on
+	 * @param passed what follows when nothing speaks against the worker
+	 * @param failed what follows when something does
+	 */
+	Canary(Worker worker, List<Worker> others, Duration time, ControlLoop loop, Runnable passed,
+			Consumer<String> failed) {
+		this.worker = worker;
+		this.loop = loop;
+		this.passed = passed;
+		this.failed = failed;
+		this.endNanos = loop.nanoTime() + time.toNanos();
+		others.forEach((other) -> this.before.put(other, other.errorCounts()));
+		this.before.put(worker, worker.errorCounts());
+		lookAgain();
+	}
+
+	private void lookAgain() {
+		Duration left = Duration.ofNanos(this.endNanos - this.loop.nanoTime());
+		this.timer = this.loop.schedule((left.compareTo(INTERVAL) < 0) ? left : INTERVAL, this::look);
+	}
+
+	private void look() {
+		ErrorCounts own = since(this.worker);
+		ErrorCounts others = this.before.keySet()
+			.stream()
+			.filter((other) -> other != this.worker)
+			.map(this::since)
+			.reduce(ErrorCounts.NONE, ErrorCounts::plus);
+		if (own.isClearlyWorseThan(others)) {
+			this.failed.accept("worker %d answered %d of %d requests with a server error, the others %d of %d"
+				.formatted(this.worker.id(), own.serverErrors(), own.requests(), others.serverErrors(),
+						others.requests()));
+		}
+		else if (this.loop.nanoTime() >= this.endNanos) {
+			this.passed.run();
+		}
+		else {
+			lookAgain();
+		}
+	}
+
+	private ErrorCounts since(Worker other) {
+		return other.errorCounts().minus(this.before.getOrDefault(other, ErrorCounts.NONE));
+	}
+
+	void cancel() {
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+	}
+
+}

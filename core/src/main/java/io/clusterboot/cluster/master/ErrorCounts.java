@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+/**
+ * How many requests a worker had, and how many of them it answered with a server error.
+ *
+ * @param requests all of them
+ * @param serverErrors those with a status of 500 or more
+ */
+record ErrorCounts(long requests, long serverErrors) {
+
+	static final ErrorCounts NONE = new ErrorCounts(0, 0);
+
+	ErrorCounts plus(ErrorCounts other) {
+		return new ErrorCounts(this.requests + other.requests, this.serverErrors + other.serverErrors);
+	}
+
+	ErrorCounts minus(ErrorCounts other) {
+		return new ErrorCounts(this.requests - other.requests, this.serverErrors - other.serverErrors);
+	}
+
+	double share() {
+		return (this.requests == 0) ? 0 : (double) this.serverErrors / this.requests;
+	}
+
+	/**
+	 * Return whether this is clearly worse than what others show in the same time: at
+	 * least 5 errors, and a share of them of more than twice that of the others and 5
+	 * percentage points.
+	 * @param others what the others show
+	 * @return whether it is
+	 */
+	boolean isClearlyWorseThan(ErrorCounts others) {
+		return this.serverErrors >= 5 && share() > 2 * others.share() + 0.05;
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+/**
+ * How a worker that still exists does not do its work.
+ */
+public enum Hang {
+
+	/**
+	 * Not even the thread that does nothing but beat gets to run: the process is stopped,
+	 * collects garbage without end, or starves.
+	 */
+	JVM_STALLED("its JVM makes no progress"),
+
+	/**
+	 * The JVM is fine, but a thread that serves connections does something that takes too
+	 * long.
+	 */
+	EVENT_LOOP_BLOCKED("an event loop is blocked");
+
+	private final String description;
+
+	Hang(String description) {
+		this.description = description;
+	}
+
+	/**
+	 * Return what is wrong, as a part of a sentence.
+	 * @return the description
+	 */
+	public String description() {
+		return this.description;
+	}
+
+}

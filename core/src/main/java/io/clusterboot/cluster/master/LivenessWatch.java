@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
+import io.clusterboot.cluster.master.WorkerPhase.Accepting;
+import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for workers that hang, by what they write on the scoreboard. It takes care to end
+ * nobody wrongly: a master that did not run itself gives everybody time again, a worker
+ * under a debugger is left alone, one worker at most is ended in a liveness timeout, and
+ * one that never wrote a heartbeat is none it can judge. Confined to the control loop.
+ */
+final class LivenessWatch {
+
+	private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+
+	private final Duration timeout;
+
+	private final Duration interval;
+
+	private final ControlLoop loop;
+
+	private final Supplier<Collection<Worker>> workers;
+
+	private final Findings findings;
+
+	private final Map<Worker, HeartbeatWatch> watches = new HashMap<>();
+
+	private final Set<Worker> spared = new HashSet<>();
+
+	private ControlLoop.@Nullable Timer timer;
+
+	private long lastLook;
+
+	private @Nullable Long lastEnded;
+
+	/**
+	 * Create a new instance.
+	 * @param timeout how long a worker, or one of its event loops, may make no progress
+	 * @param loop the loop to wait on
+	 * @param workers who is there
+	 * @param findings whom to tell
+	 */
+	LivenessWatch(Duration timeout, ControlLoop loop, Supplier<Collection<Worker>> workers, Findings findings) {
+		this.timeout = timeout;
+		Duration part = timeout.dividedBy(8);
+		this.interval = (part.compareTo(LONGEST_INTERVAL) < 0) ? part : LONGEST_INTERVAL;
+		this.loop = loop;
+		this.workers = workers;
+		this.findings = findings;
+	}
+
+	void start() {
+		this.lastLook = this.loop.nanoTime();
+		this.timer = this.loop.schedule(this.interval, this::look);
+	}
+
+	void stop() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+	}
+
+	private void look() {
+		long now = this.loop.nanoTime();
+		if (now - this.lastLook > this.timeout.dividedBy(2).toNanos()) {
+			this.watches.values().forEach((watch) -> watch.forgive(now));
+		}
+		this.lastLook = now;
+		Collection<Worker> present = Set.copyOf(this.workers.get());
+		this.watches.keySet().retainAll(present);
+		this.spared.retainAll(present);
+		present.stream().filter((worker) -> worker.phase() instanceof Accepting).forEach((worker) -> look(worker, now));
+		this.timer = this.loop.schedule(this.interval, this::look);
+	}
+
+	private void look(Worker worker, long now) {
+		ScoreboardEntry entry = worker.scoreboard();
+		if (entry.heartbeat() == 0) {
+			return;
+		}
+		this.watches.computeIfAbsent(worker, (ignored) -> new HeartbeatWatch(this.timeout, now))
+			.look(now, entry.heartbeat(), entry.loopLagMillis())
+			.ifPresentOrElse((verdict) -> hangs(worker, verdict, now), () -> this.spared.remove(worker));
+	}
+
+	private void hangs(Worker worker, Verdict verdict, long now) {
+		String reason = worker.sparedBecause();
+		if (reason != null) {
+			if (this.spared.add(worker)) {
+				this.findings.spared(worker, verdict, reason);
+			}
+		}
+		else if (this.lastEnded == null || now - this.lastEnded >= this.timeout.toNanos()) {
+			this.lastEnded = now;
+			this.findings.hangs(worker, verdict);
+		}
+	}
+
+	/**
+	 * Hears of workers that hang.
+	 */
+	interface Findings {
+
+		/**
+		 * A worker hangs, and is to be ended.
+		 * @param worker which
+		 * @param verdict how
+		 */
+		void hangs(Worker worker, Verdict verdict);
+
+		/**
+		 * A worker hangs, and is left alone. Told once, as long as it does.
+		 * @param worker which
+		 * @param verdict how
+		 * @param reason why it is left alone
+		 */
+		void spared(Worker worker, Verdict verdict, String reason);
+
+	}
+
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+
+/**
+ * When a worker that died is replaced, and when that is given up.
+ *
+ * @param initialDelay the pause before a slot is filled again
+ * @param maxDelay the longest such pause
+ * @param maxFailures how many workers may fail within the period; one more ends the
+ * cluster
+ * @param period the period
+ */
+public record RespawnSettings(Duration initialDelay, Duration maxDelay, int maxFailures, Duration period) {
+
+	/**
+	 * 100 ms doubling to 15 s; 5 failures in 60 s.
+	 */
+	public static final RespawnSettings DEFAULTS = new RespawnSettings(Duration.ofMillis(100), Duration.ofSeconds(15),
+			5, Duration.ofSeconds(60));
+
+}

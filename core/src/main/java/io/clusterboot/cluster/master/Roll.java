@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.clusterboot.cluster.RollFailedException;
+import io.clusterboot.cluster.RollResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rolling restart: replaces every worker by one of the next generation. The first is
+ * the canary; until it has proved itself nothing is decided, and everything else in the
+ * cluster goes on with the old generation. Confined to the control loop.
+ */
+final class Roll implements Replacement.Observer {
+
+	private final int generation;
+
+	private final MasterSettings settings;
+
+	private final ControlLoop loop;
+
+	private final Fleet fleet;
+
+	private final Rolls rolls;
+
+	private final CompletableFuture<RollResult> future;
+
+	private final long startedNanos;
+
+	private final Set<Replacement> active = new LinkedHashSet<>();
+
+	private @Nullable Deployment deployment;
+
+	private @Nullable Canary canary;
+
+	private @Nullable RollFailedException failure;
+
+	private boolean committed;
+
+	private int replaced;
+
+	/**
+	 * Create a new instance.
+	 * @param generation the number of the generation
+	 * @param settings how to go about it
+	 * @param loop the loop to wait on
+	 * @param fleet what forks and drains
+	 * @param rolls whom to tell of the commit and the end
+	 * @param future completes at the end
+	 */
+	Roll(int generation, MasterSettings settings, ControlLoop loop, Fleet fleet, Rolls rolls,
+			CompletableFuture<RollResult> future) {
+		this.generation = generation;
+		this.settings = settings;
+		this.loop = loop;
+		this.fleet = fleet;
+		this.rolls = rolls;
+		this.future = future;
+		this.startedNanos = loop.nanoTime();
+	}
+
+	int generation() {
+		return this.generation;
+	}
+
+	/**
+	 * Go on with what the workers are to run.
+	 * @param deployed the deployment
+	 */
+	void deployed(Deployment deployed) {
+		if (!this.future.isDone()) {
+			this.deployment = deployed;
+			proceed();
+		}
+	}
+
+	/**
+	 * There is nothing to run.
+	 * @param cause why
+	 */
+	void notDeployed(Throwable cause) {
+		end(new RollFailedException(this.generation, String.valueOf(cause.getMessage()), List.of()));
+	}
+
+	/**
+	 * End it without a result, as the cluster ends.
+	 * @param reason why
+	 */
+	void abandon(String reason) {
+		cancelCanary();
+		end(new RollFailedException(this.generation, reason, List.of()));
+		List.copyOf(this.active).forEach(Replacement::abandon);
+	}
+
+	/**
+	 * Do what can be done next.
+	 */
+	void proceed() {
+		if (this.deployment == null || this.future.isDone()) {
+			return;
+		}
+		int surge = this.committed ? this.settings.rolling().maxSurge() : 1;
+		Optional<Slot> next = nextSlot();
+		while (this.failure == null && this.active.size() < surge && next.isPresent()) {
+			this.active.add(Replacement.begin(next.get(), this.deployment, this.settings.startupTimeout(), this.loop,
+					this.fleet, this));
+			next = nextSlot();
+		}
+		if (this.active.isEmpty()) {
+			end(this.failure);
+		}
+	}
+
+	private Optional<Slot> nextSlot() {
+		return this.fleet.slots()
+			.stream()
+			.filter((slot) -> slot.replacement().isEmpty())
+			.filter((slot) -> slot.workers().stream().noneMatch((worker) -> worker.generation() == this.generation))
+			.findFirst();
+	}
+
+	@Override
+	public void ready(Replacement replacement) {
+		Worker newcomer = replacement.newcomer();
+		if (this.committed) {
+			complete(replacement);
+			return;
+		}
+		Duration time = this.settings.rolling().canaryTime();
+		this.fleet.tell(new ClusterEvent.CanaryStarted(newcomer.info(), time));
+		List<Worker> others = this.fleet.slots()
+			.stream()
+			.flatMap((slot) -> slot.workers().stream())
+			.filter((worker) -> worker != newcomer)
+			.toList();
+		this.canary = new Canary(newcomer, others, time, this.loop, () -> commit(replacement), replacement::fail);
+	}
+
+	private void commit(Replacement replacement) {
+		this.canary = null;
+		this.committed = true;
+		if (this.deployment != null) {
+			this.rolls.committed(this.deployment);
+		}
+		this.fleet.tell(new ClusterEvent.Committed(this.generation));
+		complete(replacement);
+		proceed();
+	}
+
+	private static void complete(Replacement replacement) {
+		replacement.complete("worker %d takes its place".formatted(replacement.newcomer().id()));
+	}
+
+	@Override
+	public void replaced(Replacement replacement) {
+		this.active.remove(replacement);
+		this.replaced++;
+		proceed();
+	}
+
+	@Override
+	public void failed(Replacement replacement, String reason, List<String> lastOutput) {
+		cancelCanary();
+		this.active.remove(replacement);
+		String consequence = this.committed ? "; %d workers were replaced before".formatted(this.replaced) : "";
+		this.failure = new RollFailedException(this.generation, reason + consequence, lastOutput);
+		proceed();
+	}
+
+	@Override
+	public void dropped(Replacement replacement) {
+		this.active.remove(replacement);
+		if (!this.committed) {
+			cancelCanary();
+		}
+		proceed();
+	}
+
+	private void cancelCanary() {
+		if (this.canary != null) {
+			this.canary.cancel();
+			this.canary = null;
+		}
+	}
+
+	private void end(@Nullable RollFailedException failed) {
+		Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.startedNanos);
+		if (failed != null) {
+			this.fleet
+				.tell(new ClusterEvent.RollFailed(this.generation, failed.reason(), failed.lastOutput(), duration));
+			this.future.completeExceptionally(failed);
+		}
+		else {
+			this.fleet.tell(new ClusterEvent.RollFinished(this.generation, this.replaced, duration));
+			this.future.complete(new RollResult(this.generation, this.replaced, duration));
+		}
+		this.rolls.ended();
+	}
+
+}

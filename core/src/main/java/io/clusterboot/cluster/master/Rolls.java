@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.clusterboot.cluster.RollResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one rolling restart run at a time, and at most one wait: whoever asks while one
+ * waits gets the one that waits, as that begins later than the request. Confined to the
+ * control loop.
+ */
+final class Rolls {
+
+	private final MasterSettings settings;
+
+	private final ControlLoop loop;
+
+	private final Fleet fleet;
+
+	private final Consumer<Deployment> onCommit;
+
+	private final Consumer<Roll> deploy;
+
+	private int lastGeneration;
+
+	private @Nullable Roll running;
+
+	private @Nullable CompletableFuture<RollResult> waiting;
+
+	/**
+	 * Create a new instance.
+	 * @param settings how to go about it
+	 * @param loop the loop to wait on
+	 * @param fleet what forks and drains
+	 * @param deploy has to tell a roll what its workers run
+	 * @param onCommit whom to tell what all workers run from now on
+	 */
+	Rolls(MasterSettings settings, ControlLoop loop, Fleet fleet, Consumer<Roll> deploy,
+			Consumer<Deployment> onCommit) {
+		this.settings = settings;
+		this.loop = loop;
+		this.fleet = fleet;
+		this.deploy = deploy;
+		this.onCommit = onCommit;
+	}
+
+	Optional<Roll> running() {
+		return Optional.ofNullable(this.running);
+	}
+
+	/**
+	 * Ask for a rolling restart.
+	 * @return completes at its end
+	 */
+	CompletableFuture<RollResult> request() {
+		if (this.waiting == null) {
+			this.waiting = new CompletableFuture<>();
+		}
+		return this.waiting;
+	}
+
+	/**
+	 * Do what can be done next.
+	 */
+	void proceed() {
+		if (this.running != null) {
+			this.running.proceed();
+		}
+		else if (this.waiting != null && noReplacement()) {
+			Roll roll = new Roll(++this.lastGeneration, this.settings, this.loop, this.fleet, this, this.waiting);
+			this.running = roll;
+			this.waiting = null;
+			this.fleet.tell(new ClusterEvent.RollStarted(roll.generation(), this.fleet.slots().size()));
+			this.deploy.accept(roll);
+		}
+	}
+
+	private boolean noReplacement() {
+		return this.fleet.slots().stream().allMatch((slot) -> slot.replacement().isEmpty());
+	}
+
+	void committed(Deployment deployment) {
+		this.onCommit.accept(deployment);
+	}
+
+	void ended() {
+		this.running = null;
+		proceed();
+	}
+
+	/**
+	 * End them all, as the cluster ends.
+	 * @param reason why
+	 */
+	void abandon(String reason) {
+		CompletableFuture<RollResult> dropped = this.waiting;
+		this.waiting = null;
+		if (dropped != null) {
+			dropped.completeExceptionally(new CancellationException(reason));
+		}
+		if (this.running != null) {
+			this.running.abandon(reason);
+		}
+	}
+
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.protocol.ClusterMessageCodec;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the internal messages of the workers. Confined to the control loop.
+ */
+final class WorkerMessages {
+
+	private final Supervisor supervisor;
+
+	private final ServerQueries queries;
+
+	WorkerMessages(Supervisor supervisor, ServerQueries queries) {
+		this.supervisor = supervisor;
+		this.queries = queries;
+	}
+
+	void received(Worker worker, JsonNode frame) {
+		if (!ClusterMessageCodec.isClusterFrame(frame)) {
+			return;
+		}
+		Envelope envelope = ClusterMessageCodec.decode(frame);
+		ClusterMessage message = envelope.message();
+		if (message instanceof ClusterMessage.Online) {
+			this.supervisor.online(worker);
+		}
+		else if (message instanceof ClusterMessage.QueryServer query) {
+			this.queries.answer(worker, query, envelope.sequence());
+		}
+		else if (message instanceof ClusterMessage.Listening listening) {
+			this.supervisor.listening(worker, listening.server());
+		}
+		else if (message instanceof ClusterMessage.Readiness readiness) {
+			this.supervisor.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
+		}
+		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
+			this.supervisor.leaving(worker);
+			worker.send(new ClusterMessage.Acknowledged(), envelope.sequence());
+		}
+	}
+
+}

@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.scoreboard;
+
+import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+
+import io.clusterboot.handle.Handle;
+import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.Stdio;
+
+/**
+ * Memory that the master shares with its workers: a row for each of them, in a file of
+ * the shared-memory file system that no longer has a name.
+ * <p>
+ * It belongs to the master, which gives a worker the {@link #descriptor() descriptor} and
+ * the number of a row with {@value InheritedChannel#SCOREBOARD_FD} and
+ * {@value InheritedChannel#SCOREBOARD_ROW}; there {@link ScoreboardRow#inherited} opens
+ * it. A row belongs to a worker and not to a slot, as the workers of two generations live
+ * side by side. A row that was never used takes no memory.
+ * <p>
+ * May be used from any thread. Closing takes the descriptor back; the workers keep their
+ * rows, and this process those it has asked for.
+ */
+public final class Scoreboard implements Closeable {
+
+	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+	private final int rows;
+
+	private final ByteBuffer memory;
+
+	private final RandomAccessFile file;
+
+	private final Handle descriptor;
+
+	private final BitSet taken = new BitSet();
+
+	private Scoreboard(int rows, ByteBuffer memory, RandomAccessFile file, Handle descriptor) {
+		this.rows = rows;
+		this.memory = memory;
+		this.file = file;
+		this.descriptor = descriptor;
+	}
+
+	/**
+	 * Create a scoreboard.
+	 * @param rows how many workers can have a row at a time
+	 * @return the scoreboard, all rows free
+	 * @throws UncheckedIOException if the file can't be created
+	 */
+	public static Scoreboard create(int rows) {
+		return create(rows, directory());
+	}
+
+	static Scoreboard create(int rows, Path directory) {
+		if (rows < 1) {
+			throw new IllegalArgumentException("rows: %d (expected: >= 1)".formatted(rows));
+		}
+		try {
+			Path path = Files.createTempFile(directory, "clusterboot-", ".scoreboard");
+			try {
+				return open(rows, path);
+			}
+			finally {
+				Files.delete(path);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not create a scoreboard of %d rows in %s".formatted(rows, directory),
+					ex);
+		}
+	}
+
+	private static Scoreboard open(int rows, Path path) throws IOException {
+		RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+		// A file that is only read, and from its start, is one a child can open again, so
+		// that it takes no place among the three descriptors that can travel
+		try (FileInputStream lent = new FileInputStream(path.toFile())) {
+			long size = (long) rows * ScoreboardRow.BYTES;
+			file.setLength(size);
+			ByteBuffer memory = file.getChannel().map(MapMode.READ_WRITE, 0, size);
+			return new Scoreboard(rows, memory, file, Handle.from(lent.getFD()));
+		}
+		catch (IOException | RuntimeException ex) {
+			file.close();
+			throw ex;
+		}
+	}
+
+	private static Path directory() {
+		return (Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)) ? SHARED_MEMORY
+				: Path.of(System.getProperty("java.io.tmpdir"));
+	}
+
+	/**
+	 * Return what a worker needs to open its row, to be passed with
+	 * {@link Stdio#handle(Handle)}.
+	 * @return the descriptor, which stays this scoreboard's
+	 */
+	public Handle descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * Take a free row for a worker, and set it to zero.
+	 * @return its number
+	 * @throws IllegalStateException if all rows are taken
+	 * @throws UncheckedIOException if there is no memory left for it
+	 */
+	public synchronized int allocate() {
+		int index = this.taken.nextClearBit(0);
+		if (index >= this.rows) {
+			throw new IllegalStateException("All %d rows of the scoreboard are taken".formatted(this.rows));
+		}
+		clear(index);
+		this.taken.set(index);
+		return index;
+	}
+
+	/**
+	 * Write the zeros as to a file: where the file system is full that is an exception,
+	 * and not the signal that a mapped page would be answered with.
+	 */
+	private void clear(int index) {
+		try {
+			this.file.seek((long) index * ScoreboardRow.BYTES);
+			this.file.write(new byte[ScoreboardRow.BYTES]);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not clear row %d of the scoreboard".formatted(index), ex);
+		}
+	}
+
+	/**
+	 * Give a row back, after its worker ended and the row was read for the last time. A
+	 * row that is not taken stays as it is.
+	 * @param index the number of the row
+	 */
+	public synchronized void free(int index) {
+		this.taken.clear(index);
+	}
+
+	/**
+	 * Return a row. It stays readable after the worker's death, until it is given to
+	 * another.
+	 * @param index the number of the row
+	 * @return the row
+	 */
+	public ScoreboardRow row(int index) {
+		return new ScoreboardRow(this.memory.slice(index * ScoreboardRow.BYTES, ScoreboardRow.BYTES));
+	}
+
+	@Override
+	public void close() {
+		this.descriptor.close();
+		try {
+			this.file.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not close the scoreboard", ex);
+		}
+	}
+
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.clusterboot.cluster.master.ClusterEvent.Hung;
+import io.clusterboot.process.Signal;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who is ended for making no progress, and who is not.
+ */
+class LivenessWatchTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private final SupervisedCluster cluster = SupervisedCluster
+		.serving(MasterSettings.of(2).withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(30), TIMEOUT));
+
+	@Test
+	void workerWhoseHeartbeatStopsIsExaminedThenTerminatedAndReplaced() {
+		beat(INTERVAL, 1, 2);
+		for (int second = 0; second < 8; second++) {
+			beat(INTERVAL, 2);
+			assertThat(hangs()).isEmpty();
+		}
+		beat(INTERVAL, 2);
+		assertThat(hangs()).singleElement().satisfies((event) -> {
+			assertThat(event.worker().id()).isEqualTo(1);
+			assertThat(event.hang()).isEqualTo(Hang.JVM_STALLED);
+		});
+		assertThat(this.cluster.worker(1).received()).containsExactly(Signal.SIGQUIT);
+		this.cluster.worker(1).dumpsThreads(null);
+		this.cluster.loop().run();
+		assertThat(this.cluster.worker(1).received()).containsExactly(Signal.SIGQUIT, Signal.SIGTERM);
+		this.cluster.exits(1, 143);
+		assertThat(this.cluster.exits()).singleElement()
+			.matches((exit) -> !exit.expected() && exit.respawnDelay() != null);
+	}
+
+	@Test
+	void workerWithABlockedEventLoopIsToldFromOneThatStandsStill() {
+		beat(INTERVAL, 1, 2);
+		for (long lag = 1; lag <= 9; lag++) {
+			this.cluster.row(1).loopLag(lag * 1000);
+			beat(INTERVAL, 1, 2);
+		}
+		assertThat(hangs()).singleElement().matches((event) -> event.hang() == Hang.EVENT_LOOP_BLOCKED);
+	}
+
+	@Test
+	void oneWorkerIsEndedAtMostInALivenessTimeout() {
+		beat(INTERVAL, 1, 2);
+		this.cluster.advance(TIMEOUT.plus(INTERVAL));
+		assertThat(hangs()).hasSize(1);
+		this.cluster.advance(TIMEOUT.minus(INTERVAL));
+		assertThat(hangs()).hasSize(1);
+		this.cluster.advance(INTERVAL.multipliedBy(2));
+		assertThat(hangs()).hasSize(2);
+	}
+
+	@Test
+	void masterThatDidNotRunItselfEndsNobody() {
+		beat(INTERVAL, 1, 2);
+		this.cluster.loop().sleepThrough(TIMEOUT.multipliedBy(2));
+		this.cluster.loop().run();
+		this.cluster.advance(INTERVAL.multipliedBy(7));
+		assertThat(hangs()).isEmpty();
+		beat(INTERVAL, 1, 2);
+		this.cluster.advance(INTERVAL.multipliedBy(7));
+		assertThat(hangs()).isEmpty();
+	}
+
+	@Test
+	void workerThatNeverBeatIsNotJudged() {
+		this.cluster.advance(TIMEOUT.multipliedBy(3));
+		assertThat(hangs()).isEmpty();
+		this.cluster.stop();
+	}
+
+	@Test
+	void workerThatStillStartsIsLeftToItsOwnDeadline() {
+		this.cluster.scale(3);
+		this.cluster.row(3).beat();
+		for (int second = 0; second < 20; second++) {
+			beat(INTERVAL, 1, 2);
+		}
+		assertThat(hangs()).isEmpty();
+	}
+
+	private List<Hung> hangs() {
+		return this.cluster.events(Hung.class);
+	}
+
+	private void beat(Duration time, int... workers) {
+		for (int worker : workers) {
+			this.cluster.row(worker).beat();
+		}
+		this.cluster.advance(time);
+	}
+
+}

@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.clusterboot.cluster.RollResult;
+import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.master.ClusterEvent.Serving;
+import io.clusterboot.cluster.master.FakeForker.FakeWorker;
+import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
+import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.process.JavaCommand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A cluster on a loop that is moved by hand, with workers that do as they are told.
+ */
+final class SupervisedCluster {
+
+	static final WorkerLaunch LAUNCH = new WorkerLaunch(JavaCommand.parse(Path.of("java"), List.of("Main")), Map.of(),
+			null);
+
+	static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, 4, 0);
+
+	private final ManualLoop loop = new ManualLoop();
+
+	private final FakeForker forker = new FakeForker();
+
+	private final ListeningSockets sockets = new ListeningSockets();
+
+	private final Scoreboard scoreboard = Scoreboard.create(128);
+
+	private final List<ClusterEvent> events = new ArrayList<>();
+
+	private final CompletableFuture<Serving> serving = new CompletableFuture<>();
+
+	private final Supervisor supervisor;
+
+	private SupervisedCluster(MasterSettings settings) {
+		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.sockets, this.scoreboard,
+				this.events::add);
+	}
+
+	/**
+	 * Start a cluster whose workers are all ready.
+	 */
+	static SupervisedCluster serving(MasterSettings settings) {
+		SupervisedCluster cluster = new SupervisedCluster(settings);
+		cluster.supervisor.start(cluster.serving);
+		cluster.loop.run();
+		for (int id = 1; id <= settings.workers(); id++) {
+			cluster.ready(id);
+		}
+		assertThat(cluster.serving).isCompleted();
+		return cluster;
+	}
+
+	Supervisor supervisor() {
+		return this.supervisor;
+	}
+
+	ManualLoop loop() {
+		return this.loop;
+	}
+
+	FakeForker forker() {
+		return this.forker;
+	}
+
+	/**
+	 * Return the row that a worker writes.
+	 */
+	ScoreboardRow row(int id) {
+		return this.scoreboard.row(worker(id).request().scoreboardRow());
+	}
+
+	FakeWorker worker(int id) {
+		return this.forker.worker(id);
+	}
+
+	/**
+	 * Have a worker greet and listen, which makes it ready.
+	 */
+	void ready(int id) {
+		worker(id).says(new ClusterMessage.Online());
+		worker(id).says(new ClusterMessage.Listening(SERVER));
+		this.loop.run();
+	}
+
+	/**
+	 * Have a worker greet and listen, and say that it is not ready.
+	 */
+	void listensUnready(int id) {
+		worker(id).says(new ClusterMessage.Online());
+		says(id, new ClusterMessage.Readiness(false));
+		says(id, new ClusterMessage.Listening(SERVER));
+	}
+
+	void says(int id, ClusterMessage message) {
+		worker(id).says(message);
+		this.loop.run();
+	}
+
+	void exits(int id, int code) {
+		worker(id).exits(code);
+		this.loop.run();
+	}
+
+	/**
+	 * Have a worker end as it was asked to.
+	 */
+	void drained(int id) {
+		assertThat(worker(id).received()).as("worker " + id).contains(new Disconnect());
+		worker(id).exitsAfterDisconnect(0);
+		this.loop.run();
+	}
+
+	boolean isAskedToEnd(int id) {
+		return worker(id).received().contains(new Disconnect());
+	}
+
+	void advance(Duration duration) {
+		this.loop.advance(duration);
+	}
+
+	CompletableFuture<RollResult> roll() {
+		CompletableFuture<RollResult> future = new CompletableFuture<>();
+		this.supervisor.roll(future);
+		this.loop.run();
+		return future;
+	}
+
+	CompletableFuture<Integer> scale(int workers) {
+		CompletableFuture<Integer> future = new CompletableFuture<>();
+		this.supervisor.scale(workers, future);
+		this.loop.run();
+		return future;
+	}
+
+	/**
+	 * Return which worker is alive in which slot and generation.
+	 */
+	List<String> alive() {
+		return this.supervisor.workers()
+			.stream()
+			.map((worker) -> "%d:slot%d:gen%d:%s".formatted(worker.id(), worker.slot(), worker.generation(),
+					worker.state()))
+			.toList();
+	}
+
+	List<ClusterEvent> events() {
+		return this.events;
+	}
+
+	<E extends ClusterEvent> List<E> events(Class<E> type) {
+		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	List<Exited> exits() {
+		return events(Exited.class);
+	}
+
+	/**
+	 * Stop the cluster, and see that nothing is left of it.
+	 */
+	void stop() {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		this.supervisor.stop(stopped);
+		this.loop.run();
+		this.supervisor.workers().forEach((worker) -> drained(worker.id()));
+		assertThat(stopped).isCompleted();
+		assertNothingIsLeft();
+	}
+
+	void assertNothingIsLeft() {
+		assertThat(this.supervisor.workers()).isEmpty();
+		assertThat(this.loop.timers()).isZero();
+		assertThat(this.sockets.localAddresses()).isEmpty();
+		assertThat(this.scoreboard.allocate()).as("the first free row").isZero();
+		this.scoreboard.close();
+	}
+
+}

@@ -1,0 +1,240 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.scoreboard;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.clusterboot.handle.Handle;
+import io.clusterboot.process.ChildProcess;
+import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.process.Stdio;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Memory that two processes see, or that one has mapped twice.
+ */
+@Timeout(60)
+class ScoreboardTests {
+
+	private static final ScoreboardEntry ZERO = new ScoreboardEntry(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+	@Test
+	void whatOneMappingWritesTheOtherReads() {
+		try (Scoreboard scoreboard = Scoreboard.create(4)) {
+			scoreboard.allocate();
+			int index = scoreboard.allocate();
+			ScoreboardRow row = inherited(scoreboard.descriptor(), index);
+			row.beat();
+			row.beat();
+			row.loopLag(17);
+			row.connectionAccepted();
+			row.connectionAccepted();
+			row.connectionAccepted();
+			row.connectionClosed();
+			for (int i = 0; i < 7; i++) {
+				row.requestBegun();
+			}
+			row.requestEnded();
+			row.requestEnded();
+			row.serverError();
+			row.requestDrained();
+			row.requestsAborted(4);
+			assertThat(scoreboard.row(index).read()).isEqualTo(new ScoreboardEntry(2, 17, 3, 2, 7, 5, 1, 1, 4));
+			assertThat(scoreboard.row(0).read()).isEqualTo(ZERO);
+			assertThat(scoreboard.row(2).read()).isEqualTo(ZERO);
+		}
+	}
+
+	@Test
+	void countsOfManyThreadsAddUp() {
+		ScoreboardRow row = ScoreboardRow.unshared();
+		IntStream.range(0, 100_000).parallel().forEach((i) -> {
+			row.requestBegun();
+			row.requestEnded();
+		});
+		assertThat(row.read().requests()).isEqualTo(100_000);
+		assertThat(row.read().requestsInFlight()).isZero();
+	}
+
+	@Test
+	void rowIsClearedForItsNextWorker() {
+		try (Scoreboard scoreboard = Scoreboard.create(2)) {
+			assertThat(scoreboard.allocate()).isEqualTo(0);
+			assertThat(scoreboard.allocate()).isEqualTo(1);
+			scoreboard.row(0).requestBegun();
+			assertThatIllegalStateException().isThrownBy(scoreboard::allocate)
+				.withMessage("All 2 rows of the scoreboard are taken");
+			scoreboard.free(0);
+			assertThat(scoreboard.row(0).read().requests()).isOne();
+			assertThat(scoreboard.allocate()).isEqualTo(0);
+			assertThat(scoreboard.row(0).read()).isEqualTo(ZERO);
+		}
+	}
+
+	@Test
+	void fileHasNoNameAndUnusedRowsTakeNoMemory(@TempDir Path directory) throws IOException {
+		try (Scoreboard scoreboard = Scoreboard.create(4096, directory)) {
+			scoreboard.allocate();
+			try (Stream<Path> files = Files.list(directory)) {
+				assertThat(files).isEmpty();
+			}
+			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
+			assertThat(Files.size(open)).isEqualTo(4096 * 256);
+			assertThat(blocksOf(open)).isLessThanOrEqualTo(64);
+		}
+	}
+
+	@Test
+	void closingLeavesNoDescriptor() throws IOException {
+		Scoreboard.create(1).close();
+		long before = descriptors();
+		for (int i = 0; i < 50; i++) {
+			try (Scoreboard scoreboard = Scoreboard.create(4)) {
+				inherited(scoreboard.descriptor(), scoreboard.allocate()).beat();
+			}
+		}
+		assertThat(descriptors()).isLessThan(before + 25);
+	}
+
+	@Test
+	void rowOutlivesTheScoreboard() {
+		Scoreboard scoreboard = Scoreboard.create(1);
+		ScoreboardRow row = scoreboard.row(scoreboard.allocate());
+		scoreboard.close();
+		row.beat();
+		assertThat(row.read().heartbeat()).isOne();
+	}
+
+	@Test
+	void environmentWithoutScoreboardIsNone() {
+		assertThat(ScoreboardRow.inherited(Map.of("CLUSTER_UNIQUE_ID", "1"))).isEmpty();
+	}
+
+	@Test
+	void wrongValuesAreTold() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Scoreboard.create(0))
+			.withMessage("rows: 0 (expected: >= 1)");
+		assertThatIllegalArgumentException()
+			.isThrownBy(
+					() -> ScoreboardRow.inherited(Map.of("CLUSTER_SCOREBOARD_FD", "x", "CLUSTER_SCOREBOARD_ROW", "0")))
+			.withMessage("CLUSTER_SCOREBOARD_FD: x (expected: a number >= 0)");
+		try (Scoreboard scoreboard = Scoreboard.create(2)) {
+			assertThatExceptionOfType(IllegalArgumentException.class)
+				.isThrownBy(() -> inherited(scoreboard.descriptor(), 2))
+				.withMessage("CLUSTER_SCOREBOARD_ROW: 2 (expected: < 2, the rows of the scoreboard)");
+		}
+	}
+
+	@Test
+	void childWritesAndItsRowOutlivesIt() {
+		try (Scoreboard scoreboard = Scoreboard.create(64)) {
+			int index = scoreboard.allocate();
+			Map<String, String> environment = new HashMap<>(CurrentProcess.get().environment());
+			environment.put("CLUSTER_SCOREBOARD_FD", "4");
+			environment.put("CLUSTER_SCOREBOARD_ROW", Integer.toString(index));
+			CompletableFuture<String> firstLine = new CompletableFuture<>();
+			ChildProcess child = ChildProcess.spawn(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-cp",
+							System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+							RowMain.class.getName()),
+					SpawnOptions.defaults()
+						.withEnvironment(environment)
+						.withStdio(1, Stdio.pipeTo(new FirstLine(firstLine)))
+						.withStdio(2, Stdio.pipeTo(OutputStream.nullOutputStream()))
+						.withStdio(4, Stdio.handle(scoreboard.descriptor())));
+			try {
+				assertThat(firstLine.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("descriptor false variables []");
+				ScoreboardRow row = scoreboard.row(index);
+				while (row.read().heartbeat() == 0) {
+					Thread.onSpinWait();
+				}
+				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0));
+				child.kill(Signal.SIGKILL);
+				child.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0));
+			}
+			finally {
+				child.kill(Signal.SIGKILL);
+				child.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+			}
+		}
+	}
+
+	private static ScoreboardRow inherited(Handle descriptor, int row) {
+		return ScoreboardRow
+			.inherited(Map.of("CLUSTER_SCOREBOARD_FD", Integer.toString(descriptor.duplicate().release()),
+					"CLUSTER_SCOREBOARD_ROW", Integer.toString(row)))
+			.orElseThrow();
+	}
+
+	private static long blocksOf(Path file) throws IOException {
+		Process stat = new ProcessBuilder("stat", "-L", "-c", "%b",
+				file.toString().replace("self", Long.toString(ProcessHandle.current().pid())))
+			.start();
+		return Long.parseLong(new String(stat.getInputStream().readAllBytes()).trim());
+	}
+
+	private static long descriptors() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+			return files.count();
+		}
+	}
+
+	/**
+	 * Takes the first line that is written.
+	 */
+	private static final class FirstLine extends OutputStream {
+
+		private final CompletableFuture<String> line;
+
+		private final StringBuilder text = new StringBuilder();
+
+		FirstLine(CompletableFuture<String> line) {
+			this.line = line;
+		}
+
+		@Override
+		public void write(int character) {
+			if (character == '\n') {
+				this.line.complete(this.text.toString());
+			}
+			this.text.append((char) character);
+		}
+
+	}
+
+}
