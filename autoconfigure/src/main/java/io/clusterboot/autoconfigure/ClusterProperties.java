@@ -63,6 +63,18 @@ public class ClusterProperties {
 	private Duration drainGrace = Duration.ofSeconds(2);
 
 	/**
+	 * Time a worker, or one of its event loops, may make no progress before it is ended
+	 * and replaced.
+	 */
+	private Duration livenessTimeout = Duration.ofSeconds(30);
+
+	/**
+	 * Directory for the thread dumps of workers that hang. Defaults to the master's
+	 * working directory.
+	 */
+	private Path threadDumpDirectory = Path.of("");
+
+	/**
 	 * Largest message, in either direction, between master and worker.
 	 */
 	private DataSize messageMaxSize = DataSize.ofMegabytes(16);
@@ -72,6 +84,12 @@ public class ClusterProperties {
 
 	@NestedConfigurationProperty
 	private final Respawn respawn = new Respawn();
+
+	@NestedConfigurationProperty
+	private final Rolling rolling = new Rolling();
+
+	@NestedConfigurationProperty
+	private final Recycle recycle = new Recycle();
 
 	public @Nullable String getWorkers() {
 		return this.workers;
@@ -113,6 +131,22 @@ public class ClusterProperties {
 		this.drainGrace = drainGrace;
 	}
 
+	public Duration getLivenessTimeout() {
+		return this.livenessTimeout;
+	}
+
+	public void setLivenessTimeout(Duration livenessTimeout) {
+		this.livenessTimeout = livenessTimeout;
+	}
+
+	public Path getThreadDumpDirectory() {
+		return this.threadDumpDirectory;
+	}
+
+	public void setThreadDumpDirectory(Path threadDumpDirectory) {
+		this.threadDumpDirectory = threadDumpDirectory;
+	}
+
 	public DataSize getMessageMaxSize() {
 		return this.messageMaxSize;
 	}
@@ -127,6 +161,14 @@ public class ClusterProperties {
 
 	public Respawn getRespawn() {
 		return this.respawn;
+	}
+
+	public Rolling getRolling() {
+		return this.rolling;
+	}
+
+	public Recycle getRecycle() {
+		return this.recycle;
 	}
 
 	/**
@@ -270,6 +312,17 @@ public class ClusterProperties {
 		 */
 		private Duration maxDelay = Duration.ofSeconds(15);
 
+		/**
+		 * Number of workers that may fail within the period. One more ends the cluster.
+		 * Workers that somebody kills from outside don't count.
+		 */
+		private int maxFailures = 5;
+
+		/**
+		 * Period in which failures are counted.
+		 */
+		private Duration period = Duration.ofSeconds(60);
+
 		public Duration getInitialDelay() {
 			return this.initialDelay;
 		}
@@ -284,6 +337,115 @@ public class ClusterProperties {
 
 		public void setMaxDelay(Duration maxDelay) {
 			this.maxDelay = maxDelay;
+		}
+
+		public int getMaxFailures() {
+			return this.maxFailures;
+		}
+
+		public void setMaxFailures(int maxFailures) {
+			this.maxFailures = maxFailures;
+		}
+
+		public Duration getPeriod() {
+			return this.period;
+		}
+
+		public void setPeriod(Duration period) {
+			this.period = period;
+		}
+
+	}
+
+	/**
+	 * How workers are replaced that did not die.
+	 */
+	public static class Rolling {
+
+		/**
+		 * Number of workers there may be beyond the usual while others are replaced.
+		 */
+		private int maxSurge = 1;
+
+		/**
+		 * Time the first new worker of a rolling restart is watched before others follow.
+		 */
+		private Duration canaryTime = Duration.ofSeconds(5);
+
+		public int getMaxSurge() {
+			return this.maxSurge;
+		}
+
+		public void setMaxSurge(int maxSurge) {
+			this.maxSurge = maxSurge;
+		}
+
+		public Duration getCanaryTime() {
+			return this.canaryTime;
+		}
+
+		public void setCanaryTime(Duration canaryTime) {
+			this.canaryTime = canaryTime;
+		}
+
+	}
+
+	/**
+	 * When a worker is replaced because it has served long enough.
+	 */
+	public static class Recycle {
+
+		/**
+		 * Number of requests after which a worker is replaced. Unlimited when unset.
+		 */
+		private @Nullable Long maxRequests;
+
+		/**
+		 * Time after which a worker is replaced. Unlimited when unset.
+		 */
+		private @Nullable Duration maxLifetime;
+
+		/**
+		 * Resident memory above which a worker is replaced. Unlimited when unset.
+		 */
+		private @Nullable DataSize maxMemory;
+
+		/**
+		 * Share by which the limits are exceeded at most, by slot and by chance, so that
+		 * workers of one age are not replaced together.
+		 */
+		private double jitter = 0.1;
+
+		public @Nullable Long getMaxRequests() {
+			return this.maxRequests;
+		}
+
+		public void setMaxRequests(@Nullable Long maxRequests) {
+			this.maxRequests = maxRequests;
+		}
+
+		public @Nullable Duration getMaxLifetime() {
+			return this.maxLifetime;
+		}
+
+		public void setMaxLifetime(@Nullable Duration maxLifetime) {
+			this.maxLifetime = maxLifetime;
+		}
+
+		public @Nullable DataSize getMaxMemory() {
+			return this.maxMemory;
+		}
+
+		public void setMaxMemory(@Nullable DataSize maxMemory) {
+			this.maxMemory = maxMemory;
+		}
+
+		public double getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(double jitter) {
+			this.jitter = jitter;
 		}
 
 	}

@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.clusterboot.cluster.master.MasterSettings;
+import io.clusterboot.cluster.master.RecycleSettings;
+import io.clusterboot.cluster.master.RespawnSettings;
+import io.clusterboot.cluster.master.RollingSettings;
 import io.clusterboot.cluster.master.WorkerLaunch;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.JavaCommand;
@@ -52,6 +55,10 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 	 */
 	private static final int WARNS_OF_NATIVE_ACCESS = 24;
 
+	private static final Duration MIN_LIVENESS_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final DataSize MIN_MEMORY = DataSize.ofMegabytes(64);
+
 	private static final int MEBI = 1024 * 1024;
 
 	/**
@@ -72,11 +79,53 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		MasterSettings master = new MasterSettings(workers,
 				positive("cluster.startup-timeout", properties.getStartupTimeout()),
 				positive("cluster.drain-timeout", drainTimeout),
-				positive("cluster.respawn.initial-delay", properties.getRespawn().getInitialDelay()),
-				atLeast("cluster.respawn.max-delay", properties.getRespawn().getMaxDelay(),
-						properties.getRespawn().getInitialDelay(), "cluster.respawn.initial-delay"),
-				messageMaxSize(properties.getMessageMaxSize()));
+				atLeast("cluster.liveness-timeout", properties.getLivenessTimeout(), MIN_LIVENESS_TIMEOUT, "1s"),
+				respawn(properties.getRespawn()), rolling(properties.getRolling()), recycle(properties.getRecycle()),
+				properties.getThreadDumpDirectory().toAbsolutePath(), messageMaxSize(properties.getMessageMaxSize()));
 		return new ClusterSettings(master, launch(workers, properties.getWorker(), command, environment, classLoader));
+	}
+
+	private static RespawnSettings respawn(ClusterProperties.Respawn properties) {
+		return new RespawnSettings(positive("cluster.respawn.initial-delay", properties.getInitialDelay()),
+				atLeast("cluster.respawn.max-delay", properties.getMaxDelay(), properties.getInitialDelay(),
+						"cluster.respawn.initial-delay"),
+				(int) atLeast("cluster.respawn.max-failures", properties.getMaxFailures(), 0),
+				positive("cluster.respawn.period", properties.getPeriod()));
+	}
+
+	private static RollingSettings rolling(ClusterProperties.Rolling properties) {
+		return new RollingSettings((int) atLeast("cluster.rolling.max-surge", properties.getMaxSurge(), 1),
+				atLeast("cluster.rolling.canary-time", properties.getCanaryTime(), Duration.ZERO, "0"));
+	}
+
+	private static RecycleSettings recycle(ClusterProperties.Recycle properties) {
+		double jitter = properties.getJitter();
+		if (!(jitter >= 0 && jitter <= 1)) {
+			throw new InvalidConfigurationPropertyValueException("cluster.recycle.jitter", jitter,
+					"Expected a share from 0 to 1.");
+		}
+		Long requests = properties.getMaxRequests();
+		Duration lifetime = properties.getMaxLifetime();
+		DataSize memory = properties.getMaxMemory();
+		return new RecycleSettings((requests != null) ? atLeast("cluster.recycle.max-requests", requests, 1) : 0,
+				(lifetime != null) ? positive("cluster.recycle.max-lifetime", lifetime) : null,
+				(memory != null) ? memory(memory) : 0, jitter);
+	}
+
+	private static long memory(DataSize size) {
+		if (size.compareTo(MIN_MEMORY) < 0) {
+			throw new InvalidConfigurationPropertyValueException("cluster.recycle.max-memory", size,
+					"Expected a size of at least 64MB, such as 1GB.");
+		}
+		return size.toBytes();
+	}
+
+	private static long atLeast(String key, long value, long least) {
+		if (value < least) {
+			throw new InvalidConfigurationPropertyValueException(key, value,
+					"Expected a number of at least %d.".formatted(least));
+		}
+		return value;
 	}
 
 	private static WorkerLaunch launch(int workers, ClusterProperties.Worker properties, JavaCommand command,

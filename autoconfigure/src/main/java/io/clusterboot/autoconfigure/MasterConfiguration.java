@@ -29,7 +29,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ApplicationEventMulticaster;
@@ -81,8 +81,11 @@ class MasterConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationEventPublisher publisher) {
-		return ClusterMaster.create(settings.master(), settings.launch(), List.of(new WorkerEventPublisher(publisher)));
+	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationContext context) {
+		ClusterMaster master = ClusterMaster.create(settings.master(), settings.launch(),
+				List.of(new WorkerEventPublisher(context)));
+		new MasterExit(context).listenTo(master);
+		return master;
 	}
 
 	/**

@@ -16,17 +16,32 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.util.Optional;
+
 import io.clusterboot.cluster.master.ClusterEvent;
 import io.clusterboot.cluster.master.ClusterListener;
+import io.clusterboot.spring.event.ClusterGaveUpEvent;
+import io.clusterboot.spring.event.RollCommittedEvent;
+import io.clusterboot.spring.event.RollFailedEvent;
+import io.clusterboot.spring.event.RollFinishedEvent;
+import io.clusterboot.spring.event.RollStartedEvent;
+import io.clusterboot.spring.event.ScalingFinishedEvent;
+import io.clusterboot.spring.event.ScalingStartedEvent;
+import io.clusterboot.spring.event.WorkerCanaryEvent;
 import io.clusterboot.spring.event.WorkerDisconnectedEvent;
-import io.clusterboot.spring.event.WorkerEvent;
 import io.clusterboot.spring.event.WorkerExitedEvent;
 import io.clusterboot.spring.event.WorkerForkedEvent;
+import io.clusterboot.spring.event.WorkerHungEvent;
 import io.clusterboot.spring.event.WorkerListeningEvent;
 import io.clusterboot.spring.event.WorkerMessageEvent;
 import io.clusterboot.spring.event.WorkerOnlineEvent;
+import io.clusterboot.spring.event.WorkerReadyEvent;
+import io.clusterboot.spring.event.WorkerRecyclingEvent;
+import io.clusterboot.spring.event.WorkerThreadsDumpedEvent;
+import io.clusterboot.spring.event.WorkerUnreadyEvent;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
@@ -42,13 +57,14 @@ final class WorkerEventPublisher implements ClusterListener {
 
 	@Override
 	public void onEvent(ClusterEvent event) {
-		WorkerEvent workerEvent = translate(event);
-		if (workerEvent != null) {
-			this.publisher.publishEvent(workerEvent);
+		ApplicationEvent translated = (event instanceof ClusterEvent.OfWorker ofWorker) ? translate(ofWorker)
+				: translate(event);
+		if (translated != null) {
+			this.publisher.publishEvent(translated);
 		}
 	}
 
-	private @Nullable WorkerEvent translate(ClusterEvent event) {
+	private @Nullable ApplicationEvent translate(ClusterEvent.OfWorker event) {
 		if (event instanceof ClusterEvent.Forked forked) {
 			return new WorkerForkedEvent(this, forked.worker());
 		}
@@ -58,14 +74,63 @@ final class WorkerEventPublisher implements ClusterListener {
 		if (event instanceof ClusterEvent.Listening listening) {
 			return new WorkerListeningEvent(this, listening.worker(), listening.address(), listening.sinceFork());
 		}
+		if (event instanceof ClusterEvent.Ready ready) {
+			return new WorkerReadyEvent(this, ready.worker(), ready.sinceFork());
+		}
+		if (event instanceof ClusterEvent.Unready unready) {
+			return new WorkerUnreadyEvent(this, unready.worker());
+		}
 		if (event instanceof ClusterEvent.Message message) {
 			return new WorkerMessageEvent(this, message.worker(), message.message());
 		}
 		if (event instanceof ClusterEvent.Disconnected disconnected) {
 			return new WorkerDisconnectedEvent(this, disconnected.worker());
 		}
+		return translateSupervision(event);
+	}
+
+	private @Nullable ApplicationEvent translateSupervision(ClusterEvent.OfWorker event) {
 		if (event instanceof ClusterEvent.Exited exited) {
-			return new WorkerExitedEvent(this, exited.worker(), exited.status(), exited.expected(), exited.uptime());
+			return new WorkerExitedEvent(this, exited.worker(), exited.status(), exited.cause(), exited.expected(),
+					exited.uptime(), exited.drained(), exited.aborted());
+		}
+		if (event instanceof ClusterEvent.Hung hung) {
+			return new WorkerHungEvent(this, hung.worker(), hung.hang(), hung.duration(),
+					Optional.ofNullable(hung.spared()));
+		}
+		if (event instanceof ClusterEvent.ThreadsDumped dumped) {
+			return new WorkerThreadsDumpedEvent(this, dumped.worker(), dumped.file());
+		}
+		if (event instanceof ClusterEvent.CanaryStarted canary) {
+			return new WorkerCanaryEvent(this, canary.worker(), canary.duration());
+		}
+		if (event instanceof ClusterEvent.Recycling recycling) {
+			return new WorkerRecyclingEvent(this, recycling.worker(), recycling.reason());
+		}
+		return null;
+	}
+
+	private @Nullable ApplicationEvent translate(ClusterEvent event) {
+		if (event instanceof ClusterEvent.RollStarted roll) {
+			return new RollStartedEvent(this, roll.generation(), roll.workers());
+		}
+		if (event instanceof ClusterEvent.Committed committed) {
+			return new RollCommittedEvent(this, committed.generation());
+		}
+		if (event instanceof ClusterEvent.RollFinished roll) {
+			return new RollFinishedEvent(this, roll.generation(), roll.replaced(), roll.duration());
+		}
+		if (event instanceof ClusterEvent.RollFailed roll) {
+			return new RollFailedEvent(this, roll.generation(), roll.reason(), roll.lastOutput(), roll.duration());
+		}
+		if (event instanceof ClusterEvent.Scaling scaling) {
+			return new ScalingStartedEvent(this, scaling.from(), scaling.to());
+		}
+		if (event instanceof ClusterEvent.Scaled scaled) {
+			return new ScalingFinishedEvent(this, scaled.size(), scaled.duration());
+		}
+		if (event instanceof ClusterEvent.GaveUp gaveUp) {
+			return new ClusterGaveUpEvent(this, gaveUp.reason());
 		}
 		return null;
 	}

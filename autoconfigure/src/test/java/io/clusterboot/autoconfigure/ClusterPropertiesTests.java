@@ -16,6 +16,7 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import io.clusterboot.autoconfigure.ClusterProperties.SchedulingPolicy;
@@ -38,6 +39,8 @@ class ClusterPropertiesTests {
 		assertThat(properties.getStartupTimeout()).isEqualTo(Duration.ofSeconds(60));
 		assertThat(properties.getDrainTimeout()).isNull();
 		assertThat(properties.getDrainGrace()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(properties.getLivenessTimeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(properties.getThreadDumpDirectory()).isEqualTo(Path.of(""));
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));
 		assertThat(properties.getWorker().getJava()).isNull();
 		assertThat(properties.getWorker().getJvmArgs()).isEmpty();
@@ -49,6 +52,14 @@ class ClusterPropertiesTests {
 		assertThat(properties.getWorker().getMaxHeap()).isEqualTo("auto");
 		assertThat(properties.getRespawn().getInitialDelay()).isEqualTo(Duration.ofMillis(100));
 		assertThat(properties.getRespawn().getMaxDelay()).isEqualTo(Duration.ofSeconds(15));
+		assertThat(properties.getRespawn().getMaxFailures()).isEqualTo(5);
+		assertThat(properties.getRespawn().getPeriod()).isEqualTo(Duration.ofSeconds(60));
+		assertThat(properties.getRolling().getMaxSurge()).isOne();
+		assertThat(properties.getRolling().getCanaryTime()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(properties.getRecycle().getMaxRequests()).isNull();
+		assertThat(properties.getRecycle().getMaxLifetime()).isNull();
+		assertThat(properties.getRecycle().getMaxMemory()).isNull();
+		assertThat(properties.getRecycle().getJitter()).isEqualTo(0.1);
 	}
 
 }

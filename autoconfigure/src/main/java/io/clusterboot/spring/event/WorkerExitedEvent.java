@@ -18,6 +18,7 @@ package io.clusterboot.spring.event;
 
 import java.time.Duration;
 
+import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.process.ExitStatus;
 
@@ -30,23 +31,36 @@ public class WorkerExitedEvent extends WorkerEvent {
 
 	private final transient ExitStatus status;
 
+	private final transient ExitCause cause;
+
 	private final boolean expected;
 
 	private final Duration uptime;
+
+	private final long drained;
+
+	private final long aborted;
 
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
 	 * @param status how it ended
+	 * @param cause why, as far as that can be known
 	 * @param expected whether that was wanted
 	 * @param uptime how long it lived
+	 * @param drained how many requests it answered after it was asked to end
+	 * @param aborted how many requests were in flight when it ended
 	 */
-	public WorkerExitedEvent(Object source, WorkerInfo worker, ExitStatus status, boolean expected, Duration uptime) {
+	public WorkerExitedEvent(Object source, WorkerInfo worker, ExitStatus status, ExitCause cause, boolean expected,
+			Duration uptime, long drained, long aborted) {
 		super(source, worker);
 		this.status = status;
+		this.cause = cause;
 		this.expected = expected;
 		this.uptime = uptime;
+		this.drained = drained;
+		this.aborted = aborted;
 	}
 
 	/**
@@ -55,6 +69,14 @@ public class WorkerExitedEvent extends WorkerEvent {
 	 */
 	public ExitStatus status() {
 		return this.status;
+	}
+
+	/**
+	 * Return why it ended.
+	 * @return the cause, as far as it can be known
+	 */
+	public ExitCause cause() {
+		return this.cause;
 	}
 
 	/**
@@ -71,6 +93,22 @@ public class WorkerExitedEvent extends WorkerEvent {
 	 */
 	public Duration uptime() {
 		return this.uptime;
+	}
+
+	/**
+	 * Return how many requests it answered after it was asked to end.
+	 * @return the number of requests
+	 */
+	public long drained() {
+		return this.drained;
+	}
+
+	/**
+	 * Return how many requests were in flight when it ended.
+	 * @return the number of requests that were not answered
+	 */
+	public long aborted() {
+		return this.aborted;
 	}
 
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.clusterboot.cluster.ExitCause;
+import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;

@@ -19,6 +19,8 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.clusterboot.cluster.Hang;
+
 /**
  * Watches the heartbeat of one worker, and tells when it hangs. It belongs to the control
  * loop, whose clock it is given: moments are those of {@link System#nanoTime()}.

@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 
+import io.clusterboot.cluster.Hang;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 import java.util.List;
 
+import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.master.ClusterEvent.Hung;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;

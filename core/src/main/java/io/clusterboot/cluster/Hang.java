@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.cluster.master;
+package io.clusterboot.cluster;
 
 /**
  * How a worker that still exists does not do its work.

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.event;
+
+/**
+ * A rolling restart begins.
+ */
+public class RollStartedEvent extends ClusterChangeEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final int generation;
+
+	private final int workers;
+
+	/**
+	 * Create a new instance.
+	 * @param source the publisher
+	 * @param generation the generation it leads to
+	 * @param workers how many workers it has to replace
+	 */
+	public RollStartedEvent(Object source, int generation, int workers) {
+		super(source);
+		this.generation = generation;
+		this.workers = workers;
+	}
+
+	/**
+	 * Return the generation it leads to.
+	 * @return the number
+	 */
+	public int generation() {
+		return this.generation;
+	}
+
+	/**
+	 * Return how many workers it has to replace.
+	 * @return the number of slots
+	 */
+	public int workers() {
+		return this.workers;
+	}
+
+}

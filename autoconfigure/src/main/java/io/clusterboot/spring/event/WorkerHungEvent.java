@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.event;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.clusterboot.cluster.Hang;
+import io.clusterboot.cluster.WorkerInfo;
+
+/**
+ * A worker, or one of its event loops, makes no progress. Unless it is spared, its
+ * threads are dumped, and it is ended and replaced.
+ */
+public class WorkerHungEvent extends WorkerEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Hang hang;
+
+	private final Duration duration;
+
+	private final transient Optional<String> spared;
+
+	/**
+	 * Create a new instance.
+	 * @param source the publisher
+	 * @param worker the worker
+	 * @param hang how it hangs
+	 * @param duration for how long
+	 * @param spared why it is left alone
+	 */
+	public WorkerHungEvent(Object source, WorkerInfo worker, Hang hang, Duration duration, Optional<String> spared) {
+		super(source, worker);
+		this.hang = hang;
+		this.duration = duration;
+		this.spared = spared;
+	}
+
+	/**
+	 * Return how it hangs.
+	 * @return in which way
+	 */
+	public Hang hang() {
+		return this.hang;
+	}
+
+	/**
+	 * Return for how long.
+	 * @return the time without progress
+	 */
+	public Duration duration() {
+		return this.duration;
+	}
+
+	/**
+	 * Return why it is left alone.
+	 * @return the reason, empty if it is ended
+	 */
+	public Optional<String> spared() {
+		return this.spared;
+	}
+
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.event;
+
+import java.time.Duration;
+
+import io.clusterboot.cluster.WorkerInfo;
+
+/**
+ * A worker is ready: it listens, and its application says that it is fit for requests.
+ */
+public class WorkerReadyEvent extends WorkerEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Duration sinceFork;
+
+	/**
+	 * Create a new instance.
+	 * @param source the publisher
+	 * @param worker the worker
+	 * @param sinceFork how long it took
+	 */
+	public WorkerReadyEvent(Object source, WorkerInfo worker, Duration sinceFork) {
+		super(source, worker);
+		this.sinceFork = sinceFork;
+	}
+
+	/**
+	 * Return how long it took.
+	 * @return the time since the fork
+	 */
+	public Duration sinceFork() {
+		return this.sinceFork;
+	}
+
+}
