@@ -66,6 +66,11 @@ final class SampleProcess implements AutoCloseable {
 	static final Pattern EXITED = MasterLine.of("exited");
 
 	/**
+	 * Says that a worker is the first of its generation: its id, slot and pid.
+	 */
+	static final Pattern CANARY = MasterLine.of("is the canary of generation");
+
+	/**
 	 * Says any of these: its id, slot and pid, and the step.
 	 */
 	static final Pattern STEP = MasterLine.of("(forked|listening|exited)");
@@ -228,6 +233,15 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	void signal(String name) {
 		signal(name, pid());
+	}
+
+	/**
+	 * Ask for a rolling restart, and wait for its end.
+	 */
+	RollOutcome roll() {
+		int position = this.output.position();
+		signal("HUP");
+		return RollOutcome.await(this.output, position);
 	}
 
 	/**
