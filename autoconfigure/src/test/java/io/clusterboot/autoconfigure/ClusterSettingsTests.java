@@ -113,6 +113,18 @@ class ClusterSettingsTests {
 		assertRefused("cluster.drain-grace", (worker) -> worker.setDrainGrace(Duration.ofMillis(-1)));
 		assertRefused("cluster.respawn.initial-delay", (worker) -> worker.getRespawn().setInitialDelay(Duration.ZERO));
 		assertRefused("cluster.respawn.max-delay", (worker) -> worker.getRespawn().setMaxDelay(Duration.ofMillis(1)));
+		assertRefused("cluster.respawn.max-failures", (worker) -> worker.getRespawn().setMaxFailures(-1));
+		assertRefused("cluster.respawn.period", (worker) -> worker.getRespawn().setPeriod(Duration.ZERO));
+		assertRefused("cluster.liveness-timeout", (worker) -> worker.setLivenessTimeout(Duration.ofMillis(999)));
+		assertRefused("cluster.rolling.max-surge", (worker) -> worker.getRolling().setMaxSurge(0));
+		assertRefused("cluster.rolling.canary-time",
+				(worker) -> worker.getRolling().setCanaryTime(Duration.ofSeconds(-1)));
+		assertRefused("cluster.recycle.max-requests", (worker) -> worker.getRecycle().setMaxRequests(0L));
+		assertRefused("cluster.recycle.max-lifetime", (worker) -> worker.getRecycle().setMaxLifetime(Duration.ZERO));
+		assertRefused("cluster.recycle.max-memory",
+				(worker) -> worker.getRecycle().setMaxMemory(DataSize.ofMegabytes(1)));
+		assertRefused("cluster.recycle.jitter", (worker) -> worker.getRecycle().setJitter(1.5));
+		assertRefused("cluster.recycle.jitter", (worker) -> worker.getRecycle().setJitter(Double.NaN));
 		assertRefused("cluster.message-max-size", (worker) -> worker.setMessageMaxSize(DataSize.ofBytes(1)));
 		assertRefused("cluster.message-max-size", (worker) -> worker.setMessageMaxSize(DataSize.ofGigabytes(2)));
 	}
