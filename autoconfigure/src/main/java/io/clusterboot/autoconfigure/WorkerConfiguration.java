@@ -55,6 +55,16 @@ class WorkerConfiguration {
 	}
 
 	@Bean
+	EventStreamDrain eventStreamDrain(ClusterProperties properties, WorkerSession session) {
+		return new EventStreamDrain(properties.getDrainGrace(), session.drainTimeout());
+	}
+
+	@Bean
+	ReadinessReport readinessReport(WorkerSession session) {
+		return new ReadinessReport(session.worker()::readiness, session::isEnding);
+	}
+
+	@Bean
 	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
 			ObjectProvider<ReactorResourceFactory> resourceFactory) {
 		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory);
