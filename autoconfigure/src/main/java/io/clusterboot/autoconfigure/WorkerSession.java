@@ -67,6 +67,8 @@ final class WorkerSession implements WorkerListener {
 		this.drainTimeout = drainTimeout;
 		this.exit = new WorkerExit(drainTimeout, this.traffic);
 		this.worker = ClusterWorker.join(process, messageMaxSize, this);
+		// Before it listens, so that the master waits for more than that
+		this.worker.readiness(false);
 	}
 
 	/**
