@@ -181,7 +181,9 @@ final class Worker implements WorkerEffects {
 		if (this.request.launch().command().hasDebugAgent(this.request.launch().environment())) {
 			return "it runs with a debug agent";
 		}
-		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED).map((held) -> "a debugger holds it").orElse(null);
+		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED)
+			.map((held) -> "a debugger holds it")
+			.orElse(null);
 	}
 
 	private Optional<ProcessStatus> status() {
