@@ -49,6 +49,8 @@ final class AdoptingLoopResources implements LoopResources {
 
 	private final Consumer<Channel> onAdopted;
 
+	private final Consumer<EventLoopGroup> onLoops;
+
 	private @Nullable HttpServerConfig config;
 
 	/**
@@ -56,11 +58,14 @@ final class AdoptingLoopResources implements LoopResources {
 	 * @param worker whom to ask for the socket
 	 * @param delegate the loops, which stay somebody else's
 	 * @param onAdopted whom to tell of the channel that listens
+	 * @param onLoops whom to tell of the loops that the server uses
 	 */
-	AdoptingLoopResources(ClusterWorker worker, Supplier<LoopResources> delegate, Consumer<Channel> onAdopted) {
+	AdoptingLoopResources(ClusterWorker worker, Supplier<LoopResources> delegate, Consumer<Channel> onAdopted,
+			Consumer<EventLoopGroup> onLoops) {
 		this.worker = worker;
 		this.delegate = delegate;
 		this.onAdopted = onAdopted;
+		this.onLoops = onLoops;
 	}
 
 	/**
@@ -108,12 +113,17 @@ final class AdoptingLoopResources implements LoopResources {
 
 	@Override
 	public EventLoopGroup onServer(boolean useNative) {
-		return this.delegate.get().onServer(useNative);
+		return used(this.delegate.get().onServer(useNative));
 	}
 
 	@Override
 	public EventLoopGroup onServerSelect(boolean useNative) {
-		return this.delegate.get().onServerSelect(useNative);
+		return used(this.delegate.get().onServerSelect(useNative));
+	}
+
+	private EventLoopGroup used(EventLoopGroup loops) {
+		this.onLoops.accept(loops);
+		return loops;
 	}
 
 	@Override

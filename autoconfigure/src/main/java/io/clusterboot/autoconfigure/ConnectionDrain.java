@@ -27,7 +27,9 @@ import java.util.function.Consumer;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,8 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 
 	private final Duration grace;
 
+	private final TrafficCount traffic;
+
 	private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
 
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -77,8 +81,9 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 
 	private volatile boolean running;
 
-	ConnectionDrain(Duration grace) {
+	ConnectionDrain(Duration grace, TrafficCount traffic) {
 		this.grace = grace;
+		this.traffic = traffic;
 	}
 
 	/**
@@ -88,7 +93,8 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 	 * @return the server to use from now on
 	 */
 	HttpServer watch(HttpServer server) {
-		return server.doOnChannelInit((observer, channel, remoteAddress) -> this.connections.add(channel))
+		return this.traffic.watch(server)
+			.doOnChannelInit((observer, channel, remoteAddress) -> this.connections.add(channel))
 			.childObserve(this);
 	}
 
@@ -133,6 +139,7 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 	public void stop(Runnable callback) {
 		this.running = false;
 		this.draining = true;
+		this.traffic.drain();
 		this.listeners.forEach((listener) -> listener.config().setAutoRead(false));
 		logger.debug("{} connections drain", this.connections.size());
 		AtomicBoolean finished = new AtomicBoolean();
@@ -153,17 +160,38 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 
 	private void letGo(Channel connection) {
 		ChannelOperations<?, ?> operations = ChannelOperations.get(connection);
-		if (connection.pipeline().get(NettyPipeline.HttpCodec) instanceof Http2ConnectionHandler) {
-			// Sends GOAWAY, and closes when the last stream has ended
-			connection.close();
+		if (connection.pipeline().get(NettyPipeline.HttpCodec) instanceof Http2ConnectionHandler codec) {
+			letGo(connection, codec);
 		}
 		else if (operations instanceof WebsocketOutbound webSocket) {
-			afterAWhile(connection, () -> webSocket.sendClose(GOING_AWAY, "The server is going away").subscribe());
+			afterAWhile(connection, () -> letGo(connection, webSocket));
 		}
 		else if (operations instanceof HttpServerResponse response) {
 			if (!response.hasSentHeaders()) {
 				response.keepAlive(false);
 			}
+		}
+	}
+
+	/**
+	 * Say GOAWAY twice, as RFC 9113 asks: the first time of no stream in particular, so
+	 * that those which are under way to us are served, and then of the last one we know.
+	 */
+	private void letGo(Channel connection, Http2ConnectionHandler codec) {
+		// How long streams may take is the server's business
+		codec.gracefulShutdownTimeoutMillis(-1);
+		connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+		connection.eventLoop().schedule(() -> {
+			connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+			// Closes when the last stream has ended
+			connection.close();
+		}, this.grace.toNanos() / 2, TimeUnit.NANOSECONDS);
+	}
+
+	private static void letGo(Channel connection, WebsocketOutbound webSocket) {
+		if (connection.isActive()) {
+			connection.pipeline().addBefore(NettyPipeline.ReactiveBridge, null, new ClosingHandshake());
+			webSocket.sendClose(GOING_AWAY, "The server is going away").subscribe();
 		}
 	}
 

@@ -97,6 +97,11 @@ class MasterConfiguration {
 	}
 
 	@Bean
+	MasterSignals clusterSignals(ClusterMaster master) {
+		return MasterSignals.listen(master);
+	}
+
+	@Bean
 	Cluster cluster(ClusterMaster master) {
 		return new MasterCluster(master);
 	}

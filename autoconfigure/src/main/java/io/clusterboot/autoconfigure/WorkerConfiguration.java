@@ -45,14 +45,29 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	ConnectionDrain connectionDrain(ClusterProperties properties) {
-		return new ConnectionDrain(properties.getDrainGrace());
+	ConnectionDrain connectionDrain(ClusterProperties properties, WorkerSession session) {
+		return new ConnectionDrain(properties.getDrainGrace(), session.traffic());
+	}
+
+	@Bean
+	DrainEnd drainEnd(WorkerSession session) {
+		return new DrainEnd(session.traffic());
+	}
+
+	@Bean
+	EventStreamDrain eventStreamDrain(ClusterProperties properties, WorkerSession session) {
+		return new EventStreamDrain(properties.getDrainGrace(), session.drainTimeout());
+	}
+
+	@Bean
+	ReadinessReport readinessReport(WorkerSession session) {
+		return new ReadinessReport(session.worker()::readiness, session::isEnding);
 	}
 
 	@Bean
 	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
 			ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session.worker(), drain, resourceFactory);
+		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory);
 	}
 
 }

@@ -50,12 +50,34 @@ final class WorkerExit {
 
 	private final Duration drainTimeout;
 
+	private final TrafficCount traffic;
+
 	private final List<ApplicationContext> contexts = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
-	WorkerExit(Duration drainTimeout) {
+	WorkerExit(Duration drainTimeout, TrafficCount traffic) {
 		this.drainTimeout = drainTimeout;
+		this.traffic = traffic;
+	}
+
+	/**
+	 * Return whether this process has begun to end.
+	 * @return {@code true} from {@link #begin()} on, and when a signal ends the JVM
+	 */
+	boolean hasBegun() {
+		return this.begun.get() || isShuttingDown();
+	}
+
+	private static boolean isShuttingDown() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(new Thread());
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			// The only way there is to ask
+			return true;
+		}
 	}
 
 	void attach(ApplicationContext context) {
@@ -70,6 +92,7 @@ final class WorkerExit {
 		if (!this.begun.compareAndSet(false, true)) {
 			return false;
 		}
+		this.traffic.drain();
 		Thread watchdog = new Thread(this::haltAfterDeadline, "cluster-watchdog");
 		watchdog.setDaemon(true);
 		watchdog.start();
@@ -82,6 +105,7 @@ final class WorkerExit {
 		for (ApplicationContext context : this.contexts) {
 			code = Math.max(code, SpringApplication.exit(context));
 		}
+		this.traffic.cut();
 		System.exit(code);
 	}
 
@@ -95,6 +119,7 @@ final class WorkerExit {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		this.traffic.cut();
 		Runtime.getRuntime().halt(HALTED);
 	}
 

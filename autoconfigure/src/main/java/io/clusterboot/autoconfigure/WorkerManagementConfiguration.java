@@ -38,7 +38,7 @@ class WorkerManagementConfiguration {
 	@Bean
 	WorkerWebServerFactoryCustomizer workerManagementWebServerFactoryCustomizer(WorkerSession session,
 			ConnectionDrain drain, ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session.worker(), drain, resourceFactory);
+		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory);
 	}
 
 }

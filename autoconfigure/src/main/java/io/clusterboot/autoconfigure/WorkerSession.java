@@ -17,12 +17,18 @@
 package io.clusterboot.autoconfigure;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.worker.ClusterWorker;
+import io.clusterboot.cluster.worker.Heartbeat;
 import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +48,27 @@ final class WorkerSession implements WorkerListener {
 
 	private final WorkerIdentity identity;
 
+	private final TrafficCount traffic;
+
+	private final Set<EventExecutor> eventLoops = ConcurrentHashMap.newKeySet();
+
+	private final Duration drainTimeout;
+
 	private final WorkerExit exit;
 
 	private final ClusterWorker worker;
 
-	private WorkerSession(InheritedChannel inherited, Map<String, String> environment, Duration drainTimeout,
+	private WorkerSession(InheritedChannel inherited, CurrentProcess process, Duration drainTimeout,
 			int messageMaxSize) {
-		this.identity = WorkerIdentity.from(inherited, environment);
-		this.exit = new WorkerExit(drainTimeout);
-		this.worker = ClusterWorker.join(CurrentProcess.get(), messageMaxSize, this);
+		this.identity = WorkerIdentity.from(inherited, process.environment());
+		Optional<ScoreboardRow> row = ScoreboardRow.inherited(process.inheritedEnvironment());
+		row.ifPresent((shared) -> Heartbeat.start(shared, Heartbeat.INTERVAL, this.eventLoops));
+		this.traffic = new TrafficCount(row.orElseGet(ScoreboardRow::unshared));
+		this.drainTimeout = drainTimeout;
+		this.exit = new WorkerExit(drainTimeout, this.traffic);
+		this.worker = ClusterWorker.join(process, messageMaxSize, this);
+		// Before it listens, so that the master waits for more than that
+		this.worker.readiness(false);
 	}
 
 	/**
@@ -62,7 +80,7 @@ final class WorkerSession implements WorkerListener {
 	 */
 	static synchronized WorkerSession open(InheritedChannel inherited, Duration drainTimeout, int messageMaxSize) {
 		if (current == null) {
-			current = new WorkerSession(inherited, CurrentProcess.get().environment(), drainTimeout, messageMaxSize);
+			current = new WorkerSession(inherited, CurrentProcess.get(), drainTimeout, messageMaxSize);
 		}
 		return current;
 	}
@@ -77,6 +95,30 @@ final class WorkerSession implements WorkerListener {
 
 	ClusterWorker worker() {
 		return this.worker;
+	}
+
+	TrafficCount traffic() {
+		return this.traffic;
+	}
+
+	Duration drainTimeout() {
+		return this.drainTimeout;
+	}
+
+	/**
+	 * Return whether this process has begun to end.
+	 * @return if it has
+	 */
+	boolean isEnding() {
+		return this.exit.hasBegun();
+	}
+
+	/**
+	 * Have the heartbeat ask the loops of a server.
+	 * @param loops the loops, which may be known already
+	 */
+	void watch(EventLoopGroup loops) {
+		loops.forEach(this.eventLoops::add);
 	}
 
 	/**

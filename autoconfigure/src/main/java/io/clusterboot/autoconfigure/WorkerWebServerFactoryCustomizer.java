@@ -16,7 +16,6 @@
 
 package io.clusterboot.autoconfigure;
 
-import io.clusterboot.cluster.worker.ClusterWorker;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
@@ -39,15 +38,15 @@ import org.springframework.http.client.ReactorResourceFactory;
 final class WorkerWebServerFactoryCustomizer
 		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
 
-	private final ClusterWorker worker;
+	private final WorkerSession session;
 
 	private final ConnectionDrain drain;
 
 	private final ObjectProvider<ReactorResourceFactory> resourceFactory;
 
-	WorkerWebServerFactoryCustomizer(ClusterWorker worker, ConnectionDrain drain,
+	WorkerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
 			ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		this.worker = worker;
+		this.session = session;
 		this.drain = drain;
 		this.resourceFactory = resourceFactory;
 	}
@@ -59,8 +58,8 @@ final class WorkerWebServerFactoryCustomizer
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.worker, this::loopResources,
-				this.drain::watch);
+		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.session.worker(), this::loopResources,
+				this.drain::watch, this.session::watch);
 		factory.setResourceFactory(new AdoptingResourceFactory(loopResources));
 		factory.addServerCustomizers((server) -> this.drain.watch(tellAddress(server, loopResources)));
 	}

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,7 +144,7 @@ class ConnectionDrainTests {
 	}
 
 	private ConnectionDrain serve(Duration grace) {
-		ConnectionDrain drain = new ConnectionDrain(grace);
+		ConnectionDrain drain = new ConnectionDrain(grace, new TrafficCount(ScoreboardRow.unshared()));
 		this.server = drain.watch(HttpServer.create().host("localhost").port(0))
 			.route((routes) -> routes.get("/", (request, response) -> response.sendString(Mono.just("hello")))
 				.get("/slow", (request, response) -> {

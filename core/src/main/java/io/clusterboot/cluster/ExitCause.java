@@ -16,12 +16,180 @@
 
 package io.clusterboot.cluster;
 
+import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Interim.
- *
- * @param description text
- * @param failure whether
+ * Why the process of a worker ended, as far as the master can tell. Immutable;
+ * {@link Object#toString()} is what the log says.
  */
-public record ExitCause(String description, boolean failure) {
+public sealed interface ExitCause {
+
+	/**
+	 * Return whether the worker failed, so that the exit counts for the restart
+	 * intensity. It did not if somebody wanted its end: the master, by asking it, or
+	 * whoever sent it SIGKILL, SIGTERM, SIGINT or SIGHUP.
+	 * @return if it counts as a failure
+	 */
+	default boolean isFailure() {
+		return true;
+	}
+
+	/**
+	 * Return a word for this cause, for metrics.
+	 * @return lower case, with hyphens
+	 */
+	String kind();
+
+	/**
+	 * The worker was asked to end, and did.
+	 *
+	 * @param reason what for, such as {@code scale-down}
+	 */
+	record Asked(String reason) implements ExitCause {
+
+		@Override
+		public boolean isFailure() {
+			return false;
+		}
+
+		@Override
+		public String kind() {
+			return "asked";
+		}
+
+		@Override
+		public String toString() {
+			return "asked to end (" + this.reason + ")";
+		}
+
+	}
+
+	/**
+	 * The worker exited on its own account.
+	 *
+	 * @param status its exit code
+	 */
+	record Exited(ExitStatus status) implements ExitCause {
+
+		@Override
+		public String kind() {
+			return "exit";
+		}
+
+		@Override
+		public String toString() {
+			return this.status.toString();
+		}
+
+	}
+
+	/**
+	 * A signal from outside ended the worker. Nobody knows who sent it.
+	 *
+	 * @param signal the signal
+	 */
+	record Signalled(Signal signal) implements ExitCause {
+
+		@Override
+		public boolean isFailure() {
+			return switch (this.signal) {
+				case SIGKILL, SIGTERM, SIGINT, SIGHUP -> false;
+				default -> true;
+			};
+		}
+
+		@Override
+		public String kind() {
+			return "signal";
+		}
+
+		@Override
+		public String toString() {
+			return "signal " + this.signal + " from outside";
+		}
+
+	}
+
+	/**
+	 * The JVM crashed.
+	 *
+	 * @param signal how it ended, mostly SIGABRT
+	 * @param report the file that it wrote a report to ({@code hs_err_pid….log}), or
+	 * {@code null} if its output names none
+	 */
+	record JvmCrash(Signal signal, @Nullable String report) implements ExitCause {
+
+		@Override
+		public String kind() {
+			return "jvm-crash";
+		}
+
+		@Override
+		public String toString() {
+			return "crash of the JVM (" + this.signal + ((this.report != null) ? "), see " + this.report : ")");
+		}
+
+	}
+
+	/**
+	 * The kernel killed the worker, since memory ran out, of the control group or the
+	 * machine.
+	 */
+	record KernelOutOfMemory() implements ExitCause {
+
+		@Override
+		public String kind() {
+			return "kernel-oom";
+		}
+
+		@Override
+		public String toString() {
+			return "killed by the kernel, out of memory";
+		}
+
+	}
+
+	/**
+	 * The JVM ended itself because of an {@link OutOfMemoryError}
+	 * ({@code -XX:+ExitOnOutOfMemoryError}, or {@code +CrashOnOutOfMemoryError}).
+	 *
+	 * @param status its exit code
+	 * @param message the last line that named the error
+	 */
+	record JavaOutOfMemory(ExitStatus status, String message) implements ExitCause {
+
+		@Override
+		public String kind() {
+			return "java-oom";
+		}
+
+		@Override
+		public String toString() {
+			return "Java out of memory (" + this.message + "; " + this.status + ")";
+		}
+
+	}
+
+	/**
+	 * The master ended the worker with a signal, since it did not do what it should.
+	 *
+	 * @param reason what it did not do
+	 * @param signal the signal
+	 */
+	record KilledByMaster(String reason, Signal signal) implements ExitCause {
+
+		@Override
+		public String kind() {
+			return "killed";
+		}
+
+		@Override
+		public String toString() {
+			return "killed by the master with " + this.signal + ": " + this.reason;
+		}
+
+	}
 
 }

@@ -459,6 +459,31 @@ public final class ChildProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Have the process, a JVM, write a thread dump (SIGQUIT), and keep a copy of it. It
+	 * is forwarded as any output, but not kept for {@link #lastLines()}.
+	 * <p>
+	 * The signal has been sent when this returns. A process that is stopped writes
+	 * nothing until it gets SIGCONT, from whoever wants that. A process that is no JVM
+	 * dies of the signal, and so does a JVM that has only just started or runs with
+	 * {@code -Xrs}.
+	 * @param file where to write it; made or replaced
+	 * @param limit how long to wait for it
+	 * @return the file, with what there was of the dump at the limit; completed
+	 * exceptionally with a {@link TimeoutException} if it had not begun, and with an
+	 * {@link java.io.UncheckedIOException} if the file can't be written
+	 */
+	public CompletableFuture<Path> captureThreadDump(Path file, Duration limit) {
+		ThreadDumpCapture capture = ThreadDumpCapture.within(limit);
+		this.lastLines.show(capture);
+		Signal.Delivery delivery = Signal.SIGQUIT.sendTo(this.process.toHandle());
+		if (delivery != Signal.Delivery.DELIVERED) {
+			capture.endEarly(delivery + " for " + this);
+		}
+		this.events.close().thenRun(() -> capture.endEarly(this + " has ended"));
+		return capture.writtenTo(file);
+	}
+
+	/**
 	 * Stop to wait for the end of the output.
 	 */
 	void abandonOutput() {

@@ -17,6 +17,7 @@
 package io.clusterboot.process;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -30,7 +31,26 @@ final class LastLines {
 
 	private final Deque<String> lines = new ArrayDeque<>(MAX_LINES);
 
+	private final List<ThreadDumpCapture> captures = new ArrayList<>();
+
+	/**
+	 * Show a capture the lines to come, and keep none that it takes: a dump would push
+	 * out what the child said before it.
+	 * @param capture the capture
+	 */
+	synchronized void show(ThreadDumpCapture capture) {
+		this.captures.add(capture);
+	}
+
 	synchronized void add(String line) {
+		boolean taken = false;
+		for (ThreadDumpCapture capture : this.captures) {
+			taken |= capture.offer(line);
+		}
+		this.captures.removeIf(ThreadDumpCapture::isOver);
+		if (taken) {
+			return;
+		}
 		if (this.lines.size() == MAX_LINES) {
 			this.lines.removeFirst();
 		}

@@ -17,33 +17,25 @@
 package io.clusterboot.cluster.master;
 
 import java.io.Closeable;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SignalListener;
 
 /**
  * Listens to SIGINT, as Ctrl-C sends it: the first one ends the JVM as usual, with its
  * shutdown hooks and exit code 130, and a further one hurries that. The JVM itself does
- * not listen any more once it shuts down.
- * <p>
- * It uses {@code sun.misc.Signal}, which has no successor and is supported for that
- * reason, by reflection, since the compiler warns of it in a way that can't be turned
- * off. Where it is missing, SIGINT is handled as the JVM does.
+ * not listen any more once it shuts down. Where the JVM can't be asked to tell of a
+ * signal, SIGINT is handled as it does.
  */
 public final class InterruptSignal implements Closeable {
 
-	private static final Logger logger = LoggerFactory.getLogger(InterruptSignal.class);
-
 	private static final int EXIT_CODE = 130;
 
-	private final @Nullable Object previous;
+	private final SignalListener listener;
 
-	private InterruptSignal(@Nullable Object previous) {
-		this.previous = previous;
+	private InterruptSignal(SignalListener listener) {
+		this.listener = listener;
 	}
 
 	/**
@@ -54,59 +46,17 @@ public final class InterruptSignal implements Closeable {
 	 */
 	public static InterruptSignal listen(Runnable hurry) {
 		AtomicBoolean first = new AtomicBoolean(true);
-		try {
-			Object previous = handle(handler(() -> {
-				if (first.compareAndSet(true, false)) {
-					System.exit(EXIT_CODE);
-				}
-				hurry.run();
-			}));
-			InterruptSignal listener = new InterruptSignal(previous);
-			if (previous == handlerType().getField("SIG_IGN").get(null)) {
-				listener.close();
+		return new InterruptSignal(SignalListener.listen(Signal.SIGINT, () -> {
+			if (first.compareAndSet(true, false)) {
+				System.exit(EXIT_CODE);
 			}
-			return listener;
-		}
-		catch (ReflectiveOperationException ex) {
-			logger.debug("SIGINT is left to the JVM", ex);
-			return new InterruptSignal(null);
-		}
+			hurry.run();
+		}));
 	}
 
 	@Override
 	public void close() {
-		if (this.previous != null) {
-			try {
-				handle(this.previous);
-			}
-			catch (ReflectiveOperationException ex) {
-				logger.debug("The former handling of SIGINT could not be restored", ex);
-			}
-		}
-	}
-
-	private static Object handle(Object handler) throws ReflectiveOperationException {
-		Class<?> signalType = Class.forName("sun.misc.Signal");
-		Object interrupt = signalType.getConstructor(String.class).newInstance("INT");
-		return signalType.getMethod("handle", signalType, handlerType()).invoke(null, interrupt, handler);
-	}
-
-	private static Object handler(Runnable onSignal) throws ReflectiveOperationException {
-		InvocationHandler invocations = (proxy, method, arguments) -> switch (method.getName()) {
-			case "handle" -> {
-				onSignal.run();
-				yield null;
-			}
-			case "equals" -> proxy == arguments[0];
-			case "hashCode" -> System.identityHashCode(proxy);
-			default -> "InterruptSignal";
-		};
-		return Proxy.newProxyInstance(InterruptSignal.class.getClassLoader(), new Class<?>[] { handlerType() },
-				invocations);
-	}
-
-	private static Class<?> handlerType() throws ClassNotFoundException {
-		return Class.forName("sun.misc.SignalHandler");
+		this.listener.close();
 	}
 
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,6 +48,7 @@ import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.JavaCommand;
+import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
@@ -240,6 +242,11 @@ final class ProcessForker implements WorkerForker {
 		@Override
 		public long pid() {
 			return this.process.pid();
+		}
+
+		@Override
+		public Optional<ProcessStatus> status() {
+			return ProcessStatus.of(pid());
 		}
 
 		@Override

@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.ExitCause;
@@ -34,6 +35,7 @@ import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -176,11 +178,24 @@ final class Worker implements WorkerEffects {
 	 * @return the reason, {@code null} if there is none
 	 */
 	@Nullable String sparedBecause() {
-		return null;
+		if (this.request.launch().command().hasDebugAgent(this.request.launch().environment())) {
+			return "it runs with a debug agent";
+		}
+		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED)
+			.map((held) -> "a debugger holds it")
+			.orElse(null);
 	}
 
+	private Optional<ProcessStatus> status() {
+		return (this.process != null) ? this.process.status() : Optional.empty();
+	}
+
+	/**
+	 * Return how much memory the worker occupies.
+	 * @return the number of bytes, 0 if it is gone
+	 */
 	long residentMemory() {
-		return 0;
+		return status().map(ProcessStatus::residentBytes).orElse(0L);
 	}
 
 	/**

@@ -17,9 +17,11 @@
 package io.clusterboot.cluster.master;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +32,12 @@ import tools.jackson.databind.JsonNode;
 interface WorkerProcess {
 
 	long pid();
+
+	/**
+	 * Ask the kernel how the process is.
+	 * @return how it is, empty if it is gone
+	 */
+	Optional<ProcessStatus> status();
 
 	void send(Envelope message);
 

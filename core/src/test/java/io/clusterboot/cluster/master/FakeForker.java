@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.protocol.ClusterMessage;
@@ -27,6 +28,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -109,6 +111,8 @@ final class FakeForker implements WorkerForker {
 
 		private int sequence;
 
+		private @Nullable ProcessStatus status;
+
 		FakeWorker(ForkRequest request, WorkerSignals signals) {
 			this.request = request;
 			this.signals = signals;
@@ -151,6 +155,15 @@ final class FakeForker implements WorkerForker {
 		@Override
 		public long pid() {
 			return 1000 + this.request.workerId();
+		}
+
+		@Override
+		public Optional<ProcessStatus> status() {
+			return Optional.ofNullable(this.status);
+		}
+
+		void status(ProcessStatus status) {
+			this.status = status;
 		}
 
 		@Override

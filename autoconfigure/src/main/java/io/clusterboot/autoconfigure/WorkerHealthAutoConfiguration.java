@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of a worker whose application can
+ * tell its health. It comes after that of the endpoint, to know whether there is one.
+ */
+@AutoConfiguration(after = { ClusterAutoConfiguration.class, HealthEndpointAutoConfiguration.class })
+@ConditionalOnClass(HealthEndpoint.class)
+@ConditionalOnClusterRole(ClusterRole.WORKER)
+public final class WorkerHealthAutoConfiguration {
+
+	@Bean
+	@ConditionalOnBean(HealthEndpoint.class)
+	HealthWatch healthWatch(HealthEndpoint endpoint, ReadinessReport report) {
+		return new HealthWatch(endpoint, report, HealthWatch.INTERVAL);
+	}
+
+}

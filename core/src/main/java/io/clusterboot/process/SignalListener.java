@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process;
+
+import java.io.Closeable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to a signal that is sent to this process, in place of what the JVM or the
+ * system would do.
+ * <p>
+ * May be created and closed on any thread. The JVM calls the action on a thread of its
+ * own for each time the signal comes, so calls may overlap, and the action should do no
+ * more than tell somebody. The last listener for a signal wins; closing one has the
+ * handling back that was there before it.
+ * <p>
+ * It uses {@code sun.misc.Signal}, which has no successor and is supported for that
+ * reason, by reflection, since the compiler warns of it in a way that can't be turned
+ * off. Where it is missing, and where the JVM leaves signals to the system ({@code -Xrs})
+ * or keeps one for itself (SIGQUIT), the listener hears nothing.
+ */
+public final class SignalListener implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalListener.class);
+
+	private final Signal signal;
+
+	private final AtomicReference<@Nullable Object> previous;
+
+	private SignalListener(Signal signal, @Nullable Object previous) {
+		this.signal = signal;
+		this.previous = new AtomicReference<>(previous);
+	}
+
+	/**
+	 * Start to listen. A process that was started with the signal ignored, as
+	 * {@code nohup} does it for SIGHUP, goes on to ignore it.
+	 * @param signal the signal
+	 * @param action what to do each time it comes
+	 * @return the way to have the former handling back
+	 */
+	public static SignalListener listen(Signal signal, Runnable action) {
+		try {
+			Object previous = handle(signal, handler(signal, action));
+			SignalListener listener = new SignalListener(signal, previous);
+			if (previous == handlerType().getField("SIG_IGN").get(null)) {
+				listener.close();
+			}
+			return listener;
+		}
+		catch (InvocationTargetException ex) {
+			logger.info("{} is left to the JVM: {}", signal, ex.getTargetException().getMessage());
+			return new SignalListener(signal, null);
+		}
+		catch (ReflectiveOperationException ex) {
+			logger.info("{} is left to the JVM: {}", signal, ex.toString());
+			return new SignalListener(signal, null);
+		}
+	}
+
+	/**
+	 * Have the former handling back. A second call does nothing.
+	 */
+	@Override
+	public void close() {
+		Object former = this.previous.getAndSet(null);
+		if (former != null) {
+			try {
+				handle(this.signal, former);
+			}
+			catch (ReflectiveOperationException ex) {
+				logger.warn("The former handling of {} could not be restored", this.signal, ex);
+			}
+		}
+	}
+
+	private static Object handle(Signal signal, Object handler) throws ReflectiveOperationException {
+		Class<?> signalType = Class.forName("sun.misc.Signal");
+		Object wanted = signalType.getConstructor(String.class).newInstance(signal.shortName());
+		return signalType.getMethod("handle", signalType, handlerType()).invoke(null, wanted, handler);
+	}
+
+	private static Object handler(Signal signal, Runnable action) throws ReflectiveOperationException {
+		InvocationHandler invocations = (proxy, method, arguments) -> switch (method.getName()) {
+			case "handle" -> {
+				action.run();
+				yield null;
+			}
+			case "equals" -> proxy == arguments[0];
+			case "hashCode" -> System.identityHashCode(proxy);
+			default -> "listener to " + signal;
+		};
+		return Proxy.newProxyInstance(SignalListener.class.getClassLoader(), new Class<?>[] { handlerType() },
+				invocations);
+	}
+
+	private static Class<?> handlerType() throws ClassNotFoundException {
+		return Class.forName("sun.misc.SignalHandler");
+	}
+
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Picks a thread dump out of the lines that a JVM writes. HotSpot says where a dump
+ * begins, where its threads end, and indents what it tells of the heap after that.
+ */
+final class ThreadDumpCapture {
+
+	private static final String START = "Full thread dump ";
+
+	private static final String THREADS_END = "JNI global ref";
+
+	private static final String HEAP = "Heap";
+
+	/**
+	 * After which silence a dump without a word of the heap has ended.
+	 */
+	private static final Duration QUIET = Duration.ofMillis(500);
+
+	private static final int MAX_LENGTH = 32 * 1024 * 1024;
+
+	private final Duration limit;
+
+	private final CompletableFuture<String> dump = new CompletableFuture<>();
+
+	private final StringBuilder text = new StringBuilder();
+
+	private Part part = Part.BEFORE;
+
+	private ThreadDumpCapture(Duration limit) {
+		this.limit = limit;
+	}
+
+	static ThreadDumpCapture within(Duration limit) {
+		ThreadDumpCapture capture = new ThreadDumpCapture(limit);
+		CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS).execute(capture::limitPassed);
+		return capture;
+	}
+
+	/**
+	 * Look at a line.
+	 * @param line the line
+	 * @return if it belongs to the dump
+	 */
+	synchronized boolean offer(String line) {
+		switch (this.part) {
+			case BEFORE -> {
+				if (!line.startsWith(START)) {
+					return false;
+				}
+				this.part = Part.THREADS;
+			}
+			case THREADS -> {
+				if (line.startsWith(THREADS_END)) {
+					this.part = Part.AFTER_THREADS;
+					endWhenQuiet();
+				}
+			}
+			case AFTER_THREADS -> this.part = line.equals(HEAP) ? Part.HEAP : Part.AFTER_THREADS;
+			case HEAP -> {
+				if (!line.startsWith(" ")) {
+					end();
+					return line.isEmpty();
+				}
+			}
+			case OVER -> {
+				return false;
+			}
+		}
+		this.text.append(line).append('\n');
+		if (this.text.length() > MAX_LENGTH) {
+			endEarly("too long");
+		}
+		return true;
+	}
+
+	private void endWhenQuiet() {
+		int length = this.text.length();
+		CompletableFuture.delayedExecutor(QUIET.toMillis(), TimeUnit.MILLISECONDS).execute(() -> quietSince(length));
+	}
+
+	private synchronized void quietSince(int length) {
+		if (this.text.length() == length) {
+			end();
+		}
+		else if (this.part != Part.OVER) {
+			endWhenQuiet();
+		}
+	}
+
+	private void limitPassed() {
+		endEarly("incomplete after " + this.limit.toMillis() + " ms");
+	}
+
+	/**
+	 * End with what there is.
+	 * @param reason why no more comes
+	 */
+	synchronized void endEarly(String reason) {
+		if (this.part == Part.BEFORE) {
+			this.part = Part.OVER;
+			this.dump.completeExceptionally(new TimeoutException("No thread dump: " + reason));
+		}
+		else if (this.part != Part.OVER) {
+			this.text.append("… ").append(reason).append('\n');
+			end();
+		}
+	}
+
+	private void end() {
+		this.part = Part.OVER;
+		this.dump.complete(this.text.toString());
+	}
+
+	CompletableFuture<String> dump() {
+		return this.dump;
+	}
+
+	/**
+	 * Write the dump when it is complete.
+	 * @param file the file, made or replaced
+	 * @return the file, written
+	 */
+	CompletableFuture<Path> writtenTo(Path file) {
+		return this.dump.thenApplyAsync((dumped) -> {
+			try {
+				Files.createDirectories(file.toAbsolutePath().getParent());
+				return Files.writeString(file, dumped);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("Could not write the thread dump to " + file, ex);
+			}
+		});
+	}
+
+	boolean isOver() {
+		return this.dump.isDone();
+	}
+
+	private enum Part {
+
+		BEFORE, THREADS, AFTER_THREADS, HEAP, OVER
+
+	}
+
+}
