@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -47,19 +48,19 @@ class BrokenDeployIT {
 	@Test
 	@Timeout(value = 6, unit = TimeUnit.MINUTES)
 	void isRolledBack() {
-		deployAllFaults(500, "30s");
+		deployAllFaults(SampleCommand::startingFast, 500, "25s");
 	}
 
 	@Test
 	@Tag("long")
 	@Timeout(value = 20, unit = TimeUnit.MINUTES)
 	void isRolledBackWhileFiveThousandRequestsRun() {
-		deployAllFaults(5000, "60s");
+		deployAllFaults(UnaryOperator.identity(), 5000, "60s");
 	}
 
-	private void deployAllFaults(int requests, String startupTimeout) {
+	private void deployAllFaults(UnaryOperator<SampleCommand> how, int requests, String startupTimeout) {
 		SampleJar jar = SampleJar.deployTo(this.jarDirectory);
-		try (SampleProcess sample = jar.command()
+		try (SampleProcess sample = how.apply(jar.command())
 			.vmArguments("-Djava.io.tmpdir=" + this.temp)
 			.workers(2)
 			.arguments("--server.http2.enabled=true", "--cluster.startup-timeout=" + startupTimeout)
@@ -72,9 +73,6 @@ class BrokenDeployIT {
 			deployment.fails(Fault.ANSWER_500,
 					"worker \\d+ answered (\\d+) of \\1 requests with a server error, " + "the others 0 of \\d+");
 			deployment.fails(Fault.DIE_WHEN_READY, "worker \\d+ ended with exit code 9 while it was watched");
-			jar.deploy("good");
-			assertThat(sample.roll().finished()).isTrue();
-			assertThat(sample.client().servedByOnNewConnection("/").version()).isEqualTo("good");
 		}
 		assertThat(this.temp).isEmptyDirectory();
 	}

@@ -56,6 +56,7 @@ class HangIT {
 	@BeforeAll
 	static void start() {
 		sample = SampleCommand.sample()
+			.startingFast()
 			.workers(2)
 			.arguments("--cluster.liveness-timeout=" + LIVENESS_TIMEOUT.toSeconds() + "s",
 					"--cluster.thread-dump-directory=" + dumps, "--cluster.worker.max-heap=96MB",
@@ -113,7 +114,7 @@ class HangIT {
 		int position = sample.output().position();
 		SampleProcess.signal("KILL", victim.pid());
 		assertReplaced(position, victim);
-		sample.output().await(position, step(victim, "exited unexpectedly .*killed from outside"), DEADLINE);
+		sample.output().await(position, step(victim, "exited unexpectedly .*signal SIGKILL from outside"), DEADLINE);
 	}
 
 	@Test

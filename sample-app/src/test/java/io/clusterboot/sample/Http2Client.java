@@ -71,7 +71,7 @@ final class Http2Client implements LoadClient {
 		this.last = connection;
 		try {
 			switch (Traffic.random(0, 2)) {
-				case 0 -> hello(connection, Traffic.random(5, 20));
+				case 0 -> hello(connection, Traffic.random(20, 50));
 				case 1 -> hello(connection, Traffic.random(100, 300));
 				default -> upload(connection);
 			}

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Tag;
@@ -39,24 +40,21 @@ class KillStormIT {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-	private static final int WORKERS = 4;
-
 	@Test
 	void aFewSeconds() {
-		killAnyWorkerEverySecond(8);
+		killAnyWorkerEverySecond(SampleCommand.sample().startingFast(), 2, 5);
 	}
 
 	@Test
 	@Tag("long")
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void oneMinute() {
-		killAnyWorkerEverySecond(60);
+		killAnyWorkerEverySecond(SampleCommand.sample(), 4, 60);
 	}
 
-	private static void killAnyWorkerEverySecond(int seconds) {
+	private static void killAnyWorkerEverySecond(SampleCommand command, int size, int seconds) {
 		Random random = new Random(seconds);
-		try (SampleProcess sample = SampleCommand.sample()
-			.workers(WORKERS)
+		try (SampleProcess sample = command.workers(size)
 			.arguments("--server.http2.enabled=true", "--cluster.respawn.initial-delay=1ms",
 					"--cluster.respawn.max-delay=100ms", "--cluster.respawn.max-failures=1000")
 			.start()) {
@@ -64,7 +62,7 @@ class KillStormIT {
 			sample.awaitLine("\\[master\\].* Started SampleApplication", SampleProcess.START_DEADLINE);
 			// The first one loads classes, which opens what stays open
 			kill(sample, random);
-			sample.awaitWorkers(WORKERS, SampleProcess.START_DEADLINE);
+			sample.awaitWorkers(size, SampleProcess.START_DEADLINE);
 			ProcessUsage before = ProcessUsage.of(sample.pid());
 			int position = sample.output().position();
 			List<Kill> kills = new ArrayList<>();
@@ -75,9 +73,10 @@ class KillStormIT {
 					kills.add(kill(sample, random));
 					second.join();
 				}
-				List<Worker> workers = sample.awaitWorkers(WORKERS, SampleProcess.START_DEADLINE);
-				load.awaitRequests(1000, DEADLINE);
-				assertThat(workers).extracting(Worker::slot).containsExactly(0, 1, 2, 3);
+				List<Worker> workers = sample.awaitWorkers(size, SampleProcess.START_DEADLINE);
+				load.awaitRequests(500, DEADLINE);
+				assertThat(workers).extracting(Worker::slot)
+					.containsExactlyElementsOf(IntStream.range(0, size).boxed().toList());
 			}
 			System.out.println(seconds + " kills: " + load.report());
 			assertThat(load.failures()).noneMatch(Load.Failure::refused)

@@ -44,7 +44,7 @@ class RecycleIT {
 
 	@Test
 	void byRequests() {
-		recycle(2, "--cluster.recycle.max-requests=1000");
+		recycle(SampleCommand.sample().startingFast(), 2, "max-requests=500");
 	}
 
 	@ParameterizedTest
@@ -52,16 +52,15 @@ class RecycleIT {
 	@Tag("long")
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void byAnyLimit(String limit) {
-		recycle(10, "--cluster.recycle." + limit);
+		recycle(SampleCommand.sample(), 10, limit);
 	}
 
 	/**
 	 * Wait for a number of replacements, and look whether none overlapped.
 	 */
-	private static void recycle(int times, String limit) {
-		try (SampleProcess sample = SampleCommand.sample()
-			.workers(2)
-			.arguments("--server.http2.enabled=true", limit)
+	private static void recycle(SampleCommand command, int times, String limit) {
+		try (SampleProcess sample = command.workers(2)
+			.arguments("--server.http2.enabled=true", "--cluster.recycle." + limit)
 			.start()) {
 			sample.awaitServing();
 			Load load = Load.start(sample.client());

@@ -55,19 +55,18 @@ class SoakIT {
 	@Test
 	@Timeout(value = 6, unit = TimeUnit.MINUTES)
 	void aWhile() {
-		soak(2, 2);
+		soak(SampleCommand.sample().startingFast().arguments("--cluster.drain-grace=500ms"), 1, 2);
 	}
 
 	@Test
 	@Tag("long")
 	@Timeout(value = 60, unit = TimeUnit.MINUTES)
 	void twoHundredRespawnsAndFiftyRolls() {
-		soak(50, 4);
+		soak(SampleCommand.sample(), 50, 4);
 	}
 
-	private void soak(int rolls, int respawnsEach) {
-		try (SampleProcess sample = SampleCommand.sample()
-			.vmArguments("-Djava.io.tmpdir=" + this.temp)
+	private void soak(SampleCommand command, int rolls, int respawnsEach) {
+		try (SampleProcess sample = command.vmArguments("-Djava.io.tmpdir=" + this.temp)
 			.workers(2)
 			.arguments("--server.http2.enabled=true", "--cluster.rolling.canary-time=1s",
 					"--cluster.respawn.initial-delay=1ms", "--cluster.respawn.max-delay=1ms")

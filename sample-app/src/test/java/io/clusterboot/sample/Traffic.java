@@ -35,9 +35,9 @@ import java.util.stream.Stream;
 enum Traffic {
 
 	/**
-	 * Short requests without a pause on one connection.
+	 * Short requests on one connection, the next as soon as the last is answered.
 	 */
-	KEEP_ALIVE((target) -> Http1Client.busy(target, (connection) -> connection.servedBy("/slow?ms=5"))),
+	KEEP_ALIVE((target) -> Http1Client.busy(target, (connection) -> connection.servedBy("/slow?ms=20"))),
 
 	/**
 	 * Short requests on one connection, with pauses in which it is idle, shorter than a
@@ -51,7 +51,7 @@ enum Traffic {
 	 */
 	NEW_CONNECTION((target) -> Http1Client.busy(target,
 			(connection) -> connection
-				.request("GET /slow?ms=5 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+				.request("GET /slow?ms=20 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 				.awaitServedBy())),
 
 	/**
@@ -122,7 +122,7 @@ enum Traffic {
 			else {
 				connection.write(piece);
 			}
-			pause(Duration.ofMillis(5));
+			pause(Duration.ofMillis(10));
 		}
 		if (chunked) {
 			connection.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

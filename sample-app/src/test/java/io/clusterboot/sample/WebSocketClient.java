@@ -73,7 +73,7 @@ final class WebSocketClient implements LoadClient {
 				this.connection = current;
 				upgrade(current);
 			}
-			Traffic.pause(Duration.ofMillis(5));
+			Traffic.pause(Duration.ofMillis(25));
 			Outcome outcome = echo(current);
 			if (outcome == Outcome.LET_GO) {
 				close();
