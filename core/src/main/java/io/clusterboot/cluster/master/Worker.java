@@ -64,13 +64,19 @@ final class Worker implements WorkerEffects {
 
 	private final ScoreboardRow row;
 
+	private final OomKills oomKills;
+
+	private final long oomKillsBefore;
+
 	private @Nullable ScoreboardEntry lastEntry;
 
 	private WorkerPhase phase = new Starting(Readiness.UNREPORTED);
 
 	private boolean connected = true;
 
-	private @Nullable String endReason;
+	private MasterAction action = new MasterAction.None();
+
+	private String endReason = "unknown";
 
 	private @Nullable WorkerProcess process;
 
@@ -83,16 +89,19 @@ final class Worker implements WorkerEffects {
 	 * @param request which worker this is
 	 * @param slot its slot
 	 * @param row its row of the scoreboard
+	 * @param oomKills how often the kernel kills for memory
 	 * @param settings the deadlines
 	 * @param loop the loop this worker lives on
 	 * @param events where to tell what happens
 	 * @param onDeadline what to do when the armed deadline passes
 	 */
-	Worker(ForkRequest request, Slot slot, ScoreboardRow row, MasterSettings settings, ControlLoop loop,
-			Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
+	Worker(ForkRequest request, Slot slot, ScoreboardRow row, OomKills oomKills, MasterSettings settings,
+			ControlLoop loop, Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
 		this.request = request;
 		this.slot = slot;
 		this.row = row;
+		this.oomKills = oomKills;
+		this.oomKillsBefore = oomKills.count();
 		this.settings = settings;
 		this.loop = loop;
 		this.events = events;
@@ -131,8 +140,9 @@ final class Worker implements WorkerEffects {
 	 * @param reason why
 	 */
 	void toEndBecause(String reason) {
-		if (this.endReason == null) {
+		if (this.action instanceof MasterAction.None) {
 			this.endReason = reason;
+			this.action = new MasterAction.Asked(reason);
 		}
 	}
 
@@ -218,13 +228,12 @@ final class Worker implements WorkerEffects {
 	 * @return whether it does
 	 */
 	boolean hasFailed(Dead dead) {
-		return cause(dead).failure();
+		return dead.expectation() == Expectation.UNEXPECTED && cause(dead).isFailure();
 	}
 
 	private ExitCause cause(Dead dead) {
-		boolean external = dead.status().signal().filter((signal) -> signal == Signal.SIGKILL).isPresent();
-		return new ExitCause(String.valueOf(this.endReason),
-				dead.expectation() == Expectation.UNEXPECTED && (!external || this.endReason != null));
+		return new ExitDiagnosis(dead.status(), lastOutput(), this.action, this.oomKillsBefore, this.oomKills.count())
+			.cause();
 	}
 
 	Duration uptime() {
@@ -271,7 +280,7 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public void terminate() {
-		kill(Signal.SIGTERM);
+		end(Signal.SIGTERM);
 	}
 
 	@Override
@@ -283,7 +292,12 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public void kill() {
-		kill(Signal.SIGKILL);
+		end(Signal.SIGKILL);
+	}
+
+	private void end(Signal signal) {
+		this.action = new MasterAction.Killed(this.endReason, signal);
+		kill(signal);
 	}
 
 	void kill(Signal signal) {
