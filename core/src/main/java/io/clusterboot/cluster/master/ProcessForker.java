@@ -70,7 +70,7 @@ final class ProcessForker implements WorkerForker {
 	/**
 	 * The number of the channel's descriptor in the worker.
 	 */
-	private static final int CHANNEL = 3;
+	private static final int CHANNEL = WorkerLaunch.FIRST_RESERVED;
 
 	/**
 	 * How long the rest of a dead worker's output is waited for; a grandchild may hold
@@ -81,7 +81,7 @@ final class ProcessForker implements WorkerForker {
 	/**
 	 * The number of the scoreboard's descriptor in the worker.
 	 */
-	private static final int SCOREBOARD = 4;
+	private static final int SCOREBOARD = WorkerLaunch.LAST_RESERVED;
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -218,14 +218,13 @@ final class ProcessForker implements WorkerForker {
 		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
 		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
 		environment.put("CLUSTER_SIZE", Integer.toString(request.clusterSize()));
-		SpawnOptions options = SpawnOptions.defaults()
+		SpawnOptions options = launch.applyTo(SpawnOptions.defaults()
 			.withEnvironment(environment)
 			.withStdio(1, Stdio.pipeTo(this.output))
-			.withStdio(2, Stdio.pipeTo(this.errorOutput))
-			.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
+			.withStdio(2, Stdio.pipeTo(this.errorOutput)));
+		return options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
 			.withStdio(SCOREBOARD, Stdio.handle(this.scoreboard))
 			.ignoring(Signal.SIGINT, Signal.SIGHUP);
-		return (launch.workingDirectory() != null) ? options.withWorkingDirectory(launch.workingDirectory()) : options;
 	}
 
 	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {

@@ -343,7 +343,15 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	}
 
 	void kill(int workerId, Signal signal) {
-		worker(workerId).ifPresent((worker) -> worker.kill(signal));
+		worker(workerId).ifPresent((worker) -> kill(worker, signal));
+	}
+
+	private void kill(Worker worker, Signal signal) {
+		worker.kill(signal);
+		if (signal == Signal.SIGTERM) {
+			worker.toEndBecause("it was sent " + signal);
+			move(worker, worker.phase().terminated(worker));
+		}
 	}
 
 	void send(int workerId, JsonNode message) {

@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -73,6 +74,8 @@ final class Worker implements WorkerEffects {
 	private WorkerPhase phase = new Starting(Readiness.UNREPORTED);
 
 	private boolean connected = true;
+
+	private final List<JsonNode> unsent = new ArrayList<>();
 
 	private MasterAction action = new MasterAction.None();
 
@@ -132,7 +135,7 @@ final class Worker implements WorkerEffects {
 
 	WorkerInfo info() {
 		return new WorkerInfo(id(), this.slot.index(), (this.process != null) ? this.process.pid() : -1, generation(),
-				this.phase.state(), this.connected, this.forkedAt);
+				this.phase.state(), this.connected, this.phase.exitedAfterDisconnect(), this.forkedAt);
 	}
 
 	/**
@@ -250,6 +253,8 @@ final class Worker implements WorkerEffects {
 	 */
 	void forked(WorkerProcess process) {
 		this.process = process;
+		this.unsent.forEach(process::send);
+		this.unsent.clear();
 		if (this.phase instanceof Stopping stopping) {
 			stopping.step().take(this);
 		}
@@ -270,6 +275,9 @@ final class Worker implements WorkerEffects {
 	void send(JsonNode message) {
 		if (this.process != null) {
 			this.process.send(message);
+		}
+		else {
+			this.unsent.add(message);
 		}
 	}
 
