@@ -97,6 +97,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	}
 
 	private void prepareWorker(ConfigurableEnvironment environment, InheritedChannel inherited) {
+		WorkerPidFile.ofThisProcess().applyTo(environment);
 		ClusterProperties properties = properties(environment);
 		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout()
 				: shutdownTimeout(environment);

@@ -48,6 +48,8 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 
 	private static final long MIN_HEAP = 64L * 1024 * 1024;
 
+	private static final String ON_OUT_OF_MEMORY = "OnOutOfMemoryError";
+
 	private static final String NATIVE_ACCESS = "--enable-native-access";
 
 	/**
@@ -158,6 +160,9 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		long maxHeap = maxHeap(properties.getMaxHeap(), workers);
 		if (!command.hasHeapOption(environment)) {
 			options.add("-Xmx%dm".formatted(maxHeap / MEBI));
+		}
+		if (command.vmOptions().stream().noneMatch((option) -> option.contains(ON_OUT_OF_MEMORY))) {
+			options.add("-XX:+Exit" + ON_OUT_OF_MEMORY);
 		}
 		if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS
 				&& command.vmOptions().stream().noneMatch((option) -> option.startsWith(NATIVE_ACCESS))) {

@@ -136,7 +136,7 @@ final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycle {
 		}
 
 		private Flux<DataBuffer> ending(Publisher<? extends DataBuffer> body) {
-			return new EventStream().until(body, end());
+			return new EventStream(body, end());
 		}
 
 	}

@@ -101,6 +101,14 @@ class MasterConfiguration {
 		return MasterSignals.listen(master);
 	}
 
+	/**
+	 * Takes away the zombies that nobody else does when the master is PID 1.
+	 */
+	@Bean
+	MasterReaper clusterReaper() {
+		return MasterReaper.start();
+	}
+
 	@Bean
 	Cluster cluster(ClusterMaster master) {
 		return new MasterCluster(master);

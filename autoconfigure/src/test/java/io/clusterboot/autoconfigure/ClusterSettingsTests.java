@@ -49,17 +49,18 @@ class ClusterSettingsTests {
 		long heap = Math.max(64, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
 		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus, "-Xmx" + heap + "m",
-				"-Dx=y", "-jar", "app.jar", "--a=b");
+				"-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
 		assertThat(settings.launch().environment()).containsEntry("HOME", "/home/test");
 		assertThat(settings.launch().workingDirectory()).isNull();
 		assertThat(settings.master().workers()).isEqualTo(2);
 	}
 
 	@Test
-	void heapAndProcessorsOfTheUserStay() {
-		ClusterSettings settings = resolve(2, "-Xmx100m", "-XX:ActiveProcessorCount=3", "-jar", "app.jar");
+	void whatTheUserSetStays() {
+		ClusterSettings settings = resolve(2, "-Xmx100m", "-XX:ActiveProcessorCount=3",
+				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
 		assertThat(commandLine(settings)).containsExactly(JAVA.toString(), "-Xmx100m", "-XX:ActiveProcessorCount=3",
-				"-jar", "app.jar");
+				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
 	}
 
 	@Test

@@ -61,7 +61,7 @@ public sealed interface ExitCause {
 
 		@Override
 		public String toString() {
-			return "asked to end (" + this.reason + ")";
+			return "asked to end: " + this.reason;
 		}
 
 	}
@@ -107,7 +107,7 @@ public sealed interface ExitCause {
 
 		@Override
 		public String toString() {
-			return "signal " + this.signal + " from outside";
+			return "killed from outside with " + this.signal;
 		}
 
 	}

@@ -17,6 +17,7 @@
 package io.clusterboot.cluster;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A snapshot of one worker, as the master saw it.
@@ -27,10 +28,13 @@ import java.time.Instant;
  * @param generation the number of rolling restarts before this worker was forked
  * @param state where it is in its life
  * @param connected whether its channel is open
+ * @param exitedAfterDisconnect whether its end is, or was, wanted: somebody asked it to
+ * end, or it said that it leaves. Empty until that is decided, at the latest when its
+ * channel or its process ends
  * @param forkedAt when it was forked
  */
 public record WorkerInfo(int id, int slot, long pid, int generation, WorkerState state, boolean connected,
-		Instant forkedAt) {
+		Optional<Boolean> exitedAfterDisconnect, Instant forkedAt) {
 
 	/**
 	 * Return whether its process ended.

@@ -150,6 +150,7 @@ final class ThreadDumpCapture {
 		return this.dump.thenApplyAsync((dumped) -> {
 			try {
 				Files.createDirectories(file.toAbsolutePath().getParent());
+				Files.createDirectories(file.toAbsolutePath().getParent());
 				return Files.writeString(file, dumped);
 			}
 			catch (IOException ex) {

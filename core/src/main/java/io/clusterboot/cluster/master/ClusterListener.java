@@ -20,6 +20,10 @@ package io.clusterboot.cluster.master;
  * Hears of everything that happens in a cluster. It is called on the cluster's delivery
  * thread, in order, one event at a time; it may block, which delays later events but
  * nothing else. What it throws is logged, and later events still come.
+ * <p>
+ * Node has listeners of the cluster and listeners of each worker, which hear the same.
+ * Here one listener hears all; which worker it is about, {@link ClusterEvent.OfWorker}
+ * says.
  */
 @FunctionalInterface
 public interface ClusterListener {

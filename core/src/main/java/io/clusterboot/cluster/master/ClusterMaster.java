@@ -239,8 +239,9 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Send a worker a signal. A worker that ends by it is replaced. If there is no such
-	 * worker, nothing happens.
+	 * Send a worker a signal. A worker that ends by it is replaced. One that is sent
+	 * SIGTERM has the drain timeout to end; then rougher means follow. If there is no
+	 * such worker, nothing happens.
 	 * @param workerId the worker id
 	 * @param signal the signal
 	 */

@@ -93,8 +93,7 @@ final class DeploymentSnapshots implements Closeable {
 			for (String path : command.paths()) {
 				copies.put(path, copy.copy(path));
 			}
-			WorkerLaunch copied = new WorkerLaunch(command.withPaths(copies::get), launch.environment(),
-					launch.workingDirectory());
+			WorkerLaunch copied = launch.withCommand(command.withPaths(copies::get));
 			this.generations.put(generation, copy.copies());
 			complete = true;
 			return copied;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,15 +164,19 @@ final class EventLog implements ClusterListener {
 	}
 
 	private void exited(ClusterEvent.Exited event) {
-		String text = "%s exited%s after %s with %s (%s)%s%s".formatted(name(event.worker()),
-				event.expected() ? "" : " unexpectedly", duration(event.uptime()), event.status(),
-				event.cause().description(), requests(event), next(event.worker(), event.respawnDelay()));
+		String text = "%s exited%s after %s with %s%s%s%s".formatted(name(event.worker()),
+				event.expected() ? "" : " unexpectedly", duration(event.uptime()), event.status(), cause(event.cause()),
+				requests(event), next(event.worker(), event.respawnDelay()));
 		if (event.expected() && event.aborted() == 0) {
 			logger.info("{}", text);
 		}
 		else {
 			logger.warn("{}", text);
 		}
+	}
+
+	private static String cause(ExitCause cause) {
+		return (cause instanceof ExitCause.Exited) ? "" : " (%s)".formatted(cause);
 	}
 
 	private static String requests(ClusterEvent.Exited event) {

@@ -19,25 +19,25 @@ package io.clusterboot.cluster.master;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * A file as it was at some time. Two that are equal have the same content, as far as can
- * be told without reading it.
+ * A file as it was at some time. Two that are equal have the same content.
  *
  * @param file the file
  * @param size its length in bytes
- * @param modified when it was written last
+ * @param modified when it was written last, or is said to have been: builds that can be
+ * repeated give it the same time always, and {@code cp -p} keeps it
+ * @param changed when it was really written or renamed last
  * @param key what tells it from one that took its name, such as its inode
  */
-record FileVersion(Path file, long size, FileTime modified, @Nullable Object key) {
+record FileVersion(Path file, long size, FileTime modified, FileTime changed, Object key) {
 
 	static FileVersion of(Path file) throws IOException {
-		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-		return new FileVersion(file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+		Map<String, Object> attributes = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,fileKey");
+		return new FileVersion(file, (Long) attributes.get("size"), (FileTime) attributes.get("lastModifiedTime"),
+				(FileTime) attributes.get("ctime"), attributes.get("fileKey"));
 	}
 
 }

@@ -22,8 +22,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
@@ -66,7 +70,7 @@ final class ProcessForker implements WorkerForker {
 	/**
 	 * The number of the channel's descriptor in the worker.
 	 */
-	private static final int CHANNEL = 3;
+	private static final int CHANNEL = WorkerLaunch.FIRST_RESERVED;
 
 	/**
 	 * How long the rest of a dead worker's output is waited for; a grandchild may hold
@@ -77,9 +81,11 @@ final class ProcessForker implements WorkerForker {
 	/**
 	 * The number of the scoreboard's descriptor in the worker.
 	 */
-	private static final int SCOREBOARD = 4;
+	private static final int SCOREBOARD = WorkerLaunch.LAST_RESERVED;
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessForker.class);
 
@@ -184,7 +190,7 @@ final class ProcessForker implements WorkerForker {
 		try (Handle childEnd = pair.childEnd()) {
 			JavaCommand command = request.launch().command().forSlot(request.slot());
 			ChildProcess child = ChildProcess.spawn(command.toCommandLine(), spawnOptions(request, childEnd));
-			signals.forked(new JvmWorker(child, pair.channel(), signals));
+			signals.forked(new JvmWorker(child, pair.channel(), signals, () -> threadDump(request, child)));
 			pair.channel().start(new FromWorker(name, signals));
 			child.onExit().thenAccept((status) -> exited(child, status, signals));
 		}
@@ -192,6 +198,12 @@ final class ProcessForker implements WorkerForker {
 			pair.channel().close();
 			signals.forkFailed(ex);
 		}
+	}
+
+	private Path threadDump(ForkRequest request, ChildProcess child) {
+		return this.settings.threadDumps()
+			.resolve("worker-%d-pid%d-%s.threads.txt".formatted(request.workerId(), child.pid(),
+					FILE_TIME.format(LocalDateTime.now())));
 	}
 
 	private SpawnOptions spawnOptions(ForkRequest request, Handle childEnd) {
@@ -206,14 +218,13 @@ final class ProcessForker implements WorkerForker {
 		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
 		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
 		environment.put("CLUSTER_SIZE", Integer.toString(request.clusterSize()));
-		SpawnOptions options = SpawnOptions.defaults()
+		SpawnOptions options = launch.applyTo(SpawnOptions.defaults()
 			.withEnvironment(environment)
 			.withStdio(1, Stdio.pipeTo(this.output))
-			.withStdio(2, Stdio.pipeTo(this.errorOutput))
-			.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
+			.withStdio(2, Stdio.pipeTo(this.errorOutput)));
+		return options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
 			.withStdio(SCOREBOARD, Stdio.handle(this.scoreboard))
 			.ignoring(Signal.SIGINT, Signal.SIGHUP);
-		return (launch.workingDirectory() != null) ? options.withWorkingDirectory(launch.workingDirectory()) : options;
 	}
 
 	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {
@@ -233,10 +244,13 @@ final class ProcessForker implements WorkerForker {
 
 		private final WorkerSignals signals;
 
-		JvmWorker(ChildProcess process, Channel channel, WorkerSignals signals) {
+		private final Supplier<Path> threadDump;
+
+		JvmWorker(ChildProcess process, Channel channel, WorkerSignals signals, Supplier<Path> threadDump) {
 			this.process = process;
 			this.channel = channel;
 			this.signals = signals;
+			this.threadDump = threadDump;
 		}
 
 		@Override
@@ -271,8 +285,17 @@ final class ProcessForker implements WorkerForker {
 
 		@Override
 		public void dumpThreads() {
-			this.process.kill(Signal.SIGQUIT);
-			this.signals.threadsDumped(null);
+			boolean stopped = status().filter((status) -> status.run() == ProcessStatus.Run.STOPPED).isPresent();
+			this.process.captureThreadDump(this.threadDump.get(), MasterSettings.EXAMINATION_TIMEOUT)
+				.whenComplete((file, failure) -> {
+					if (failure != null) {
+						logger.warn("No thread dump of {}: {}", this.process, failure.getMessage());
+					}
+					this.signals.threadsDumped(file);
+				});
+			if (stopped) {
+				this.process.kill(Signal.SIGCONT);
+			}
 		}
 
 		@Override

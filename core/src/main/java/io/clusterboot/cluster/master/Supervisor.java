@@ -82,6 +82,8 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 
 	private final Scoreboard scoreboard;
 
+	private final OomKills oomKills = OomKills.ofThisProcess();
+
 	private final LivenessWatch liveness;
 
 	private final Rolls rolls;
@@ -341,7 +343,15 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	}
 
 	void kill(int workerId, Signal signal) {
-		worker(workerId).ifPresent((worker) -> worker.kill(signal));
+		worker(workerId).ifPresent((worker) -> kill(worker, signal));
+	}
+
+	private void kill(Worker worker, Signal signal) {
+		worker.kill(signal);
+		if (signal == Signal.SIGTERM) {
+			worker.toEndBecause("it was sent " + signal);
+			move(worker, worker.phase().terminated(worker));
+		}
 	}
 
 	void send(int workerId, JsonNode message) {
@@ -381,8 +391,8 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 		int row = this.scoreboard.allocate();
 		ForkRequest request = new ForkRequest(++this.lastWorkerId, slot.index(), what.generation(), this.size,
 				what.launch(), slot.environment(), row);
-		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.settings, this.loop, this.events,
-				this::deadlinePassed);
+		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
+				this.events, this::deadlinePassed);
 		slot.add(worker);
 		this.workers.put(worker.id(), worker);
 		publishSnapshot();
@@ -565,7 +575,8 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	}
 
 	private boolean isOneFailureTooMany(Worker worker, Exited exit) {
-		boolean counts = this.shutdown == null && exit.cause().failure() && exit.respawnDelay() != null;
+		boolean counts = this.shutdown == null && !exit.expected() && exit.cause().isFailure()
+				&& exit.respawnDelay() != null;
 		return counts && this.intensity.exceededBy(exit, this.loop.nanoTime());
 	}
 

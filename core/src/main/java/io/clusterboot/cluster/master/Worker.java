@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,13 +65,21 @@ final class Worker implements WorkerEffects {
 
 	private final ScoreboardRow row;
 
+	private final OomKills oomKills;
+
+	private final long oomKillsBefore;
+
 	private @Nullable ScoreboardEntry lastEntry;
 
 	private WorkerPhase phase = new Starting(Readiness.UNREPORTED);
 
 	private boolean connected = true;
 
-	private @Nullable String endReason;
+	private final List<JsonNode> unsent = new ArrayList<>();
+
+	private MasterAction action = new MasterAction.None();
+
+	private String endReason = "unknown";
 
 	private @Nullable WorkerProcess process;
 
@@ -83,16 +92,19 @@ final class Worker implements WorkerEffects {
 	 * @param request which worker this is
 	 * @param slot its slot
 	 * @param row its row of the scoreboard
+	 * @param oomKills how often the kernel kills for memory
 	 * @param settings the deadlines
 	 * @param loop the loop this worker lives on
 	 * @param events where to tell what happens
 	 * @param onDeadline what to do when the armed deadline passes
 	 */
-	Worker(ForkRequest request, Slot slot, ScoreboardRow row, MasterSettings settings, ControlLoop loop,
-			Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
+	Worker(ForkRequest request, Slot slot, ScoreboardRow row, OomKills oomKills, MasterSettings settings,
+			ControlLoop loop, Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
 		this.request = request;
 		this.slot = slot;
 		this.row = row;
+		this.oomKills = oomKills;
+		this.oomKillsBefore = oomKills.count();
 		this.settings = settings;
 		this.loop = loop;
 		this.events = events;
@@ -123,7 +135,7 @@ final class Worker implements WorkerEffects {
 
 	WorkerInfo info() {
 		return new WorkerInfo(id(), this.slot.index(), (this.process != null) ? this.process.pid() : -1, generation(),
-				this.phase.state(), this.connected, this.forkedAt);
+				this.phase.state(), this.connected, this.phase.exitedAfterDisconnect(), this.forkedAt);
 	}
 
 	/**
@@ -131,8 +143,9 @@ final class Worker implements WorkerEffects {
 	 * @param reason why
 	 */
 	void toEndBecause(String reason) {
-		if (this.endReason == null) {
+		if (this.action instanceof MasterAction.None) {
 			this.endReason = reason;
+			this.action = new MasterAction.Asked(reason);
 		}
 	}
 
@@ -218,13 +231,12 @@ final class Worker implements WorkerEffects {
 	 * @return whether it does
 	 */
 	boolean hasFailed(Dead dead) {
-		return cause(dead).failure();
+		return dead.expectation() == Expectation.UNEXPECTED && cause(dead).isFailure();
 	}
 
 	private ExitCause cause(Dead dead) {
-		boolean external = dead.status().signal().filter((signal) -> signal == Signal.SIGKILL).isPresent();
-		return new ExitCause(String.valueOf(this.endReason),
-				dead.expectation() == Expectation.UNEXPECTED && (!external || this.endReason != null));
+		return new ExitDiagnosis(dead.status(), lastOutput(), this.action, this.oomKillsBefore, this.oomKills.count())
+			.cause();
 	}
 
 	Duration uptime() {
@@ -241,6 +253,8 @@ final class Worker implements WorkerEffects {
 	 */
 	void forked(WorkerProcess process) {
 		this.process = process;
+		this.unsent.forEach(process::send);
+		this.unsent.clear();
 		if (this.phase instanceof Stopping stopping) {
 			stopping.step().take(this);
 		}
@@ -262,6 +276,9 @@ final class Worker implements WorkerEffects {
 		if (this.process != null) {
 			this.process.send(message);
 		}
+		else {
+			this.unsent.add(message);
+		}
 	}
 
 	@Override
@@ -271,7 +288,7 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public void terminate() {
-		kill(Signal.SIGTERM);
+		end(Signal.SIGTERM);
 	}
 
 	@Override
@@ -283,7 +300,12 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public void kill() {
-		kill(Signal.SIGKILL);
+		end(Signal.SIGKILL);
+	}
+
+	private void end(Signal signal) {
+		this.action = new MasterAction.Killed(this.endReason, signal);
+		kill(signal);
 	}
 
 	void kill(Signal signal) {

@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.master;
 
+import java.util.Optional;
+
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.process.ExitStatus;
 
@@ -31,6 +33,14 @@ sealed interface WorkerPhase {
 	 * @return the state
 	 */
 	WorkerState state();
+
+	/**
+	 * Return whether the end of the worker is wanted.
+	 * @return empty until that is decided
+	 */
+	default Optional<Boolean> exitedAfterDisconnect() {
+		return Optional.empty();
+	}
 
 	/**
 	 * The worker greeted.
@@ -105,6 +115,15 @@ sealed interface WorkerPhase {
 	}
 
 	/**
+	 * The worker was sent SIGTERM, which ends it unless it is stuck.
+	 * @param effects what can be done about it
+	 * @return the phase that follows
+	 */
+	default WorkerPhase terminated(WorkerEffects effects) {
+		return this;
+	}
+
+	/**
 	 * The armed deadline passed.
 	 * @param effects what can be done about it
 	 * @return the phase that follows
@@ -146,6 +165,12 @@ sealed interface WorkerPhase {
 		default WorkerPhase leaving(WorkerEffects effects) {
 			effects.armDeadline(WorkerDeadline.DRAIN);
 			return new Draining(StopStep.ASKED, Expectation.EXPECTED);
+		}
+
+		@Override
+		default WorkerPhase terminated(WorkerEffects effects) {
+			effects.armDeadline(WorkerDeadline.DRAIN);
+			return new Draining(StopStep.ASKED, Expectation.UNEXPECTED);
 		}
 
 		@Override
@@ -213,6 +238,11 @@ sealed interface WorkerPhase {
 		@Override
 		default WorkerState state() {
 			return WorkerState.DRAINING;
+		}
+
+		@Override
+		default Optional<Boolean> exitedAfterDisconnect() {
+			return (expectation() == Expectation.EXPECTED) ? Optional.of(true) : Optional.empty();
 		}
 
 		@Override
@@ -360,6 +390,11 @@ sealed interface WorkerPhase {
 		}
 
 		@Override
+		public Optional<Boolean> exitedAfterDisconnect() {
+			return Optional.of(this.expectation == Expectation.EXPECTED);
+		}
+
+		@Override
 		public WorkerPhase exited(WorkerEffects effects, ExitStatus status) {
 			effects.cancelDeadline();
 			return new Dead(status, this.expectation);
@@ -378,6 +413,11 @@ sealed interface WorkerPhase {
 		@Override
 		public WorkerState state() {
 			return WorkerState.DEAD;
+		}
+
+		@Override
+		public Optional<Boolean> exitedAfterDisconnect() {
+			return Optional.of(this.expectation == Expectation.EXPECTED);
 		}
 
 		@Override
@@ -405,6 +445,11 @@ sealed interface WorkerPhase {
 		@Override
 		public WorkerState state() {
 			return WorkerState.DEAD;
+		}
+
+		@Override
+		public Optional<Boolean> exitedAfterDisconnect() {
+			return Optional.of(this.expectation == Expectation.EXPECTED);
 		}
 
 	}

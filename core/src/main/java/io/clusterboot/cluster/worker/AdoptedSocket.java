@@ -17,9 +17,13 @@
 package io.clusterboot.cluster.worker;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.handle.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A listening socket the master handed to this worker. Whoever receives it owns the
@@ -28,6 +32,8 @@ import io.clusterboot.handle.Handle;
  */
 public final class AdoptedSocket {
 
+	private static final Logger logger = LoggerFactory.getLogger(AdoptedSocket.class);
+
 	private final ClusterWorker worker;
 
 	private final ServerAddress server;
@@ -35,6 +41,8 @@ public final class AdoptedSocket {
 	private final String key;
 
 	private final Handle handle;
+
+	private final AtomicReference<@Nullable Runnable> close = new AtomicReference<>();
 
 	AdoptedSocket(ClusterWorker worker, ServerAddress server, String key, Handle handle) {
 		this.worker = worker;
@@ -61,10 +69,38 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Tell the master that this worker no longer accepts on the socket.
+	 * Tell the master that this worker no longer accepts on the socket. A worker that
+	 * leaves waits for that, so a server whose connections count says it when they are
+	 * gone too.
 	 */
 	public void closed() {
-		this.worker.closed(this.key);
+		this.worker.closed(this, this.key);
+	}
+
+	/**
+	 * Say how to close the server of this socket when the worker leaves.
+	 * @param close begins to close it, without blocking; {@link #closed()} has to follow.
+	 * It is run once at most, at once if the worker leaves already
+	 * @see ClusterWorker#disconnect()
+	 */
+	public void closeWith(Runnable close) {
+		this.close.set(close);
+		if (this.worker.isClosingServers()) {
+			close();
+		}
+	}
+
+	void close() {
+		Runnable begin = this.close.getAndSet(null);
+		if (begin == null) {
+			return;
+		}
+		try {
+			begin.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("The server on {} could not be closed", this.server, ex);
+		}
 	}
 
 }

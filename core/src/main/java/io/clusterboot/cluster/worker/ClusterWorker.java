@@ -18,20 +18,20 @@ package io.clusterboot.cluster.worker;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Close;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
@@ -39,6 +39,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.worker.Questions.Answer;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.DisconnectCause;
 import io.clusterboot.ipc.ProtocolError;
@@ -52,34 +53,63 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * This process as a worker of a cluster: greets the master, asks it for listening
- * sockets, and hears when it has to end.
+ * sockets, hears when it has to end, and says when it leaves.
  * <p>
  * All methods may be called from any thread, but {@link #adopt} not from the channel's
  * reader thread, as it waits for an answer. It shares the channel of the process with the
  * application. Nothing here fails because the master is gone, but what needs its answer.
+ * <p>
+ * Whom Node tells of the end of a worker's channel by an event of the worker, this tells
+ * by the future of {@link #disconnect()}, and by {@link CurrentProcess#onDisconnect}
+ * after it.
  */
 public final class ClusterWorker {
 
-	/**
-	 * How long the master may take to answer. It never has to wait for anything itself.
-	 */
-	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
-
 	private static final Logger logger = LoggerFactory.getLogger(ClusterWorker.class);
+
+	private final int id;
 
 	private final CurrentProcess process;
 
 	private final WorkerListener listener;
 
-	private final AtomicInteger sequence = new AtomicInteger();
+	private final Questions questions;
 
-	private final Map<Integer, CompletableFuture<Reply>> questions = new ConcurrentHashMap<>();
+	private final OpenServers servers = new OpenServers();
 
 	private final Map<ServerAddress, Integer> indexes = new HashMap<>();
 
-	private ClusterWorker(CurrentProcess process, WorkerListener listener) {
+	private final AtomicBoolean leaving = new AtomicBoolean();
+
+	private final AtomicBoolean killed = new AtomicBoolean();
+
+	private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
+
+	private volatile Optional<Boolean> exitedAfterDisconnect = Optional.empty();
+
+	private volatile boolean stopRequested;
+
+	private ClusterWorker(int id, CurrentProcess process, Function<ClusterWorker, WorkerListener> listener) {
+		this.id = id;
 		this.process = process;
-		this.listener = listener;
+		this.questions = new Questions(process);
+		this.listener = listener.apply(this);
+	}
+
+	/**
+	 * Use the channel of this process, and greet the master. The worker then ends as one
+	 * of Node's does: while the channel is open, it lives; when the master asks it to
+	 * end, it {@linkplain #disconnect() leaves}, and ends when no thread keeps it alive;
+	 * when the master is gone, it exits with 0.
+	 * @param process this process
+	 * @param messageMaxSize the largest message in bytes
+	 * @return this worker
+	 * @throws IllegalStateException if there is no channel, or this is no worker
+	 */
+	public static ClusterWorker join(CurrentProcess process, int messageMaxSize) {
+		ClusterWorker worker = join(process, messageMaxSize, (joined) -> new AttentiveWorker(joined, process));
+		process.ref();
+		return worker;
 	}
 
 	/**
@@ -88,18 +118,107 @@ public final class ClusterWorker {
 	 * @param messageMaxSize the largest message in bytes
 	 * @param listener whom to tell what the master wants
 	 * @return this worker
-	 * @throws IllegalStateException if there is no channel
+	 * @throws IllegalStateException if there is no channel, or this is no worker
 	 */
 	public static ClusterWorker join(CurrentProcess process, int messageMaxSize, WorkerListener listener) {
+		return join(process, messageMaxSize, (worker) -> listener);
+	}
+
+	private static ClusterWorker join(CurrentProcess process, int messageMaxSize,
+			Function<ClusterWorker, WorkerListener> listener) {
 		if (!process.hasChannel()) {
 			throw new IllegalStateException("%s is set, but not %s (expected: both, or none)"
 				.formatted(InheritedChannel.UNIQUE_ID, InheritedChannel.CHANNEL_FD));
 		}
+		int id = process.inheritedChannel()
+			.uniqueId()
+			.orElseThrow(() -> new IllegalStateException("%s is set, but not %s (expected: both, or none)"
+				.formatted(InheritedChannel.CHANNEL_FD, InheritedChannel.UNIQUE_ID)));
 		process.configureChannel((options) -> options.withName("master").withMaxMessageSize(messageMaxSize));
-		ClusterWorker worker = new ClusterWorker(process, listener);
+		ClusterWorker worker = new ClusterWorker(id, process, listener);
 		process.attach(worker.new FromMaster());
-		worker.send(new Online());
+		worker.questions.tell(new Online());
 		return worker;
+	}
+
+	/**
+	 * Return the worker id.
+	 * @return the id: 1, 2, 3 …, never reused
+	 */
+	public int id() {
+		return this.id;
+	}
+
+	/**
+	 * Return whether the master can be talked to.
+	 * @return {@code false} as soon as the channel is ending, or its end was seen
+	 */
+	public boolean isConnected() {
+		return this.process.isConnected();
+	}
+
+	/**
+	 * Return whether the end of this worker is wanted: by the master, which asked for it,
+	 * or by itself, with {@link #disconnect()} or {@link #kill()}.
+	 * @return empty until that is decided, {@code false} when the channel ended without
+	 */
+	public Optional<Boolean> exitedAfterDisconnect() {
+		return this.exitedAfterDisconnect;
+	}
+
+	/**
+	 * Leave the cluster: close the servers, tell the master that this is wanted, wait for
+	 * its word, and end the channel. The master leaves the slot empty. The process goes
+	 * on as long as something keeps it alive and the master's patience lasts, which is
+	 * the drain timeout. Further calls change nothing, and wait for the same end.
+	 * @return completes when the channel has ended, by the channel's reader thread, which
+	 * must not be blocked
+	 * @see AdoptedSocket#closeWith(Runnable)
+	 */
+	public CompletableFuture<Void> disconnect() {
+		this.exitedAfterDisconnect = Optional.of(true);
+		if (this.leaving.compareAndSet(false, true)) {
+			this.servers.close().thenRun(this::endChannel);
+		}
+		return this.disconnected.copy();
+	}
+
+	/**
+	 * Leave the cluster and exit with 0, without waiting for the servers or for what
+	 * keeps the process alive. Returns at once.
+	 */
+	public void kill() {
+		this.exitedAfterDisconnect = Optional.of(true);
+		this.leaving.set(true);
+		if (this.killed.compareAndSet(false, true)) {
+			if (this.disconnected.isDone()) {
+				exit();
+				return;
+			}
+			this.process.onDisconnect(this::exit);
+			endChannel();
+		}
+	}
+
+	/**
+	 * Exit on another thread, since the channel's must not wait for shutdown hooks that
+	 * may want to send.
+	 */
+	private void exit() {
+		new Thread(() -> this.process.exit(0), "cluster-worker-exit").start();
+	}
+
+	private void endChannel() {
+		if (this.stopRequested) {
+			this.process.disconnect();
+			return;
+		}
+		this.questions.ask(new ExitedAfterDisconnect()).whenComplete((answer, failure) -> {
+			if (failure != null) {
+				logger.debug("The master does not know that this worker leaves", failure);
+			}
+			this.process.disconnect();
+		});
 	}
 
 	/**
@@ -113,14 +232,19 @@ public final class ClusterWorker {
 	 */
 	public AdoptedSocket adopt(InetSocketAddress address, int backlog) {
 		ServerAddress server = numbered(address);
-		Reply reply = ask(new QueryServer(server, backlog), "for the socket that listens on " + server);
-		if (!reply.message().succeeded()) {
-			throw new UncheckedIOException(new BindFailedException(address, reply.message().errno()));
+		Answer answer = ask(new QueryServer(server, backlog), "for the socket that listens on " + server);
+		if (!(answer.message() instanceof ServerReply reply)) {
+			throw new IllegalStateException("The master's answer for %s is none".formatted(server));
 		}
-		if (reply.handle() == null) {
+		if (!reply.succeeded()) {
+			throw new UncheckedIOException(new BindFailedException(address, reply.errno()));
+		}
+		if (answer.handle() == null) {
 			throw new IllegalStateException("The master's answer for %s came without a socket".formatted(server));
 		}
-		return new AdoptedSocket(this, server, reply.message().key(), reply.handle().handle());
+		AdoptedSocket socket = new AdoptedSocket(this, server, reply.key(), answer.handle().handle());
+		this.servers.add(socket);
+		return socket;
 	}
 
 	private ServerAddress numbered(InetSocketAddress address) {
@@ -131,32 +255,28 @@ public final class ClusterWorker {
 		}
 	}
 
-	private Reply ask(ClusterMessage question, String what) {
-		int number = this.sequence.getAndIncrement();
-		CompletableFuture<Reply> answer = new CompletableFuture<>();
-		this.questions.put(number, answer);
+	private Answer ask(ClusterMessage question, String what) {
+		CompletableFuture<Answer> answer = this.questions.ask(question);
 		try {
-			this.process.send(ClusterMessageCodec.encode(new Envelope(number, null, question)));
-			return answer.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			return answer.get();
 		}
 		catch (InterruptedException ex) {
+			// what the master sends all the same is nobody's then, and is closed
+			answer.cancel(false);
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while asking the master " + what, ex);
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof TimeoutException) {
+				throw new IllegalStateException("The master did not answer within %s; it was asked %s"
+					.formatted(Questions.ANSWER_TIMEOUT, what), ex);
+			}
 			throw new IllegalStateException("The master is gone; it was asked " + what, ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			throw new IllegalStateException(
-					"The master did not answer within %s; it was asked %s".formatted(ANSWER_TIMEOUT, what), ex);
-		}
-		finally {
-			this.questions.remove(number);
 		}
 	}
 
 	void listening(ServerAddress server) {
-		send(new Listening(server));
+		this.questions.tell(new Listening(server));
 	}
 
 	/**
@@ -164,11 +284,16 @@ public final class ClusterWorker {
 	 * @param ready whether it is
 	 */
 	public void readiness(boolean ready) {
-		send(new Readiness(ready));
+		this.questions.tell(new Readiness(ready));
 	}
 
-	void closed(String key) {
-		send(new Close(key));
+	void closed(AdoptedSocket server, String key) {
+		this.questions.tell(new Close(key));
+		this.servers.remove(server);
+	}
+
+	boolean isClosingServers() {
+		return this.servers.isClosing();
 	}
 
 	/**
@@ -177,20 +302,6 @@ public final class ClusterWorker {
 	 */
 	public void send(JsonNode message) {
 		this.process.send(message);
-	}
-
-	private void send(ClusterMessage message) {
-		this.process.send(ClusterMessageCodec.encode(new Envelope(this.sequence.getAndIncrement(), null, message)));
-	}
-
-	/**
-	 * An answer of the master's.
-	 *
-	 * @param message what it says
-	 * @param handle what came with it
-	 */
-	private record Reply(ServerReply message, @Nullable ReceivedHandle handle) {
-
 	}
 
 	/**
@@ -213,14 +324,13 @@ public final class ClusterWorker {
 		}
 
 		private boolean take(Envelope envelope, @Nullable ReceivedHandle handle) {
-			if (envelope.message() instanceof ServerReply reply) {
-				CompletableFuture<Reply> question = ClusterWorker.this.questions.get(envelope.acknowledges());
-				return question != null && question.complete(new Reply(reply, handle));
-			}
 			if (envelope.message() instanceof Disconnect) {
+				ClusterWorker.this.stopRequested = true;
+				ClusterWorker.this.exitedAfterDisconnect = Optional.of(true);
 				ClusterWorker.this.listener.stopRequested();
+				return false;
 			}
-			return false;
+			return ClusterWorker.this.questions.answered(envelope, handle);
 		}
 
 		@Override
@@ -230,9 +340,14 @@ public final class ClusterWorker {
 
 		@Override
 		public void disconnected(DisconnectCause cause) {
-			IllegalStateException gone = new IllegalStateException("The channel to the master ended: " + cause);
-			ClusterWorker.this.questions.values().forEach((question) -> question.completeExceptionally(gone));
-			ClusterWorker.this.listener.masterGone();
+			ClusterWorker.this.questions.end(new IllegalStateException("The channel to the master ended: " + cause));
+			if (ClusterWorker.this.exitedAfterDisconnect.isEmpty()) {
+				ClusterWorker.this.exitedAfterDisconnect = Optional.of(false);
+			}
+			ClusterWorker.this.disconnected.complete(null);
+			if (cause != DisconnectCause.CLOSED_HERE || !ClusterWorker.this.leaving.get()) {
+				ClusterWorker.this.listener.masterGone();
+			}
 		}
 
 	}

@@ -23,13 +23,14 @@ package io.clusterboot.cluster.worker;
 public interface WorkerListener {
 
 	/**
-	 * The master asks this worker to drain and to end.
+	 * The master asks this worker to drain and to end. It may ask more than once.
 	 */
 	void stopRequested();
 
 	/**
 	 * The channel ended: the master is gone, whatever happened to it. Nobody will ask
-	 * this worker to end any more, so it has to on its own.
+	 * this worker to end any more, so it has to on its own. It is not called when the
+	 * worker left by itself, with {@link ClusterWorker#disconnect()}.
 	 */
 	void masterGone();
 

@@ -331,14 +331,17 @@ class DeploymentSnapshotsTests {
 	}
 
 	/**
-	 * Write into the file there is, as {@code cp} does.
+	 * Write into the file there is, as {@code cp -p} does.
 	 */
 	private void overwrite(Path jar, String content) throws IOException {
-		Object key = FileVersion.of(jar).key();
+		FileVersion before = FileVersion.of(jar);
 		Path other = jar("other.jar", content);
 		Files.write(jar, Files.readAllBytes(other));
+		Files.setLastModifiedTime(jar, before.modified());
 		Files.delete(other);
-		assertThat(FileVersion.of(jar).key()).isEqualTo(key);
+		assertThat(FileVersion.of(jar)).isNotEqualTo(before)
+			.isEqualTo(new FileVersion(jar, before.size(), before.modified(), FileVersion.of(jar).changed(),
+					before.key()));
 	}
 
 	private static long seconds(Path file) throws IOException {

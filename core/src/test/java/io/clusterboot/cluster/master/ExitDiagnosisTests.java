@@ -71,7 +71,7 @@ class ExitDiagnosisTests {
 		ExitCause asked = new ExitCause.Asked("scale-down");
 		ExitCause terminated = new ExitCause.KilledByMaster("does not listen after 60 s", Signal.SIGTERM);
 		ExitCause killed = new ExitCause.KilledByMaster("event loop blocked for 30 s", Signal.SIGKILL);
-		String askedText = "asked to end (scale-down)";
+		String askedText = "asked to end: scale-down";
 		String terminatedText = "killed by the master with SIGTERM: does not listen after 60 s";
 		String killedText = "killed by the master with SIGKILL: event loop blocked for 30 s";
 		ExitCause oom = new ExitCause.JavaOutOfMemory(new ExitStatus(3), "java.lang.OutOfMemoryError: Java heap space");
@@ -106,9 +106,9 @@ class ExitDiagnosisTests {
 				arguments(143, QUIET, ASKED, 0, asked, false, askedText),
 				arguments(143, QUIET, TERMINATED, 0, terminated, true, terminatedText),
 				arguments(143, QUIET, NONE, 1, new ExitCause.Signalled(Signal.SIGTERM), false,
-						"signal SIGTERM from outside"),
+						"killed from outside with SIGTERM"),
 				arguments(137, QUIET, ASKED, 0, new ExitCause.Signalled(Signal.SIGKILL), false,
-						"signal SIGKILL from outside"));
+						"killed from outside with SIGKILL"));
 	}
 
 	private static Arguments exit(int code, List<String> output, MasterAction action, boolean failure, String text) {
@@ -117,7 +117,7 @@ class ExitDiagnosisTests {
 
 	private static Arguments signalled(Signal signal, boolean failure) {
 		return arguments(128 + signal.number(), QUIET, NONE, 0, new ExitCause.Signalled(signal), failure,
-				"signal " + signal + " from outside");
+				"killed from outside with " + signal);
 	}
 
 }

@@ -141,6 +141,7 @@ class WorkerPhaseTests {
 		signals.put("hung", WorkerPhase::hung);
 		signals.put("examined", WorkerPhase::examined);
 		signals.put("leaving", WorkerPhase::leaving);
+		signals.put("terminated", WorkerPhase::terminated);
 		signals.put("stopRequested", WorkerPhase::stopRequested);
 		signals.put("hurried", WorkerPhase::hurried);
 		signals.put("deadlinePassed", WorkerPhase::deadlinePassed);
