@@ -114,7 +114,7 @@ class HangIT {
 		int position = sample.output().position();
 		SampleProcess.signal("KILL", victim.pid());
 		assertReplaced(position, victim);
-		sample.output().await(position, step(victim, "exited unexpectedly .*signal SIGKILL from outside"), DEADLINE);
+		sample.output().await(position, step(victim, "exited unexpectedly .*killed from outside"), DEADLINE);
 	}
 
 	@Test
