@@ -17,6 +17,7 @@
 package io.clusterboot.spring.event;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 
 import io.clusterboot.cluster.WorkerInfo;
@@ -29,7 +30,7 @@ public class WorkerListeningEvent extends WorkerEvent {
 
 	private static final long serialVersionUID = 1L;
 
-	private final InetSocketAddress socketAddress;
+	private final SocketAddress socketAddress;
 
 	private final Duration sinceFork;
 
@@ -40,7 +41,7 @@ public class WorkerListeningEvent extends WorkerEvent {
 	 * @param socketAddress where it listens, with the real port
 	 * @param sinceFork how long it took
 	 */
-	public WorkerListeningEvent(Object source, WorkerInfo worker, InetSocketAddress socketAddress, Duration sinceFork) {
+	public WorkerListeningEvent(Object source, WorkerInfo worker, SocketAddress socketAddress, Duration sinceFork) {
 		super(source, worker);
 		this.socketAddress = socketAddress;
 		this.sinceFork = sinceFork;
@@ -49,18 +50,19 @@ public class WorkerListeningEvent extends WorkerEvent {
 	/**
 	 * Return the address it listens on.
 	 * @return the textual address; {@code 0.0.0.0} or {@code ::} for every address of the
-	 * host
+	 * host; the path of a Unix-domain socket
 	 */
 	public String address() {
-		return this.socketAddress.getAddress().getHostAddress();
+		return (this.socketAddress instanceof InetSocketAddress inet) ? inet.getAddress().getHostAddress()
+				: this.socketAddress.toString();
 	}
 
 	/**
 	 * Return the port it listens on.
-	 * @return the real port, also when port 0 was asked for
+	 * @return the real port, also when port 0 was asked for; -1 if there is none
 	 */
 	public int port() {
-		return this.socketAddress.getPort();
+		return (this.socketAddress instanceof InetSocketAddress inet) ? inet.getPort() : -1;
 	}
 
 	/**

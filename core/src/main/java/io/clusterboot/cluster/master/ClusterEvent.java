@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.master;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,7 @@ public sealed interface ClusterEvent {
 	 * @param address where, with the real port
 	 * @param sinceFork how long that took
 	 */
-	record Listening(WorkerInfo worker, InetSocketAddress address, Duration sinceFork) implements OfWorker {
+	record Listening(WorkerInfo worker, SocketAddress address, Duration sinceFork) implements OfWorker {
 
 	}
 

@@ -33,6 +33,7 @@ import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
+import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.process.Signal;
@@ -115,7 +116,8 @@ public final class ClusterMaster implements Closeable {
 		CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
 		this.loop.execute(() -> {
 			try {
-				bound.complete(this.sockets.obtain(ServerAddress.of(address, 0), backlog).localAddress());
+				bound.complete(this.sockets.obtain(ServerAddress.of(address, 0), ListenOptions.backlog(backlog))
+					.localAddress());
 			}
 			catch (IOException | RuntimeException ex) {
 				bound.completeExceptionally(ex);

@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.master;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -193,7 +194,10 @@ final class EventLog implements ClusterListener {
 		return "Worker %d (slot %d, pid %d)".formatted(worker.id(), worker.slot(), worker.pid());
 	}
 
-	private static String address(InetSocketAddress address) {
+	private static String address(SocketAddress socketAddress) {
+		if (!(socketAddress instanceof InetSocketAddress address)) {
+			return socketAddress.toString();
+		}
 		if (address.getAddress().isAnyLocalAddress()) {
 			return "*:%d".formatted(address.getPort());
 		}

@@ -19,15 +19,27 @@ package io.clusterboot.cluster.master;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import io.clusterboot.cluster.protocol.AddressType;
+import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleKind;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets the cluster listens on, by the address that was asked for. Each is bound
@@ -36,34 +48,61 @@ import io.netty.util.NetUtil;
  */
 final class ListeningSockets implements Closeable {
 
+	private static final Logger logger = LoggerFactory.getLogger(ListeningSockets.class);
+
 	private final Map<ServerAddress, ListeningSocket> sockets = new LinkedHashMap<>();
 
 	/**
 	 * Return the socket for an address, bound now if it is not yet.
 	 * @param server the address asked for
-	 * @param backlog how many connections may wait, 0 for the system's limit; counts only
-	 * for the first who asks
+	 * @param options how to listen; counts only for the first who asks
 	 * @return the socket, which stays ours
 	 * @throws IOException if it can't be bound; the next demand tries again
 	 */
-	ListeningSocket obtain(ServerAddress server, int backlog) throws IOException {
+	ListeningSocket obtain(ServerAddress server, ListenOptions options) throws IOException {
 		ListeningSocket known = this.sockets.get(server);
 		if (known != null) {
 			return known;
 		}
-		ListeningSocket bound = bind(server, (backlog > 0) ? backlog : NetUtil.SOMAXCONN);
+		ListeningSocket bound = (server.type() == AddressType.DESCRIPTOR) ? inherited(server) : bind(server, options);
 		this.sockets.put(server, bound);
 		return bound;
 	}
 
-	private static ListeningSocket bind(ServerAddress server, int backlog) throws IOException {
-		Epoll.ensureAvailability();
-		InetSocketAddress address = server.toSocketAddress();
-		Socket socket = Socket.newSocketStream();
+	/**
+	 * Take a socket that this process was started with, as systemd does it.
+	 */
+	private static ListeningSocket inherited(ServerAddress server) {
+		Handle inherited = Handle.adopt(server.descriptor());
 		try {
-			socket.setReuseAddress(true);
-			socket.bind(address);
-			socket.listen(backlog);
+			if (!inherited.kind().isListening() && inherited.kind() != HandleKind.UDP) {
+				throw new IllegalArgumentException("descriptor %d: %s (expected: a listening or a UDP socket)"
+					.formatted(server.descriptor(), inherited.kind()));
+			}
+			return new ListeningSocket(inherited.duplicate().setNonBlocking(),
+					new Socket(server.descriptor()).localAddress());
+		}
+		finally {
+			inherited.release();
+		}
+	}
+
+	private static ListeningSocket bind(ServerAddress server, ListenOptions options) throws IOException {
+		Epoll.ensureAvailability();
+		int backlog = (options.backlog() > 0) ? options.backlog() : NetUtil.SOMAXCONN;
+		Socket socket = open(server.type());
+		try {
+			if (!server.type().isUdp() || options.reusesAddress()) {
+				socket.setReuseAddress(true);
+			}
+			socket.bind((server.type() == AddressType.PATH) ? new DomainSocketAddress(server.address())
+					: server.toInetSocketAddress());
+			if (!server.type().isUdp()) {
+				socket.listen(backlog);
+			}
+			if (server.type() == AddressType.PATH) {
+				return path(socket, Path.of(String.valueOf(server.address())), options);
+			}
 			InetSocketAddress localAddress = socket.localAddress();
 			return new ListeningSocket(Handle.adopt(socket.intValue()), localAddress);
 		}
@@ -73,13 +112,28 @@ final class ListeningSockets implements Closeable {
 		}
 	}
 
+	private static Socket open(AddressType type) {
+		return switch (type) {
+			case PATH -> Socket.newSocketDomain();
+			case UDP4, UDP6 -> Socket.newSocketDgram();
+			default -> Socket.newSocketStream();
+		};
+	}
+
+	private static ListeningSocket path(Socket socket, Path path, ListenOptions options) throws IOException {
+		if (options.openToAll()) {
+			Files.setPosixFilePermissions(path, EnumSet.allOf(PosixFilePermission.class));
+		}
+		return new ListeningSocket(Handle.adopt(socket.intValue()), null, path);
+	}
+
 	List<InetSocketAddress> localAddresses() {
-		return this.sockets.values().stream().map(ListeningSocket::localAddress).toList();
+		return this.sockets.values().stream().map(ListeningSocket::localAddress).filter(Objects::nonNull).toList();
 	}
 
 	@Override
 	public void close() {
-		this.sockets.values().forEach((socket) -> socket.handle().close());
+		this.sockets.values().forEach(ListeningSocket::close);
 		this.sockets.clear();
 	}
 
@@ -87,9 +141,28 @@ final class ListeningSockets implements Closeable {
 	 * A socket the cluster listens on.
 	 *
 	 * @param handle its descriptor
-	 * @param localAddress where it really listens
+	 * @param localAddress where it really listens, {@code null} at a path
+	 * @param path the path, {@code null} for an address of the internet
 	 */
-	record ListeningSocket(Handle handle, InetSocketAddress localAddress) {
+	record ListeningSocket(Handle handle, @Nullable InetSocketAddress localAddress,
+			@Nullable Path path) implements Closeable {
+
+		ListeningSocket(Handle handle, @Nullable InetSocketAddress localAddress) {
+			this(handle, localAddress, null);
+		}
+
+		@Override
+		public void close() {
+			this.handle.close();
+			if (this.path != null) {
+				try {
+					Files.deleteIfExists(this.path);
+				}
+				catch (IOException ex) {
+					logger.warn("The socket {} could not be removed", this.path, ex);
+				}
+			}
+		}
 
 	}
 

@@ -39,6 +39,7 @@ import java.util.function.Supplier;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.ChannelOptions;
@@ -270,7 +271,8 @@ final class ProcessForker implements WorkerForker {
 
 		@Override
 		public void send(Envelope message, Handle handle) {
-			this.channel.send(ClusterMessageCodec.encode(message), handle, HandleType.NET_NATIVE);
+			this.channel.send(ClusterMessageCodec.encode(message), handle,
+					(handle.kind() == HandleKind.UDP) ? HandleType.DGRAM_NATIVE : HandleType.NET_NATIVE);
 		}
 
 		@Override

@@ -17,11 +17,15 @@
 package io.clusterboot.cluster.master;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.clusterboot.cluster.master.ListeningSockets.ListeningSocket;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.netty.channel.unix.Errors.NativeIoException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Answers the workers that ask for a listening socket: with the socket, or with the
@@ -36,6 +40,8 @@ final class ServerQueries {
 
 	private final ListeningSockets sockets;
 
+	private final Map<String, JsonNode> data = new HashMap<>();
+
 	ServerQueries(ListeningSockets sockets) {
 		this.sockets = sockets;
 	}
@@ -43,8 +49,8 @@ final class ServerQueries {
 	void answer(Worker worker, QueryServer query, int sequence) {
 		String key = query.server().key();
 		try {
-			ListeningSocket socket = this.sockets.obtain(query.server(), query.backlog());
-			worker.send(new ServerReply(0, key), sequence, socket.handle());
+			ListeningSocket socket = this.sockets.obtain(query.server(), query.options());
+			worker.send(new ServerReply(0, key, shared(key, query.data()), null), sequence, socket.handle());
 		}
 		catch (NativeIoException ex) {
 			worker.send(new ServerReply(ex.expectedErr(), key), sequence);
@@ -52,6 +58,16 @@ final class ServerQueries {
 		catch (IOException | IllegalArgumentException ex) {
 			worker.send(new ServerReply(EINVAL, key), sequence);
 		}
+	}
+
+	/**
+	 * Return what the first worker's server shares with all others.
+	 */
+	private @Nullable JsonNode shared(String key, @Nullable JsonNode own) {
+		if (own != null) {
+			this.data.putIfAbsent(key, own);
+		}
+		return this.data.get(key);
 	}
 
 }

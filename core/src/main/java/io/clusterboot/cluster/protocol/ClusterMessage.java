@@ -16,7 +16,10 @@
 
 package io.clusterboot.cluster.protocol;
 
+import java.net.InetSocketAddress;
+
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An internal message between master and worker. The names are Node's, so that a real
@@ -36,28 +39,71 @@ public sealed interface ClusterMessage {
 	 * Worker to master: give me the socket that listens on this address.
 	 *
 	 * @param server the address asked for
-	 * @param backlog how many connections may wait to be accepted, 0 for the default
+	 * @param options how to listen
+	 * @param data what the worker's server has to share with those of other workers, such
+	 * as keys of TLS sessions; opaque
 	 */
-	record QueryServer(ServerAddress server, int backlog) implements ClusterMessage {
+	record QueryServer(ServerAddress server, ListenOptions options, @Nullable JsonNode data) implements ClusterMessage {
+
+		/**
+		 * Create a new instance of a server that shares nothing but the socket.
+		 * @param server the address asked for
+		 * @param backlog how many connections may wait to be accepted, 0 for the default
+		 */
+		public QueryServer(ServerAddress server, int backlog) {
+			this(server, ListenOptions.backlog(backlog), null);
+		}
 
 	}
 
 	/**
-	 * Master to worker: the answer to {@link QueryServer}. When it succeeds, the socket
-	 * travels with it.
+	 * Master to worker: the answer to {@link QueryServer}.
 	 *
 	 * @param errno 0, or the negative error number of what went wrong
 	 * @param key the name of the socket in later messages, opaque to the worker
+	 * @param data what the first worker's server shares with all others
+	 * @param handedOver the address of the socket if the master accepts on it and hands
+	 * connections over, else {@code null}
 	 */
-	record ServerReply(int errno, String key) implements ClusterMessage {
+	record ServerReply(int errno, String key, @Nullable JsonNode data,
+			@Nullable InetSocketAddress handedOver) implements ClusterMessage {
 
 		/**
-		 * Return whether a socket travels with this reply.
+		 * Create the answer that comes with the socket, or says why there is none.
+		 * @param errno 0, or the negative error number of what went wrong
+		 * @param key the name of the socket in later messages
+		 */
+		public ServerReply(int errno, String key) {
+			this(errno, key, null, null);
+		}
+
+		/**
+		 * Return whether there is such a socket.
 		 * @return {@code true} if the master has the socket
 		 */
 		public boolean succeeded() {
 			return this.errno == 0;
 		}
+
+	}
+
+	/**
+	 * Master to worker: a connection that the master accepted, which travels with it. The
+	 * answer is {@link Accepted}.
+	 *
+	 * @param key the name of the socket it was accepted on
+	 */
+	record NewConnection(String key) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Worker to master: the answer to {@link NewConnection}.
+	 *
+	 * @param accepted whether the worker serves the connection; else the master finds
+	 * another
+	 */
+	record Accepted(boolean accepted) implements ClusterMessage {
 
 	}
 

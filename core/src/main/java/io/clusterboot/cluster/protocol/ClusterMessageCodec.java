@@ -16,12 +16,18 @@
 
 package io.clusterboot.cluster.protocol;
 
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
 import io.clusterboot.cluster.protocol.ClusterMessage.Acknowledged;
 import io.clusterboot.cluster.protocol.ClusterMessage.Close;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
+import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
@@ -60,23 +66,41 @@ public final class ClusterMessageCodec {
 	public static ObjectNode encode(Envelope envelope) {
 		ObjectNode frame = JsonNodeFactory.instance.objectNode();
 		frame.put("cmd", COMMAND);
-		ClusterMessage message = envelope.message();
+		put(frame, envelope.message());
+		if (envelope.acknowledges() != null) {
+			frame.put("ack", envelope.acknowledges());
+		}
+		frame.put("seq", envelope.sequence());
+		return frame;
+	}
+
+	private static void put(ObjectNode frame, ClusterMessage message) {
 		if (message instanceof Online) {
 			frame.put("act", "online");
 		}
 		else if (message instanceof QueryServer query) {
 			frame.put("act", "queryServer");
-			putServer(frame, query.server());
-			frame.put("backlog", query.backlog());
+			putServer(frame, query.server(), query.data());
+			frame.put("flags", query.options().flags());
+			frame.put("backlog", query.options().backlog());
+			if (query.server().type() == AddressType.PATH) {
+				frame.put("readableAll", query.options().openToAll());
+				frame.put("writableAll", query.options().openToAll());
+			}
 		}
 		else if (message instanceof Listening listening) {
 			frame.put("act", "listening");
-			putServer(frame, listening.server());
+			putServer(frame, listening.server(), null);
 		}
 		else if (message instanceof ServerReply reply) {
-			frame.put("errno", reply.errno());
-			frame.put("key", reply.key());
-			frame.putNull("data");
+			putReply(frame, reply);
+		}
+		else if (message instanceof NewConnection connection) {
+			frame.put("act", "newconn");
+			frame.put("key", connection.key());
+		}
+		else if (message instanceof Accepted accepted) {
+			frame.put("accepted", accepted.accepted());
 		}
 		else if (message instanceof Readiness readiness) {
 			frame.put("act", "readiness");
@@ -96,11 +120,44 @@ public final class ClusterMessageCodec {
 			throw new IllegalArgumentException(
 					"act: %s (expected: a message of the cluster protocol)".formatted(unknown.act()));
 		}
-		if (envelope.acknowledges() != null) {
-			frame.put("ack", envelope.acknowledges());
+	}
+
+	private static void putServer(ObjectNode frame, ServerAddress server, @Nullable JsonNode data) {
+		frame.put("index", server.index());
+		frame.set("data", orNull(data));
+		frame.put("address", server.address());
+		if (server.type() == AddressType.DESCRIPTOR) {
+			frame.putNull("port");
 		}
-		frame.put("seq", envelope.sequence());
-		return frame;
+		else {
+			frame.put("port", server.port());
+		}
+		frame.set("addressType", server.type().wire());
+		if (server.descriptor() >= 0 || server.type().isUdp()) {
+			frame.put("fd", server.descriptor());
+		}
+	}
+
+	private static void putReply(ObjectNode frame, ServerReply reply) {
+		InetSocketAddress handedOver = reply.handedOver();
+		if (handedOver != null) {
+			frame.putNull("errno");
+		}
+		else {
+			frame.put("errno", reply.errno());
+		}
+		frame.put("key", reply.key());
+		frame.set("data", orNull(reply.data()));
+		if (handedOver != null) {
+			ObjectNode name = frame.putObject("sockname");
+			name.put("address", handedOver.getAddress().getHostAddress());
+			name.put("family", (handedOver.getAddress() instanceof Inet6Address) ? "IPv6" : "IPv4");
+			name.put("port", handedOver.getPort());
+		}
+	}
+
+	private static JsonNode orNull(@Nullable JsonNode data) {
+		return (data != null) ? data : JsonNodeFactory.instance.nullNode();
 	}
 
 	/**
@@ -123,9 +180,11 @@ public final class ClusterMessageCodec {
 		String name = act.stringValue();
 		return switch (name) {
 			case "online" -> new Online();
-			case "queryServer" -> hasServer(frame)
-					? new QueryServer(server(frame), Math.max(0, frame.path("backlog").asInt(0))) : new Unknown(name);
-			case "listening" -> hasServer(frame) ? new Listening(server(frame)) : new Unknown(name);
+			case "queryServer" -> server(frame)
+				.<ClusterMessage>map((server) -> new QueryServer(server, listenOptions(frame), data(frame)))
+				.orElseGet(() -> new Unknown(name));
+			case "listening" -> server(frame).<ClusterMessage>map(Listening::new).orElseGet(() -> new Unknown(name));
+			case "newconn" -> new NewConnection(frame.path("key").asString(""));
 			case "readiness" ->
 				frame.path("ready").isBoolean() ? new Readiness(frame.path("ready").booleanValue()) : new Unknown(name);
 			case "close" -> new Close(frame.path("key").asString(""));
@@ -136,34 +195,41 @@ public final class ClusterMessageCodec {
 	}
 
 	private static ClusterMessage answer(JsonNode frame) {
-		return frame.has("key") ? new ServerReply(frame.path("errno").asInt(0), frame.path("key").asString(""))
-				: new Acknowledged();
-	}
-
-	private static void putServer(ObjectNode frame, ServerAddress server) {
-		frame.put("index", server.index());
-		frame.putNull("data");
-		if (server.address() != null) {
-			frame.put("address", server.address());
+		if (frame.path("accepted").isBoolean()) {
+			return new Accepted(frame.path("accepted").booleanValue());
 		}
-		else {
-			frame.putNull("address");
-		}
-		frame.put("port", server.port());
-		frame.put("addressType", server.addressType());
+		return frame.has("key") ? new ServerReply(frame.path("errno").asInt(0), frame.path("key").asString(""),
+				data(frame), socketName(frame.path("sockname"))) : new Acknowledged();
 	}
 
-	private static boolean hasServer(JsonNode frame) {
-		JsonNode port = frame.path("port");
-		JsonNode addressType = frame.path("addressType");
-		return port.isInt() && port.intValue() >= 0 && port.intValue() <= 65535
-				&& (addressType.asInt(0) == 4 || addressType.asInt(0) == 6);
+	private static @Nullable InetSocketAddress socketName(JsonNode name) {
+		ServerAddress server = new ServerAddress(name.path("address").asString(""), name.path("port").asInt(0),
+				AddressType.IPV4, 0);
+		return name.isObject() ? server.toInetSocketAddress() : null;
 	}
 
-	private static ServerAddress server(JsonNode frame) {
+	private static @Nullable JsonNode data(JsonNode frame) {
+		JsonNode data = frame.path("data");
+		return (data.isMissingNode() || data.isNull()) ? null : data;
+	}
+
+	private static ListenOptions listenOptions(JsonNode frame) {
+		return new ListenOptions(Math.max(0, frame.path("backlog").asInt(0)), frame.path("flags").asInt(0),
+				frame.path("readableAll").asBoolean(false) && frame.path("writableAll").asBoolean(false));
+	}
+
+	private static Optional<ServerAddress> server(JsonNode frame) {
 		JsonNode address = frame.path("address");
-		return new ServerAddress(address.isString() ? address.stringValue() : null, frame.path("port").intValue(),
-				frame.path("addressType").intValue(), frame.path("index").asInt(0));
+		String text = address.isString() ? address.stringValue() : null;
+		int port = frame.path("port").asInt(-1);
+		int descriptor = frame.path("fd").asInt(-1);
+		int index = frame.path("index").asInt(0);
+		return AddressType.of(frame.path("addressType"))
+			.filter((type) -> !type.hasPort() || (port >= 0 && port <= 65535))
+			.filter((type) -> type != AddressType.PATH || text != null)
+			.filter((type) -> type != AddressType.DESCRIPTOR || descriptor >= 0)
+			.map((type) -> new ServerAddress(text, type.hasPort() ? port : -1, type,
+					(type == AddressType.DESCRIPTOR) ? descriptor : -1, index));
 	}
 
 }

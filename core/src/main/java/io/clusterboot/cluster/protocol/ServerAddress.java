@@ -18,7 +18,10 @@ package io.clusterboot.cluster.protocol;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +29,28 @@ import org.jspecify.annotations.Nullable;
  * The address a server asked to listen on, in Node's terms. It is what a worker sends in
  * {@code queryServer}, and what the master files a listening socket under.
  *
- * @param address the textual address, or {@code null} for every address of the host
- * @param port the port, 0 for a random one that all workers share
- * @param addressType {@code 4} or {@code 6}
+ * @param address the textual address or the path, or {@code null} for every address of
+ * the host and for a descriptor
+ * @param port the port, 0 for a random one that all workers share; -1 where there is none
+ * @param type what kind of address this is
+ * @param descriptor the number of a descriptor of the master's, -1 if it is none
  * @param index which of the worker's listens on this very address this is, from 0; it
  * tells two servers on port 0 apart
  */
-public record ServerAddress(@Nullable String address, int port, int addressType, int index) {
+public record ServerAddress(@Nullable String address, int port, AddressType type, int descriptor, int index) {
+
+	private static final int NONE = -1;
+
+	/**
+	 * Create an address that is no descriptor.
+	 * @param address the textual address or the path, or {@code null} for every address
+	 * @param port the port, 0 for a random one; -1 where there is none
+	 * @param type what kind of address this is
+	 * @param index which of the worker's listens on this very address this is
+	 */
+	public ServerAddress(@Nullable String address, int port, AddressType type, int index) {
+		this(address, port, type, NONE, index);
+	}
 
 	/**
 	 * Return the address of a server that was asked to bind to the given socket address.
@@ -47,17 +65,39 @@ public record ServerAddress(@Nullable String address, int port, int addressType,
 			throw new IllegalArgumentException(
 					"address: %s (expected: a host that can be resolved)".formatted(socketAddress.getHostString()));
 		}
-		int type = (inetAddress.getAddress().length == 4) ? 4 : 6;
+		AddressType type = (inetAddress.getAddress().length == 4) ? AddressType.IPV4 : AddressType.IPV6;
 		String text = inetAddress.isAnyLocalAddress() ? null : inetAddress.getHostAddress();
 		return new ServerAddress(text, socketAddress.getPort(), type, index);
 	}
 
 	/**
-	 * Return the socket address to bind to.
+	 * Return this address with another port.
+	 * @param port the port
+	 * @return the new address
+	 */
+	public ServerAddress withPort(int port) {
+		return new ServerAddress(this.address, port, this.type, this.descriptor, this.index);
+	}
+
+	/**
+	 * Return the socket address to bind to, or that stands for this one in events.
+	 * @return the socket address; for a descriptor, one without host and port
+	 * @throws IllegalArgumentException if the address is not a literal one
+	 */
+	public SocketAddress toSocketAddress() {
+		return switch (this.type) {
+			case PATH -> UnixDomainSocketAddress.of(Objects.requireNonNullElse(this.address, ""));
+			case DESCRIPTOR -> new InetSocketAddress(0);
+			default -> toInetSocketAddress();
+		};
+	}
+
+	/**
+	 * Return the internet address to bind to.
 	 * @return the socket address
 	 * @throws IllegalArgumentException if the address is not a literal one
 	 */
-	public InetSocketAddress toSocketAddress() {
+	public InetSocketAddress toInetSocketAddress() {
 		if (this.address == null) {
 			return new InetSocketAddress(this.port);
 		}
@@ -80,15 +120,23 @@ public record ServerAddress(@Nullable String address, int port, int addressType,
 	 * @return the key, such as {@code 127.0.0.1:0:4:undefined:0}
 	 */
 	public String key() {
-		return "%s:%d:%d:undefined:%d".formatted((this.address != null) ? this.address : "null", this.port,
-				this.addressType, this.index);
+		return "%s:%s:%s:%s:%d".formatted(this.address, (this.type == AddressType.DESCRIPTOR) ? "null" : this.port,
+				this.type.wire().asString("null"), (this.descriptor == NONE) ? "undefined" : this.descriptor,
+				this.index);
 	}
 
 	@Override
 	public String toString() {
-		String host = (this.address != null) ? this.address : "*";
-		return ((this.addressType == 6) && (this.address != null)) ? "[%s]:%d".formatted(host, this.port)
-				: "%s:%d".formatted(host, this.port);
+		return switch (this.type) {
+			case PATH -> String.valueOf(this.address);
+			case DESCRIPTOR -> "descriptor " + this.descriptor;
+			case IPV6, UDP6 -> ((this.address != null) ? "[%s]:%d" : "%s:%d").formatted(host(), this.port);
+			default -> "%s:%d".formatted(host(), this.port);
+		};
+	}
+
+	private String host() {
+		return Objects.requireNonNullElse(this.address, "*");
 	}
 
 }

@@ -64,8 +64,7 @@ public final class AdoptedSocket {
 	 * @param localAddress where, with the real port
 	 */
 	public void listening(InetSocketAddress localAddress) {
-		this.worker.listening(new ServerAddress(this.server.address(), localAddress.getPort(),
-				this.server.addressType(), this.server.index()));
+		this.worker.listening(this.server.withPort(localAddress.getPort()));
 	}
 
 	/**

@@ -27,6 +27,7 @@ import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.FakeForker.FakeWorker;
+import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ServerAddress;
@@ -44,7 +45,7 @@ final class SupervisedCluster {
 	static final WorkerLaunch LAUNCH = new WorkerLaunch(JavaCommand.parse(Path.of("java"), List.of("Main")), Map.of(),
 			null);
 
-	static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, 4, 0);
+	static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
 
 	private final ManualLoop loop = new ManualLoop();
 

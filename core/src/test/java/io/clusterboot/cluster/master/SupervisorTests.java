@@ -31,6 +31,7 @@ import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.FakeForker.FakeWorker;
+import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
@@ -49,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SupervisorTests {
 
-	private static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, 4, 0);
+	private static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
 
 	private final ManualLoop loop = new ManualLoop();
 
@@ -291,7 +292,8 @@ class SupervisorTests {
 	void twoServersOnPortZeroGetTwoPorts() {
 		start(1);
 		this.forker.worker(1).says(new ClusterMessage.QueryServer(SERVER, 0));
-		this.forker.worker(1).says(new ClusterMessage.QueryServer(new ServerAddress("127.0.0.1", 0, 4, 1), 0));
+		this.forker.worker(1)
+			.says(new ClusterMessage.QueryServer(new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 1), 0));
 		this.loop.run();
 		assertThat(this.sockets.localAddresses()).extracting(InetSocketAddress::getPort)
 			.doesNotHaveDuplicates()
@@ -303,7 +305,7 @@ class SupervisorTests {
 		start(1);
 		ServerAddress taken;
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			taken = new ServerAddress("127.0.0.1", other.getLocalPort(), 4, 0);
+			taken = new ServerAddress("127.0.0.1", other.getLocalPort(), AddressType.IPV4, 0);
 			this.forker.worker(1).says(new ClusterMessage.QueryServer(taken, 0));
 			this.loop.run();
 			assertThat(this.forker.worker(1).received()).containsExactly(new ServerReply(-98, taken.key()));
@@ -316,10 +318,11 @@ class SupervisorTests {
 	@Test
 	void hostNameInAQueryIsRefusedWithoutALookup() {
 		start(1);
-		this.forker.worker(1).says(new ClusterMessage.QueryServer(new ServerAddress("example.org", 80, 4, 0), 0));
+		this.forker.worker(1)
+			.says(new ClusterMessage.QueryServer(new ServerAddress("example.org", 80, AddressType.IPV4, 0), 0));
 		this.loop.run();
 		assertThat(this.forker.worker(1).received())
-			.containsExactly(new ServerReply(-22, new ServerAddress("example.org", 80, 4, 0).key()));
+			.containsExactly(new ServerReply(-22, new ServerAddress("example.org", 80, AddressType.IPV4, 0).key()));
 	}
 
 	@Test
@@ -328,7 +331,7 @@ class SupervisorTests {
 		JsonMapper mapper = JsonMapper.shared();
 		for (String frame : List.of("{\"cmd\":\"NODE_CLUSTER\",\"ack\":-1,\"seq\":0}",
 				"{\"cmd\":\"NODE_CLUSTER\",\"act\":\"tomorrow\"}", "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\"}",
-				"{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"port\":-1,\"addressType\":-1,\"address\":\"/a\"}",
+				"{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"port\":-1,\"addressType\":-1,\"address\":null}",
 				"{\"cmd\":\"NODE_SOMETHING\"}")) {
 			this.forker.worker(1).saysRaw(mapper.readTree(frame));
 		}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.protocol;
+
+/**
+ * How a server asks to listen.
+ *
+ * @param backlog how many connections may wait to be accepted, 0 for the default
+ * @param flags Node's: 1 for IPv6 only, 4 to reuse an address (UDP)
+ * @param openToAll whether every user may connect to a Unix-domain socket
+ */
+public record ListenOptions(int backlog, int flags, boolean openToAll) {
+
+	private static final int REUSE_ADDRESS = 4;
+
+	/**
+	 * Return the options of a server that only says how many connections may wait.
+	 * @param backlog how many, 0 for the default
+	 * @return the options
+	 */
+	public static ListenOptions backlog(int backlog) {
+		return new ListenOptions(backlog, 0, false);
+	}
+
+	/**
+	 * Return whether several UDP sockets may have the address.
+	 * @return whether the address is reused
+	 */
+	public boolean reusesAddress() {
+		return (this.flags & REUSE_ADDRESS) != 0;
+	}
+
+}
