@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -80,18 +81,20 @@ class SoakIT {
 			long filesBefore = files();
 			System.out.println("Before: " + before);
 			Load load = Load.start(sample.client(), TRICKLE);
-			int kills = 0;
+			List<Kill> kills = new ArrayList<>();
 			try (load) {
 				for (int i = 0; i < rolls; i++) {
-					kills += respawn(sample, respawnsEach);
+					kills.addAll(respawn(sample, respawnsEach));
 					roll(sample);
 				}
 			}
 			ProcessUsage after = ProcessUsage.of(sample.pid());
-			System.out.println("After " + kills + " respawns and " + rolls + " rolls: " + after + ", " + load.report());
+			System.out.println(
+					"After " + kills.size() + " respawns and " + rolls + " rolls: " + after + ", " + load.report());
 			after.assertNotAbove(before);
 			assertThat(files()).as("files").isEqualTo(filesBefore);
-			assertThat(load.failures()).noneMatch(Load.Failure::refused);
+			assertThat(load.failures()).noneMatch(Load.Failure::refused)
+				.allMatch((failure) -> kills.stream().anyMatch((kill) -> kill.explains(failure)));
 		}
 		assertThat(this.temp).isEmptyDirectory();
 	}
@@ -105,15 +108,14 @@ class SoakIT {
 		}
 	}
 
-	private static int respawn(SampleProcess sample, int times) {
-		int done = 0;
-		while (done < times) {
-			List<Worker> victims = sample.workers().stream().limit(times - done).toList();
-			victims.forEach(Kill::of);
-			done += victims.size();
+	private static List<Kill> respawn(SampleProcess sample, int times) {
+		List<Kill> kills = new ArrayList<>();
+		while (kills.size() < times) {
+			List<Worker> victims = sample.workers().stream().limit(times - kills.size()).toList();
+			victims.forEach((victim) -> kills.add(Kill.of(victim)));
 			assertThat(sample.awaitWorkers(2, DEADLINE)).doesNotContainAnyElementsOf(victims);
 		}
-		return done;
+		return kills;
 	}
 
 	private static void roll(SampleProcess sample) {
