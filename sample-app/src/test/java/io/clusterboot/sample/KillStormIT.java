@@ -56,7 +56,7 @@ class KillStormIT {
 		Random random = new Random(seconds);
 		try (SampleProcess sample = command.workers(size)
 			.arguments("--server.http2.enabled=true", "--cluster.respawn.initial-delay=1ms",
-					"--cluster.respawn.max-delay=100ms", "--cluster.respawn.max-failures=1000")
+					"--cluster.respawn.max-delay=100ms")
 			.start()) {
 			sample.awaitServing();
 			sample.awaitLine("\\[master\\].* Started SampleApplication", SampleProcess.START_DEADLINE);

@@ -164,6 +164,15 @@ final class ProcessForker implements WorkerForker {
 	}
 
 	@Override
+	public void keep() {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.touch();
+			}
+		});
+	}
+
+	@Override
 	public void close() {
 		this.thread.execute(() -> {
 			if (this.snapshots != null) {
@@ -225,7 +234,7 @@ final class ProcessForker implements WorkerForker {
 			.withStdio(2, Stdio.pipeTo(this.errorOutput)));
 		return options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
 			.withStdio(SCOREBOARD, Stdio.handle(this.scoreboard))
-			.ignoring(Signal.SIGINT, Signal.SIGHUP);
+			.ignoring(Signal.SIGINT, Signal.SIGHUP, Signal.SIGTTIN, Signal.SIGTTOU);
 	}
 
 	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {
