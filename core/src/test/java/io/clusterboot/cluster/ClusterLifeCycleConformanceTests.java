@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +59,11 @@ class ClusterLifeCycleConformanceTests {
 	@RegisterExtension
 	private final RunningCluster cluster = new RunningCluster();
 
-	private static Socket connect(InetSocketAddress address) throws Exception {
+	private static InetSocketAddress inet(Listening event) {
+		return (InetSocketAddress) event.address();
+	}
+
+	private static Socket connect(SocketAddress address) throws Exception {
 		Socket client = new Socket();
 		client.connect(address, 20_000);
 		client.setSoTimeout(20_000);
@@ -81,8 +86,8 @@ class ClusterLifeCycleConformanceTests {
 		this.cluster.awaitMessage(id, Map.of("CLUSTER_UNIQUE_ID", "unset"));
 		this.cluster.say(id, "listen");
 		Listening listening = this.cluster.await(Listening.class, id);
-		assertThat(listening.address().getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
-		assertThat(listening.address().getPort()).isPositive();
+		assertThat(inet(listening).getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
+		assertThat(inet(listening).getPort()).isPositive();
 		this.cluster.say(id, "exit 3");
 		assertThat(this.cluster.lifeOf(id)).containsExactly("forked", "online", "{\"CLUSTER_UNIQUE_ID\":\"unset\"}",
 				"listening", "ready", "disconnected", "exited");
@@ -320,11 +325,11 @@ class ClusterLifeCycleConformanceTests {
 			}
 			for (int id : ids) {
 				this.cluster.await(ClusterEvent.Ready.class, id);
-				InetSocketAddress first = this.cluster.await(Listening.class, id).address();
-				InetSocketAddress second = this.cluster
+				SocketAddress first = this.cluster.await(Listening.class, id).address();
+				SocketAddress second = this.cluster
 					.await(Listening.class, (event) -> event.worker().id() == id && !event.address().equals(first))
 					.address();
-				for (InetSocketAddress address : List.of(first, second)) {
+				for (SocketAddress address : List.of(first, second)) {
 					try (Socket client = connect(address)) {
 						assertEcho(client, "served");
 					}
@@ -339,11 +344,11 @@ class ClusterLifeCycleConformanceTests {
 			});
 		}
 		assertThat(this.cluster.events(Listening.class)).hasSize(12)
-			.extracting((event) -> event.address().getPort())
+			.extracting((event) -> inet(event).getPort())
 			.containsOnly(this.cluster.events(Listening.class)
 				.stream()
 				.limit(2)
-				.map((event) -> event.address().getPort())
+				.map((event) -> inet(event).getPort())
 				.distinct()
 				.toArray(Integer[]::new));
 	}
