@@ -359,7 +359,8 @@ class ClusterLifeCycleConformanceTests {
 		assertThat(RunningCluster.await(this.cluster.master().disconnect())).isNull();
 	}
 
-	// test-cluster-disconnect-idle-worker, test-cluster-disconnect-before-exit
+	// test-cluster-disconnect-idle-worker, test-cluster-disconnect-before-exit,
+	// test-cluster-disconnect-unshared-tcp, test-cluster-disconnect-unshared-udp
 	@Test
 	void idleWorkersDisconnectAlsoWhileOneIsOnItsWay() {
 		int first = this.cluster.fork();
@@ -383,6 +384,20 @@ class ClusterLifeCycleConformanceTests {
 		for (int id : List.of(first, second)) {
 			assertThat(this.cluster.await(Exited.class, id).status()).isEqualTo(new ExitStatus(0));
 		}
+	}
+
+	// test-cluster-worker-disconnect-on-error
+	@Test
+	void workerThatCannotListenLeavesWell() throws Exception {
+		int id = this.cluster.fork();
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			this.cluster.say(id, "listen-at " + taken.getLocalPort());
+			this.cluster.awaitMessage(id, "failed");
+		}
+		this.cluster.say(id, "disconnect");
+		Exited exited = this.cluster.await(Exited.class, id);
+		assertThat(exited.status()).isEqualTo(new ExitStatus(0));
+		assertThat(exited.worker().exitedAfterDisconnect()).hasValue(true);
 	}
 
 	// test-cluster-concurrent-disconnect

@@ -17,6 +17,7 @@
 package io.clusterboot.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -72,18 +73,20 @@ final class WorkerMain {
 		try {
 			obey(words[0], (words.length > 1) ? words[1] : "");
 		}
-		catch (IOException | InterruptedException ex) {
-			this.process.send(Map.of("failed", ex.toString()));
+		catch (IOException | UncheckedIOException ex) {
+			this.process.send("failed");
 		}
 	}
 
-	private void obey(String verb, String object) throws IOException, InterruptedException {
+	private void obey(String verb, String object) throws IOException {
 		switch (verb) {
 			case "tell" -> this.process.send(status());
 			case "variable" -> this.process
 				.send(Map.of(object, Optional.ofNullable(this.process.environment().get(object)).orElse("unset")));
 			case "print" -> System.out.println(object);
 			case "listen" -> new EchoServer(this.worker, this.process::send).listen();
+			case "listen-at" ->
+				this.worker.adopt(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(object)), 0);
 			case "exit" -> this.process.exit(Integer.parseInt(object));
 			case "exit-on-disconnect" -> this.process.onDisconnect(() -> this.process.exit(Integer.parseInt(object)));
 			case "disconnect" -> this.worker.disconnect();
