@@ -27,6 +27,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
@@ -172,9 +173,11 @@ final class FakeForker implements WorkerForker {
 		}
 
 		@Override
-		public void send(Envelope message, Handle handle) {
+		public Sent send(Envelope message, Handle handle) {
 			this.received.add(message.message());
 			this.received.add(handle.kind());
+			CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+			return new Sent(true, done, done);
 		}
 
 		@Override
