@@ -73,6 +73,8 @@ final class Acceptor implements EpollIoHandle, Intake {
 
 	private Backoff backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
 
+	private EpollIoOps watched = EpollIoOps.NONE;
+
 	private boolean failing;
 
 	private boolean wanted;
@@ -126,8 +128,11 @@ final class Acceptor implements EpollIoHandle, Intake {
 
 	private void watch() {
 		if (this.registration != null && this.registration.isValid()) {
-			boolean accepts = this.wanted && this.retry == null;
-			this.registration.submit(accepts ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR);
+			EpollIoOps watch = (this.wanted && this.retry == null) ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
+			if (!watch.equals(this.watched)) {
+				this.watched = watch;
+				this.registration.submit(watch);
+			}
 		}
 	}
 

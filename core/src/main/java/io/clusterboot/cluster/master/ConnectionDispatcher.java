@@ -171,8 +171,17 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 	private void give(Recipient recipient, PendingConnection connection) {
 		connection.awaitNoMore();
 		int sequence = this.recipients.nextSequence();
-		Sent sent = recipient.give(sequence, new NewConnection(this.key),
-				new Unanswered(connection, this, this.loop.nanoTime()));
+		Sent sent;
+		try {
+			sent = recipient.give(sequence, new NewConnection(this.key),
+					new Unanswered(connection, this, this.loop.nanoTime()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("The connection of {} could not be sent to a worker", connection.client(), ex);
+			recipient.answered(sequence);
+			connection.reset();
+			return;
+		}
 		sent.acknowledged().whenComplete((done, failure) -> {
 			if (failure != null) {
 				this.loop.execute(() -> recipient.answered(sequence)
