@@ -99,7 +99,8 @@ final class Recipient {
 	 */
 	boolean takesMore(long limit, long now) {
 		int window = (this.process.peer() == Peer.NODE) ? 1 : WINDOW;
-		return this.congested == 0 && this.unanswered.size() < window && answersPromptly(now) && connections() < limit;
+		return this.congested == 0 && this.unanswered.size() < window && answersPromptly(now)
+				&& (limit == SchedulingSettings.UNLIMITED || connections() < limit);
 	}
 
 	private boolean answersPromptly(long now) {

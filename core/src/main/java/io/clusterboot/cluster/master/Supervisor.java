@@ -549,7 +549,6 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 		this.workers.remove(worker.id());
 		slot.remove(worker);
 		publishSnapshot();
-		closeSocketsOf(slot);
 		Exited exit = worker.exit(dead, refill(worker, dead));
 		this.scoreboard.free(worker.scoreboardRow());
 		this.events.accept(exit);
@@ -565,6 +564,7 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 			giveUp("no worker wants to be started again");
 		}
 		fillIfDeserted(slot);
+		closeSocketsOf(slot);
 		proceed();
 		finishShutdownIfLast();
 	}
@@ -573,7 +573,8 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	 * Let go of what nobody accepts on any more. The others have sockets of their own.
 	 */
 	private void closeSocketsOf(Slot slot) {
-		if (slot.workers().isEmpty() && !this.slots.containsKey(slot.index())) {
+		Slot present = this.slots.get(slot.index());
+		if (this.shutdown == null && slot.workers().isEmpty() && (present == null || !present.isWanted())) {
 			this.sockets.close(slot.index());
 		}
 	}

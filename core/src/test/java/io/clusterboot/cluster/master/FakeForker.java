@@ -27,6 +27,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.ProcessStatus;
@@ -46,6 +47,16 @@ final class FakeForker implements WorkerForker {
 	private final List<Integer> released = new ArrayList<>();
 
 	private @Nullable IOException undeployable;
+
+	private Peer peer = Peer.JVM;
+
+	/**
+	 * Have something else run in the workers that are forked from now on.
+	 * @param peer what
+	 */
+	void forkAs(Peer peer) {
+		this.peer = peer;
+	}
 
 	/**
 	 * Let deployments fail from now on.
@@ -89,7 +100,7 @@ final class FakeForker implements WorkerForker {
 			signals.forkFailed(new IllegalStateException("no more processes"));
 			return;
 		}
-		FakeWorker worker = new FakeWorker(request, signals);
+		FakeWorker worker = new FakeWorker(request, this.peer, signals);
 		this.workers.add(worker);
 		signals.forked(worker);
 	}
@@ -106,6 +117,8 @@ final class FakeForker implements WorkerForker {
 
 		private final ForkRequest request;
 
+		private final Peer peer;
+
 		private final WorkerSignals signals;
 
 		private final List<Object> received = new ArrayList<>();
@@ -114,8 +127,9 @@ final class FakeForker implements WorkerForker {
 
 		private @Nullable ProcessStatus status;
 
-		FakeWorker(ForkRequest request, WorkerSignals signals) {
+		FakeWorker(ForkRequest request, Peer peer, WorkerSignals signals) {
 			this.request = request;
+			this.peer = peer;
 			this.signals = signals;
 		}
 
@@ -133,6 +147,15 @@ final class FakeForker implements WorkerForker {
 
 		void says(ClusterMessage message) {
 			this.signals.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, null, message)));
+		}
+
+		void answers(int sequence, ClusterMessage message) {
+			this.signals.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, sequence, message)));
+		}
+
+		@Override
+		public Peer peer() {
+			return this.peer;
 		}
 
 		void saysRaw(JsonNode frame) {
