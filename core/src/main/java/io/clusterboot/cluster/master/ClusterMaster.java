@@ -37,7 +37,6 @@ import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
-import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -63,9 +62,9 @@ public final class ClusterMaster implements Closeable {
 	public static final int MAX_WORKERS = 1024;
 
 	/**
-	 * For the master, all workers, and as many again that replace them.
+	 * For all workers, and as many again that replace them.
 	 */
-	private static final int SCOREBOARD_ROWS = 1 + 2 * MAX_WORKERS;
+	private static final int SCOREBOARD_ROWS = 2 * MAX_WORKERS;
 
 	private final ControlThread loop;
 
@@ -89,7 +88,6 @@ public final class ClusterMaster implements Closeable {
 
 	private ClusterMaster(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
 		this.scoreboard = Scoreboard.create(SCOREBOARD_ROWS);
-		ScoreboardRow row = this.scoreboard.row(this.scoreboard.allocate());
 		this.forker = new ProcessForker(settings, this.scoreboard.descriptor());
 		this.loop = new ControlThread("cluster-control");
 		List<ClusterListener> all = new ArrayList<>();
@@ -99,15 +97,14 @@ public final class ClusterMaster implements Closeable {
 		SchedulingPolicy policy = settings.scheduling().policy();
 		this.sockets = new ListeningSockets(policy);
 		this.acceptLoop = policy.handsOver() ? AcceptLoop.start("cluster-accept") : null;
-		this.handover = (this.acceptLoop != null) ? handover(settings.scheduling(), this.acceptLoop, row)
-				: Handover.NONE;
+		this.handover = (this.acceptLoop != null) ? handover(settings.scheduling(), this.acceptLoop) : Handover.NONE;
 		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.sockets, this.handover,
 				this.scoreboard, this.delivery::deliver);
 	}
 
-	private Handover handover(SchedulingSettings settings, AcceptLoop loop, ScoreboardRow row) {
-		return new Dispatch(settings, loop, (listener, target) -> Acceptor.open(listener, target, loop), row,
-				this.delivery::deliver)
+	private Handover handover(SchedulingSettings settings, AcceptLoop loop) {
+		return new Dispatch(settings, loop, (listener, target) -> Acceptor.open(listener, target, loop),
+				this.scoreboard.masterRow(), this.delivery::deliver)
 			.start();
 	}
 
