@@ -49,6 +49,7 @@ import io.clusterboot.ipc.HandleType;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.ProtocolError;
 import io.clusterboot.ipc.ReceivedHandle;
+import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
@@ -279,8 +280,8 @@ final class ProcessForker implements WorkerForker {
 		}
 
 		@Override
-		public void send(Envelope message, Handle handle) {
-			this.channel.send(ClusterMessageCodec.encode(message), handle,
+		public Sent send(Envelope message, Handle handle) {
+			return this.channel.send(ClusterMessageCodec.encode(message), handle,
 					(handle.kind() == HandleKind.UDP) ? HandleType.DGRAM_NATIVE : HandleType.NET_NATIVE);
 		}
 
