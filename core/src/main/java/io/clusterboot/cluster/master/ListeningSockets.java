@@ -60,12 +60,12 @@ final class ListeningSockets implements Closeable {
 	 * @throws IOException if it can't be bound; the next demand tries again
 	 */
 	ListeningSocket obtain(ServerAddress server, ListenOptions options) throws IOException {
-		ListeningSocket known = this.sockets.get(server);
+		ListeningSocket known = this.sockets.get(server.canonical());
 		if (known != null) {
 			return known;
 		}
 		ListeningSocket bound = (server.type() == AddressType.DESCRIPTOR) ? inherited(server) : bind(server, options);
-		this.sockets.put(server, bound);
+		this.sockets.put(server.canonical(), bound);
 		return bound;
 	}
 
@@ -90,7 +90,7 @@ final class ListeningSockets implements Closeable {
 	private static ListeningSocket bind(ServerAddress server, ListenOptions options) throws IOException {
 		Epoll.ensureAvailability();
 		int backlog = (options.backlog() > 0) ? options.backlog() : NetUtil.SOMAXCONN;
-		Socket socket = open(server.type());
+		Socket socket = InternetSocket.open(server);
 		try {
 			if (!server.type().isUdp() || options.reusesAddress()) {
 				socket.setReuseAddress(true);
@@ -110,14 +110,6 @@ final class ListeningSockets implements Closeable {
 			socket.close();
 			throw ex;
 		}
-	}
-
-	private static Socket open(AddressType type) {
-		return switch (type) {
-			case PATH -> Socket.newSocketDomain();
-			case UDP4, UDP6 -> Socket.newSocketDgram();
-			default -> Socket.newSocketStream();
-		};
 	}
 
 	private static ListeningSocket path(Socket socket, Path path, ListenOptions options) throws IOException {
