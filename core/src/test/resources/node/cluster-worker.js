@@ -53,7 +53,7 @@ const actions = {
 	facts() {
 		process.send({
 			isWorker: cluster.isWorker, id: cluster.worker.id, fd: process.channel.fd, connected: process.connected,
-			before: Object.keys(environment).filter((key) => /^(NODE|CLUSTER)_/.test(key)).sort(),
+			before: Object.keys(environment).filter((key) => /^(NODE_CHANNEL|NODE_UNIQUE|CLUSTER)_/.test(key)).sort(),
 		});
 	},
 	frames() {

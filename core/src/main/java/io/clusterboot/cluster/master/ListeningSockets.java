@@ -34,7 +34,6 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleKind;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,8 @@ final class ListeningSockets implements Closeable {
 			if (!server.type().isUdp() || options.reusesAddress()) {
 				socket.setReuseAddress(true);
 			}
-			socket.bind((server.type() == AddressType.PATH) ? new DomainSocketAddress(server.address())
+			socket.bind((server.type() == AddressType.PATH)
+					? new SocketPath(Path.of(String.valueOf(server.address()))).toAddress()
 					: server.toInetSocketAddress());
 			if (!server.type().isUdp()) {
 				socket.listen(backlog);
