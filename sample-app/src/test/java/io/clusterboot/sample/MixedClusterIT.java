@@ -38,7 +38,7 @@ class MixedClusterIT {
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "shared", "round-robin" })
+	@ValueSource(strings = "shared")
 	void portIsServedByBoth(String policy) {
 		NodeInstalled.assume();
 		try (SampleProcess master = SampleCommand.sample()
