@@ -50,6 +50,12 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
+	/**
+	 * What the phase that drains may take beyond the drain timeout, which it keeps by
+	 * itself.
+	 */
+	private static final Duration DRAIN_MARGIN = Duration.ofSeconds(1);
+
 	private final Log logger;
 
 	private final ConfigurableBootstrapContext bootstrapContext;
@@ -109,9 +115,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		defaults.put("spring.main.banner-mode", "off");
 		defaults.put("spring.reactor.netty.shutdown-quiet-period", "0s");
 		addLast(environment, defaults);
-		if (properties.getDrainTimeout() != null) {
-			addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, drainTimeout));
-		}
+		addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, drainTimeout.plus(DRAIN_MARGIN)));
 	}
 
 	/**

@@ -54,11 +54,13 @@ import org.springframework.context.SmartLifecycle;
  * <li>every HTTP/1.1 response says {@code Connection: close}, and ends its
  * connection;</li>
  * <li>an idle connection has a grace period in which a request is still served, and is
- * closed after it;</li>
+ * closed after it; so has one that becomes idle later, as the head of its response was
+ * written before and could not say that it would be the last one;</li>
  * <li>HTTP/2 clients are sent GOAWAY, and WebSockets are closed with 1001, spread over
  * the grace period.</li>
  * </ul>
- * Boot's graceful shutdown follows, and waits for the requests that are still in flight.
+ * What is left at the drain timeout is counted and cut. Boot's graceful shutdown follows,
+ * with nothing left to wait for.
  */
 final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 
@@ -69,7 +71,14 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionDrain.class);
 
+	/**
+	 * How often a busy connection is looked at when there is no grace period.
+	 */
+	private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
 	private final Duration grace;
+
+	private final Duration timeout;
 
 	private final TrafficCount traffic;
 
@@ -81,8 +90,15 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 
 	private volatile boolean running;
 
-	ConnectionDrain(Duration grace, TrafficCount traffic) {
+	/**
+	 * Create a new instance.
+	 * @param grace how long an idle connection still serves a request
+	 * @param timeout how long all of it may take
+	 * @param traffic what counts the requests that are cut
+	 */
+	ConnectionDrain(Duration grace, Duration timeout, TrafficCount traffic) {
 		this.grace = grace;
+		this.timeout = timeout;
 		this.traffic = traffic;
 	}
 
@@ -94,8 +110,15 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 	 */
 	HttpServer watch(HttpServer server) {
 		return this.traffic.watch(server)
-			.doOnChannelInit((observer, channel, remoteAddress) -> this.connections.add(channel))
+			.doOnChannelInit((observer, channel, remoteAddress) -> connected(channel))
 			.childObserve(this);
+	}
+
+	private void connected(Channel connection) {
+		this.connections.add(connection);
+		if (this.draining) {
+			onItsLoop(connection, this::letGo);
+		}
 	}
 
 	/**
@@ -145,13 +168,19 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 		AtomicBoolean finished = new AtomicBoolean();
 		Runnable finish = () -> {
 			if (finished.compareAndSet(false, true)) {
-				this.connections.forEach((connection) -> onItsLoop(connection, ConnectionDrain::closeIfIdle));
 				callback.run();
 			}
 		};
-		GlobalEventExecutor.INSTANCE.schedule(finish, this.grace.toNanos(), TimeUnit.NANOSECONDS);
 		this.connections.forEach((connection) -> onItsLoop(connection, this::letGo));
+		GlobalEventExecutor.INSTANCE.schedule(() -> cut(finish), this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 		this.connections.newCloseFuture().addListener((closed) -> finish.run());
+	}
+
+	private void cut(Runnable finish) {
+		this.traffic.cut();
+		// Not in order, as HTTP/2 would wait for its streams
+		this.connections.forEach((connection) -> onItsLoop(connection, (cut) -> cut.unsafe().close(cut.voidPromise())));
+		finish.run();
 	}
 
 	private static void onItsLoop(Channel connection, Consumer<Channel> task) {
@@ -159,18 +188,39 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 	}
 
 	private void letGo(Channel connection) {
-		ChannelOperations<?, ?> operations = ChannelOperations.get(connection);
 		if (connection.pipeline().get(NettyPipeline.HttpCodec) instanceof Http2ConnectionHandler codec) {
 			letGo(connection, codec);
+			return;
 		}
-		else if (operations instanceof WebsocketOutbound webSocket) {
+		ChannelOperations<?, ?> operations = ChannelOperations.get(connection);
+		if (operations instanceof WebsocketOutbound webSocket) {
 			afterAWhile(connection, () -> letGo(connection, webSocket));
+			return;
 		}
-		else if (operations instanceof HttpServerResponse response) {
-			if (!response.hasSentHeaders()) {
-				response.keepAlive(false);
+		if (operations instanceof HttpServerResponse response && !response.hasSentHeaders()) {
+			response.keepAlive(false);
+		}
+		closeAfterIdling(connection, operations == null);
+	}
+
+	/**
+	 * Close a connection that is idle for the whole grace period. A busy one is looked at
+	 * again.
+	 */
+	private void closeAfterIdling(Channel connection, boolean idle) {
+		Duration interval = (idle || this.grace.compareTo(SHORTEST_INTERVAL) > 0) ? this.grace : SHORTEST_INTERVAL;
+		connection.eventLoop().schedule(() -> {
+			ChannelOperations<?, ?> operations = ChannelOperations.get(connection);
+			if (operations instanceof WebsocketOutbound webSocket) {
+				letGo(connection, webSocket);
 			}
-		}
+			else if (idle && operations == null) {
+				connection.close();
+			}
+			else if (connection.isActive()) {
+				closeAfterIdling(connection, operations == null);
+			}
+		}, interval.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
@@ -198,12 +248,6 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 	private void afterAWhile(Channel connection, Runnable task) {
 		long delay = ThreadLocalRandom.current().nextLong(Math.max(1, this.grace.toNanos()));
 		connection.eventLoop().schedule(task, delay, TimeUnit.NANOSECONDS);
-	}
-
-	private static void closeIfIdle(Channel connection) {
-		if (ChannelOperations.get(connection) == null) {
-			connection.close();
-		}
 	}
 
 }

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 
 /**
  * Asks for the health of the group {@value #GROUP} again and again, on a thread of its
@@ -67,6 +69,17 @@ final class HealthWatch implements SmartLifecycle {
 			return thread;
 		});
 		this.thread.scheduleWithFixedDelay(this::look, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Look at once when the application changed its mind, as its health tells that, too.
+	 * @param event the change
+	 */
+	@EventListener
+	synchronized void application(AvailabilityChangeEvent<ReadinessState> event) {
+		if (this.thread != null) {
+			this.thread.execute(this::look);
+		}
 	}
 
 	private void look() {

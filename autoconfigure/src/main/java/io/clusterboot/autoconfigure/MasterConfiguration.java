@@ -46,7 +46,7 @@ class MasterConfiguration {
 	/**
 	 * What the ladder of means to stop a worker needs beyond the drain timeout.
 	 */
-	private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
+	private static final Duration STOP_MARGIN = Duration.ofSeconds(25);
 
 	@Bean
 	static DormantApplication dormantApplication() {

@@ -46,7 +46,7 @@ class WorkerConfiguration {
 
 	@Bean
 	ConnectionDrain connectionDrain(ClusterProperties properties, WorkerSession session) {
-		return new ConnectionDrain(properties.getDrainGrace(), session.traffic());
+		return new ConnectionDrain(properties.getDrainGrace(), session.drainTimeout(), session.traffic());
 	}
 
 	@Bean

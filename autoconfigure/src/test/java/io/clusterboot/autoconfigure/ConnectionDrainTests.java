@@ -57,6 +57,8 @@ class ConnectionDrainTests {
 
 	private final CompletableFuture<Void> slowArrived = new CompletableFuture<>();
 
+	private final ScoreboardRow row = ScoreboardRow.unshared();
+
 	private final List<Closeable> opened = new ArrayList<>();
 
 	private DisposableServer server;
@@ -102,24 +104,41 @@ class ConnectionDrainTests {
 		Client client = connect();
 		client.send("/slow");
 		this.slowArrived.get(5, TimeUnit.SECONDS);
-		stop(drain).get(5, TimeUnit.SECONDS);
+		CompletableFuture<Void> drained = stop(drain);
+		this.slow.asMono().timeout(Duration.ofMillis(200), Mono.empty()).block();
+		assertThat(drained).isNotDone();
 		this.slow.tryEmitEmpty();
 		assertThat(client.readHead()).contains("200 OK").containsIgnoringCase("connection: close");
+		drained.get(5, TimeUnit.SECONDS);
 	}
 
 	@Test
-	void eventStreamGoesOnAfterTheGrace() throws Exception {
-		ConnectionDrain drain = serve(Duration.ofMillis(50));
+	void whatIsLeftAtTheTimeoutIsCut() throws Exception {
+		ConnectionDrain drain = serve(Duration.ofMillis(50), Duration.ofMillis(200));
+		Client client = connect();
+		client.send("/slow");
+		this.slowArrived.get(5, TimeUnit.SECONDS);
+		stop(drain).get(5, TimeUnit.SECONDS);
+		assertThat(this.row.read().abortedRequests()).isOne();
+		assertThat(client.readLine()).as("the end of the connection").isNull();
+	}
+
+	@Test
+	void connectionWhoseResponseOutlivedTheGraceHasOneOfItsOwn() throws Exception {
+		ConnectionDrain drain = serve(Duration.ofMillis(300));
 		Client client = connect();
 		client.send("/events");
-		assertThat(client.readHead()).contains("200 OK");
-		stop(drain).get(5, TimeUnit.SECONDS);
+		assertThat(client.readHead()).contains("200 OK").doesNotContainIgnoringCase("connection: close");
+		CompletableFuture<Void> drained = stop(drain);
+		this.slow.asMono().timeout(Duration.ofMillis(700), Mono.empty()).block();
 		this.slow.tryEmitEmpty();
-		String line = client.readLine();
-		while (line != null && !line.equals("data: last")) {
-			line = client.readLine();
+		// The last chunk, and the line after it
+		for (String line = client.readLine(); !"0".equals(line); line = client.readLine()) {
+			assertThat(line).isNotNull();
 		}
-		assertThat(line).isEqualTo("data: last");
+		client.readLine();
+		assertThat(client.get("/")).contains("200 OK").containsIgnoringCase("connection: close");
+		drained.get(5, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -144,7 +163,11 @@ class ConnectionDrainTests {
 	}
 
 	private ConnectionDrain serve(Duration grace) {
-		ConnectionDrain drain = new ConnectionDrain(grace, new TrafficCount(ScoreboardRow.unshared()));
+		return serve(grace, LONG);
+	}
+
+	private ConnectionDrain serve(Duration grace, Duration timeout) {
+		ConnectionDrain drain = new ConnectionDrain(grace, timeout, new TrafficCount(this.row));
 		this.server = drain.watch(HttpServer.create().host("localhost").port(0))
 			.route((routes) -> routes.get("/", (request, response) -> response.sendString(Mono.just("hello")))
 				.get("/slow", (request, response) -> {

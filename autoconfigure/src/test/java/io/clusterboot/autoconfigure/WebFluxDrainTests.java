@@ -74,7 +74,8 @@ class WebFluxDrainTests {
 
 	private final TrafficCount traffic = new TrafficCount(this.row);
 
-	private final ConnectionDrain connections = new ConnectionDrain(Duration.ofMillis(400), this.traffic);
+	private final ConnectionDrain connections = new ConnectionDrain(Duration.ofMillis(400), Duration.ofSeconds(20),
+			this.traffic);
 
 	private final EventStreamDrain streams = new EventStreamDrain(Duration.ofMillis(400), Duration.ofSeconds(2));
 
@@ -155,10 +156,11 @@ class WebFluxDrainTests {
 		}
 		body.submit(ByteBuffer.allocate(50_000));
 		awaitInFlight(1);
-		stop().get(10, TimeUnit.SECONDS);
+		CompletableFuture<Void> drained = stop();
 		body.submit(ByteBuffer.allocate(50_000));
 		body.close();
 		assertThat(response.get(10, TimeUnit.SECONDS).body()).isEqualTo("100000");
+		drained.get(10, TimeUnit.SECONDS);
 		awaitInFlight(0);
 		assertThat(this.row.read().drainedRequests()).isOne();
 		assertThat(this.row.read().activeConnections()).isLessThanOrEqualTo(1);
@@ -188,7 +190,7 @@ class WebFluxDrainTests {
 			.map((path) -> client.get().uri(path).responseContent().aggregate().asString().toFuture())
 			.toList();
 		awaitInFlight(6);
-		stop().get(10, TimeUnit.SECONDS);
+		CompletableFuture<Void> drained = stop();
 		assertThat(responses.get(0)).isNotDone();
 		upload.tryEmitNext(Unpooled.wrappedBuffer(new byte[50_000]));
 		upload.tryEmitComplete();
@@ -199,6 +201,7 @@ class WebFluxDrainTests {
 		for (int i : new int[] { 0, 1, 3 }) {
 			assertThat(responses.get(i).get(10, TimeUnit.SECONDS)).isEqualTo("late");
 		}
+		drained.get(10, TimeUnit.SECONDS);
 		awaitConnections(0);
 		assertThat(this.row.read().acceptedConnections()).isOne();
 		assertThat(this.row.read().drainedRequests()).isEqualTo(6);

@@ -313,9 +313,10 @@ public final class CurrentProcess {
 
 	/**
 	 * Use the channel for the runtime of this process: hear of internal messages, those
-	 * whose {@code cmd} starts with {@code NODE_}, and of everything else before the
-	 * listeners of the application do, without a word on whether the JVM stays alive.
-	 * @param listener the listener, which gets the handles of internal messages only
+	 * whose {@code cmd} starts with {@code NODE_}, of what can't be read, and of the end
+	 * of the channel before the listeners of the application do, without a word on
+	 * whether the JVM stays alive. Other messages are kept for the application.
+	 * @param listener the listener, which is never told of other messages
 	 * @return the channel
 	 * @throws IllegalStateException if this process has no channel
 	 */

@@ -57,8 +57,6 @@ final class ParentChannel implements ChannelListener {
 
 	private final List<Runnable> disconnectListeners = new CopyOnWriteArrayList<>();
 
-	private final AtomicInteger messageListeners = new AtomicInteger();
-
 	private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
 	private final Liveness liveness = new Liveness();
@@ -84,27 +82,19 @@ final class ParentChannel implements ChannelListener {
 	}
 
 	/**
-	 * Be told of everything, before the others and without counting as somebody who
-	 * waits. Handles of messages that are not internal are not passed on.
+	 * Be told of everything but the messages of the application, which are kept for it,
+	 * before the others and without counting as somebody who waits.
 	 */
 	void attach(ChannelListener listener) {
 		this.attached.add(listener);
 		this.internalMailbox.add(listener::internalMessage, "clusterboot-messages");
-		this.mailbox.add((message, handle) -> {
-			if (handle != null && this.messageListeners.get() == 0) {
-				handle.close();
-			}
-			listener.message(message, null);
-		}, "clusterboot-messages");
 	}
 
 	Registration onMessage(MessageListener listener) {
-		this.messageListeners.incrementAndGet();
 		this.liveness.listenerAdded();
 		Registration registration = this.mailbox.add(listener, "clusterboot-messages");
 		return once(() -> {
 			registration.close();
-			this.messageListeners.decrementAndGet();
 			this.liveness.listenerRemoved();
 		});
 	}

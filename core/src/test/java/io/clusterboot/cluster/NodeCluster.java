@@ -129,7 +129,7 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 		return awaitListening(id, name);
 	}
 
-	JsonNode bind(int id, String name, String type, Map<String, Object> options) {
+	JsonNode bind(int id, String name, Object type, Map<String, Object> options) {
 		tell(id, "bind", "name", name, "type", type, "options", options);
 		return awaitListening(id, name);
 	}

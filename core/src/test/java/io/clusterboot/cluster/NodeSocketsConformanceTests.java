@@ -145,6 +145,24 @@ class NodeSocketsConformanceTests {
 	}
 
 	/**
+	 * {@code test-cluster-dgram-reuse}.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void socketsOfOneWorkerReuseTheAddress(Policy policy) throws IOException {
+		Map<String, Object> reusing = Map.of("type", "udp4", "reuseAddr", true);
+		int port;
+		try (DatagramSocket free = new DatagramSocket(0)) {
+			port = free.getLocalPort();
+		}
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			assertThat(cluster.bind(id, "a", reusing, Map.of("port", port)).get("port").asInt()).isEqualTo(port);
+			assertThat(cluster.bind(id, "b", reusing, Map.of("port", port)).get("port").asInt()).isEqualTo(port);
+		}
+	}
+
+	/**
 	 * {@code test-cluster-dgram-bind-fd}: the number is the master's.
 	 */
 	@ParameterizedTest

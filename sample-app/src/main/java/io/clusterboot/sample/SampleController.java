@@ -49,8 +49,9 @@ final class SampleController {
 
 	private final ServedBy servedBy;
 
-	SampleController(@Value("${spring.application.name}") String application, Cluster cluster) {
-		this.servedBy = ServedBy.thisProcess(application, cluster);
+	SampleController(@Value("${spring.application.name}") String application, SampleProperties properties,
+			Cluster cluster) {
+		this.servedBy = ServedBy.thisProcess(application, properties.version(), cluster);
 	}
 
 	@GetMapping("/")

@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param slot the slot, {@code null} in a standalone application
  * @param pid the process id
  * @param generation the generation, 0 in a standalone application
+ * @param version the version of the application
  */
-@JsonPropertyOrder({ "application", "role", "worker", "slot", "pid", "generation" })
+@JsonPropertyOrder({ "application", "role", "worker", "slot", "pid", "generation", "version" })
 record ServedBy(String application, ClusterRole role, @Nullable Integer worker, @Nullable Integer slot, long pid,
-		int generation) {
+		int generation, String version) {
 
-	static ServedBy thisProcess(String application, Cluster cluster) {
+	static ServedBy thisProcess(String application, String version, Cluster cluster) {
 		return new ServedBy(application, cluster.role(), boxed(cluster.workerId()), boxed(cluster.slot()),
-				ProcessHandle.current().pid(), cluster.generation());
+				ProcessHandle.current().pid(), cluster.generation(), version);
 	}
 
 	private static @Nullable Integer boxed(OptionalInt value) {

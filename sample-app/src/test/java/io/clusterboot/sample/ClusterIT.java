@@ -61,7 +61,8 @@ class ClusterIT {
 	void everyWorkerServesTheOnePort() {
 		SampleClient client = sample.client();
 		for (Worker worker : workers) {
-			ServedBy expected = new ServedBy("sample", ClusterRole.WORKER, worker.id(), worker.slot(), worker.pid(), 0);
+			ServedBy expected = new ServedBy("sample", ClusterRole.WORKER, worker.id(), worker.slot(), worker.pid(), 0,
+					"1");
 			SampleProcess.whileOthersPause(worker, workers, () -> {
 				assertThat(client.servedByOnNewConnection("/")).isEqualTo(expected);
 				return null;
@@ -100,7 +101,7 @@ class ClusterIT {
 		String body = SampleProcess.whileOthersPause(worker, workers,
 				() -> sample.client().getOnNewConnection("/").body());
 		assertThat(body).isEqualTo(("{\"application\":\"sample\",\"role\":\"WORKER\",\"worker\":%d,\"slot\":1,"
-				+ "\"pid\":%d,\"generation\":0}")
+				+ "\"pid\":%d,\"generation\":0,\"version\":\"1\"}")
 			.formatted(worker.id(), worker.pid()));
 	}
 

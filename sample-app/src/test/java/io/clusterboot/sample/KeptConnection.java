@@ -17,12 +17,15 @@
 package io.clusterboot.sample;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One plain HTTP/1.1 connection, under full control: requests are written and answers are
  * read one by one. Like any client that behaves, it is not used again after an answer
- * with {@code Connection: close}.
+ * with {@code Connection: close}, and nothing is ever asked twice.
  */
 final class KeptConnection implements Closeable {
 
@@ -45,6 +48,10 @@ final class KeptConnection implements Closeable {
 	private final InputStream input;
 
 	private boolean usable = true;
+
+	private boolean letGo;
+
+	private ConnectionTrace trace = ConnectionTrace.NEW;
 
 	KeptConnection(SampleClient client) {
 		try {
@@ -61,6 +68,13 @@ final class KeptConnection implements Closeable {
 	 */
 	boolean usable() {
 		return this.usable;
+	}
+
+	/**
+	 * Whether the last answer said that no other follows.
+	 */
+	boolean letGo() {
+		return this.letGo;
 	}
 
 	/**
@@ -81,14 +95,100 @@ final class KeptConnection implements Closeable {
 	}
 
 	/**
+	 * What is known about the connection and its last request.
+	 */
+	ConnectionTrace trace() {
+		return this.trace;
+	}
+
+	/**
+	 * Use the connection for nothing during a time, as a client does that has nothing to
+	 * ask, and notice what the server does.
+	 * @return whether the server has left it open
+	 */
+	boolean staysOpenFor(Duration time) {
+		try {
+			int answerDeadline = this.socket.getSoTimeout();
+			this.socket.setSoTimeout((int) Math.max(1, time.toMillis()));
+			try {
+				int unasked = this.input.read();
+				if (unasked >= 0) {
+					throw new ProtocolException("Nothing was asked, and " + unasked + " came");
+				}
+				return false;
+			}
+			catch (SocketTimeoutException ex) {
+				return true;
+			}
+			finally {
+				this.socket.setSoTimeout(answerDeadline);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Wait until the server has closed the connection, having sent nothing more.
+	 */
+	void awaitEnd() {
+		this.usable = false;
+		try {
+			int unasked = this.input.read();
+			if (unasked >= 0) {
+				throw new ProtocolException(unasked + " came after the last answer");
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Write a request and do not wait for anything.
 	 */
 	KeptConnection send(String path) {
+		return request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+	}
+
+	/**
+	 * Write the head of a request and do not wait for anything.
+	 */
+	KeptConnection request(String head) {
+		return nextRequest().write(head.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Count what is written next as another request.
+	 */
+	KeptConnection nextRequest() {
+		this.trace = this.trace.nextRequest();
+		return this;
+	}
+
+	/**
+	 * Write, unless the server has closed the connection: what it said before that is
+	 * still to be read.
+	 */
+	void tryToWrite(byte[] bytes) {
 		try {
-			this.socket.getOutputStream()
-				.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+			this.socket.getOutputStream().write(bytes);
 		}
 		catch (IOException ex) {
+			this.usable = false;
+		}
+	}
+
+	/**
+	 * Write a part of the body of a request.
+	 */
+	KeptConnection write(byte[] bytes) {
+		try {
+			this.socket.getOutputStream().write(bytes);
+		}
+		catch (IOException ex) {
+			this.usable = false;
 			throw new UncheckedIOException(ex);
 		}
 		return this;
@@ -109,7 +209,11 @@ final class KeptConnection implements Closeable {
 		if (answer.status() != 200) {
 			throw new AssertionError("status: " + answer.status() + " (expected: 200)");
 		}
-		return JSON.readValue(answer.body(), ServedBy.class);
+		ServedBy servedBy = JSON.readValue(answer.body(), ServedBy.class);
+		if (servedBy.pid() != this.trace.workerPid()) {
+			throw new AssertionError("pid: " + this.trace.workerPid() + " (expected, from the body: " + servedBy + ")");
+		}
+		return servedBy;
 	}
 
 	/**
@@ -135,6 +239,11 @@ final class KeptConnection implements Closeable {
 			}
 			if ("close".equalsIgnoreCase(headers.get("connection"))) {
 				this.usable = false;
+				this.letGo = true;
+			}
+			String pid = headers.get(ConnectionTrace.PID_HEADER);
+			if (pid != null) {
+				this.trace = this.trace.answeredBy(Long.parseLong(pid));
 			}
 			return new AnswerUnderWay(Integer.parseInt(statusLine.substring(9, 12)), headers);
 		}
@@ -150,6 +259,7 @@ final class KeptConnection implements Closeable {
 			if (next < 0) {
 				throw new EOFException("The connection ended after '" + line + "'");
 			}
+			this.trace = this.trace.received(1);
 			if (next != '\r') {
 				line.append((char) next);
 			}
@@ -157,12 +267,16 @@ final class KeptConnection implements Closeable {
 		return line.toString();
 	}
 
-	private String exactly(int length) throws IOException {
+	/**
+	 * Read a number of bytes.
+	 */
+	byte[] exactly(int length) throws IOException {
 		byte[] bytes = this.input.readNBytes(length);
+		this.trace = this.trace.received(bytes.length);
 		if (bytes.length < length) {
 			throw new EOFException("The connection ended after " + bytes.length + " of " + length + " bytes");
 		}
-		return new String(bytes, StandardCharsets.UTF_8);
+		return bytes;
 	}
 
 	@Override
@@ -180,9 +294,13 @@ final class KeptConnection implements Closeable {
 	 *
 	 * @param status the status code
 	 * @param headers the headers, by their names in lower case
-	 * @param body the body
+	 * @param content the body
 	 */
-	record Answer(int status, Map<String, String> headers, String body) {
+	record Answer(int status, Map<String, String> headers, byte[] content) {
+
+		String body() {
+			return new String(this.content, StandardCharsets.UTF_8);
+		}
 
 	}
 
@@ -200,15 +318,21 @@ final class KeptConnection implements Closeable {
 			this.headers = headers;
 		}
 
+		int status() {
+			return this.status;
+		}
+
+		Map<String, String> headers() {
+			return this.headers;
+		}
+
 		/**
 		 * Wait for the next piece of a body that comes in pieces.
 		 * @return the piece, empty when there is none left
 		 */
 		String awaitPiece() {
 			try {
-				String piece = exactly(Integer.parseInt(line(), 16));
-				line();
-				return piece;
+				return new String(piece(), StandardCharsets.UTF_8);
 			}
 			catch (IOException ex) {
 				KeptConnection.this.usable = false;
@@ -216,23 +340,31 @@ final class KeptConnection implements Closeable {
 			}
 		}
 
+		private byte[] piece() throws IOException {
+			byte[] piece = exactly(Integer.parseInt(line(), 16));
+			if (!line().isEmpty()) {
+				throw new ProtocolException("A piece is longer than it says");
+			}
+			return piece;
+		}
+
 		Answer awaitRest() {
-			StringBuilder body = new StringBuilder();
-			if ("chunked".equals(this.headers.get("transfer-encoding"))) {
-				for (String piece = awaitPiece(); !piece.isEmpty(); piece = awaitPiece()) {
-					body.append(piece);
+			try {
+				ByteArrayOutputStream body = new ByteArrayOutputStream();
+				if ("chunked".equals(this.headers.get("transfer-encoding"))) {
+					for (byte[] piece = piece(); piece.length > 0; piece = piece()) {
+						body.write(piece);
+					}
 				}
+				else {
+					body.write(exactly(Integer.parseInt(this.headers.getOrDefault("content-length", "0"))));
+				}
+				return new Answer(this.status, this.headers, body.toByteArray());
 			}
-			else {
-				try {
-					body.append(exactly(Integer.parseInt(this.headers.getOrDefault("content-length", "0"))));
-				}
-				catch (IOException ex) {
-					KeptConnection.this.usable = false;
-					throw new UncheckedIOException(ex);
-				}
+			catch (IOException ex) {
+				KeptConnection.this.usable = false;
+				throw new UncheckedIOException(ex);
 			}
-			return new Answer(this.status, this.headers, body.toString());
 		}
 
 	}

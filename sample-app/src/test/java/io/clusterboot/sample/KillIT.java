@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,7 @@ class KillIT {
 		try (SampleProcess sample = SampleCommand.sample().workers(2).start()) {
 			List<Worker> victims = new ArrayList<>(sample.awaitServing());
 			List<Kill> done = new ArrayList<>();
-			Load load = Load.start(sample.client(), 4, 4);
+			Load load = Load.start(sample.client(), Map.of(Traffic.KEEP_ALIVE, 4, Traffic.NEW_CONNECTION, 4));
 			try (load) {
 				for (int i = 0; i < kills; i++) {
 					int position = sample.output().position();
@@ -184,33 +185,6 @@ class KillIT {
 		catch (IOException ex) {
 			return "gone meanwhile";
 		}
-	}
-
-	/**
-	 * One worker killed.
-	 *
-	 * @param pid the process id
-	 * @param beforeNanos a moment before
-	 * @param afterNanos a moment when it was gone for sure
-	 */
-	private record Kill(long pid, long beforeNanos, long afterNanos) {
-
-		static Kill of(Worker worker) {
-			long before = System.nanoTime();
-			SampleProcess.signal("KILL", worker.pid());
-			SampleProcess.awaitEnd(worker.pid(), DEADLINE);
-			return new Kill(worker.pid(), before, System.nanoTime());
-		}
-
-		/**
-		 * Whether a request failed because it was in flight on this worker. For one on a
-		 * connection that never was answered only the time is known.
-		 */
-		boolean explains(Load.Failure failure) {
-			boolean inFlight = failure.startNanos() < this.afterNanos && failure.endNanos() > this.beforeNanos;
-			return inFlight && (failure.pid() == null || failure.pid() == this.pid);
-		}
-
 	}
 
 }

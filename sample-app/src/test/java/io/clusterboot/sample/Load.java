@@ -21,131 +21,118 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
-import org.jspecify.annotations.Nullable;
+import io.clusterboot.sample.LoadClient.Outcome;
 
 /**
- * Clients that ask without a pause until they are closed, some on connections they keep,
- * some on a new connection for each request, and that remember what went wrong.
+ * Clients that ask without a pause until they are closed, and that remember what went
+ * wrong.
  */
 final class Load implements AutoCloseable {
 
-	private static final String PATH = "/slow?ms=5";
+	/**
+	 * Some of all kinds.
+	 */
+	static final Map<Traffic, Integer> MIX = Map.of(Traffic.KEEP_ALIVE, 2, Traffic.IDLE, 3, Traffic.NEW_CONNECTION, 2,
+			Traffic.SLOW, 3, Traffic.UPLOAD, 2, Traffic.EVENT_STREAM, 3, Traffic.WEB_SOCKET, 2, Traffic.HTTP_2, 3);
 
-	private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(90);
+	/**
+	 * How long a client waits after a failure, so that a server that is gone is not asked
+	 * without end.
+	 */
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(50);
 
-	private final SampleClient client;
+	private static final Duration WARM_UP_DEADLINE = Duration.ofSeconds(90);
+
+	private static final Duration END_DEADLINE = Http1Client.ANSWER_DEADLINE.plusSeconds(30);
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
-
-	private final Map<Long, AtomicInteger> answers = new ConcurrentHashMap<>();
+	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private final CountDownLatch warm;
 
-	private volatile boolean closed;
+	private final Tally tally = new Tally();
 
-	private Load(SampleClient client, int keeping, int renewing) {
-		this.client = client;
-		this.warm = new CountDownLatch(keeping + renewing);
-		for (int i = 0; i < keeping; i++) {
-			this.threads.add(new Thread(this::keepConnection, "load-keep-" + i));
-		}
-		for (int i = 0; i < renewing; i++) {
-			this.threads.add(new Thread(this::renewConnection, "load-renew-" + i));
-		}
+	private Load(SampleClient target, Map<Traffic, Integer> mix) {
+		new TreeMap<>(mix).forEach((traffic, count) -> traffic.clients(target, count)
+			.forEach((client) -> this.threads
+				.add(new Thread(() -> run(traffic, client), "load-" + traffic + "-" + this.threads.size()))));
+		this.warm = new CountDownLatch(this.threads.size());
 	}
 
 	/**
-	 * Start the clients, and wait until each has been answered.
-	 * @param client where to ask
-	 * @param keeping how many keep their connection
-	 * @param renewing how many open a connection for each request
+	 * Start a {@link #MIX} of clients, and wait until each has been answered.
+	 * @param target where to ask
 	 */
-	static Load start(SampleClient client, int keeping, int renewing) {
-		Load load = new Load(client, keeping, renewing);
+	static Load start(SampleClient target) {
+		return start(target, MIX);
+	}
+
+	/**
+	 * Start clients, and wait until each has been answered.
+	 * @param target where to ask
+	 * @param mix how many of each kind
+	 */
+	static Load start(SampleClient target, Map<Traffic, Integer> mix) {
+		Load load = new Load(target, mix);
 		load.threads.forEach(Thread::start);
 		try {
-			if (!load.warm.await(ANSWER_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-				load.close();
-				throw new AssertionError("Not all clients are answered; failures: " + load.failures);
+			if (load.warm.await(WARM_UP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+				return load;
 			}
+			load.close();
+			throw new AssertionError("Not all clients are answered: " + load.report());
 		}
 		catch (InterruptedException ex) {
 			load.close();
 			Thread.currentThread().interrupt();
 			throw new AssertionError(ex);
 		}
-		return load;
 	}
 
-	private void keepConnection() {
-		boolean first = true;
-		while (!this.closed) {
-			Long pid = null;
-			KeptConnection connection = connect();
-			if (connection != null) {
-				try (connection) {
-					while (!this.closed && connection.usable()) {
-						pid = ask(connection, pid);
-						first = warmed(first);
-					}
+	private void run(Traffic traffic, LoadClient client) {
+		boolean cold = true;
+		try (client) {
+			while (this.closed.getCount() > 0) {
+				if (ask(traffic, client) && cold) {
+					cold = false;
+					this.warm.countDown();
 				}
 			}
 		}
 	}
 
-	private void renewConnection() {
-		boolean first = true;
-		while (!this.closed) {
-			KeptConnection connection = connect();
-			if (connection != null) {
-				try (connection) {
-					ask(connection, null);
-					first = warmed(first);
-				}
+	private boolean ask(Traffic traffic, LoadClient client) {
+		long start = System.nanoTime();
+		try {
+			Outcome outcome = client.ask();
+			this.tally.answered(traffic, client.trace(), outcome);
+			return true;
+		}
+		catch (IOException | RuntimeException | AssertionError ex) {
+			Throwable cause = (ex instanceof UncheckedIOException unchecked) ? unchecked.getCause() : ex;
+			this.tally.failed(new Failure(traffic, client.trace(), start, System.nanoTime(), cause));
+			pauseAfterFailure();
+			return false;
+		}
+	}
+
+	private void pauseAfterFailure() {
+		try {
+			if (this.closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+				return;
 			}
 		}
-	}
-
-	private boolean warmed(boolean first) {
-		if (first) {
-			this.warm.countDown();
-		}
-		return false;
-	}
-
-	private @Nullable KeptConnection connect() {
-		long start = System.nanoTime();
-		try {
-			return this.client.keepConnection().answerDeadline(ANSWER_DEADLINE);
-		}
-		catch (UncheckedIOException ex) {
-			this.failures.add(new Failure(null, start, System.nanoTime(), ex.getCause()));
-			return null;
-		}
-	}
-
-	private @Nullable Long ask(KeptConnection connection, @Nullable Long pid) {
-		long start = System.nanoTime();
-		try {
-			long answered = connection.servedBy(PATH).pid();
-			this.answers.computeIfAbsent(answered, (ignored) -> new AtomicInteger()).incrementAndGet();
-			return answered;
-		}
-		catch (UncheckedIOException ex) {
-			this.failures.add(new Failure(pid, start, System.nanoTime(), ex.getCause()));
-			connection.spoil();
-			return pid;
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -154,15 +141,28 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * How many answers a worker gave.
+	 * What has happened so far.
 	 */
-	int answers(long pid) {
-		AtomicInteger count = this.answers.get(pid);
-		return (count != null) ? count.get() : 0;
+	Report report() {
+		return this.tally.report();
 	}
 
 	List<Failure> failures() {
-		return List.copyOf(this.failures);
+		return report().failures();
+	}
+
+	/**
+	 * Wait until a number of requests has been answered, from now on.
+	 */
+	void awaitRequests(int count, Duration deadline) {
+		this.tally.awaitTotal(report().total() + count, deadline);
+	}
+
+	/**
+	 * Wait until a worker has answered.
+	 */
+	void awaitAnswerOf(long pid, Duration deadline) {
+		this.tally.awaitAnswerOf(pid, deadline);
 	}
 
 	/**
@@ -170,10 +170,10 @@ final class Load implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		this.closed.countDown();
 		for (Thread thread : this.threads) {
 			try {
-				thread.join(ANSWER_DEADLINE.toMillis());
+				thread.join(END_DEADLINE.toMillis());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -186,18 +186,111 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * A request that was not answered, or a connection that could not be opened.
+	 * A request that was not answered as it should be, or a connection that could not be
+	 * opened.
 	 *
-	 * @param pid the worker that the connection belongs to, {@code null} if it never
-	 * answered
+	 * @param traffic the kind of client
+	 * @param trace what is known about the connection
 	 * @param startNanos when the request, or the attempt to connect, began
 	 * @param endNanos when it failed
 	 * @param cause how
 	 */
-	record Failure(@Nullable Long pid, long startNanos, long endNanos, IOException cause) {
+	record Failure(Traffic traffic, ConnectionTrace trace, long startNanos, long endNanos, Throwable cause) {
 
 		boolean refused() {
 			return this.cause instanceof ConnectException;
+		}
+
+		@Override
+		public String toString() {
+			return "%s request %d of a connection to pid %d, after %d ms and %d bytes: %s".formatted(this.traffic,
+					this.trace.requests(), this.trace.workerPid(), (this.endNanos - this.startNanos) / 1_000_000,
+					this.trace.received(), this.cause);
+		}
+
+	}
+
+	/**
+	 * What the clients of a load have seen.
+	 *
+	 * @param answered how many requests of each kind were answered as they should be
+	 * @param letGo how many connections the server has ended in good order
+	 * @param byWorker how many requests each process has answered
+	 * @param failures the requests that were not answered as they should be, in order
+	 */
+	record Report(Map<Traffic, Integer> answered, Map<Traffic, Integer> letGo, Map<Long, Integer> byWorker,
+			List<Failure> failures) {
+
+		/**
+		 * How many requests were answered.
+		 */
+		int total() {
+			return this.answered.values().stream().mapToInt(Integer::intValue).sum();
+		}
+
+		@Override
+		public String toString() {
+			return "%d requests answered %s, %d connections let go %s, %d failures %s".formatted(total(), this.answered,
+					this.letGo.values().stream().mapToInt(Integer::intValue).sum(), this.letGo, this.failures.size(),
+					this.failures);
+		}
+
+	}
+
+	/**
+	 * Counts what the clients see, and wakes who waits for it.
+	 */
+	private static final class Tally {
+
+		private final Map<Traffic, Integer> answered = new EnumMap<>(Traffic.class);
+
+		private final Map<Traffic, Integer> letGo = new EnumMap<>(Traffic.class);
+
+		private final Map<Long, Integer> byWorker = new TreeMap<>();
+
+		private final List<Failure> failures = new ArrayList<>();
+
+		synchronized void answered(Traffic traffic, ConnectionTrace trace, Outcome outcome) {
+			this.answered.merge(traffic, 1, Integer::sum);
+			this.byWorker.merge(trace.workerPid(), 1, Integer::sum);
+			if (outcome == Outcome.LET_GO && traffic != Traffic.NEW_CONNECTION) {
+				this.letGo.merge(traffic, 1, Integer::sum);
+			}
+			notifyAll();
+		}
+
+		synchronized void failed(Failure failure) {
+			this.failures.add(failure);
+		}
+
+		synchronized Report report() {
+			return new Report(new EnumMap<>(this.answered), Map.copyOf(this.letGo), new TreeMap<>(this.byWorker),
+					List.copyOf(this.failures));
+		}
+
+		void awaitTotal(int total, Duration deadline) {
+			await(total + " requests", () -> report().total() >= total, deadline);
+		}
+
+		void awaitAnswerOf(long pid, Duration deadline) {
+			await("an answer of process " + pid, () -> this.byWorker.containsKey(pid), deadline);
+		}
+
+		private synchronized void await(String expected, BooleanSupplier condition, Duration deadline) {
+			long end = System.nanoTime() + deadline.toNanos();
+			while (!condition.getAsBoolean()) {
+				long left = end - System.nanoTime();
+				if (left <= 0) {
+					throw new AssertionError("Not within " + deadline + ": " + expected + ", but " + report());
+				}
+				try {
+					wait(left / 1_000_000 + 1);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					throw new AssertionError("Interrupted waiting for " + expected, ex);
+				}
+			}
 		}
 
 	}

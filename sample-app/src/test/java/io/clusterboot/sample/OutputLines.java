@@ -25,6 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The lines a process has printed so far, to wait for. Whoever waits is woken by the line
  * itself, and gives up when the output ends.
@@ -55,6 +57,13 @@ final class OutputLines {
 	}
 
 	/**
+	 * The matches so far.
+	 */
+	synchronized List<MatchResult> all(int position, Pattern pattern) {
+		return matches(this.lines, position, pattern).toList();
+	}
+
+	/**
 	 * The position after the last line: what comes next can be awaited from here.
 	 */
 	synchronized int position() {
@@ -72,18 +81,16 @@ final class OutputLines {
 	 * Wait for a line that is printed at or after a position.
 	 */
 	MatchResult await(int position, Pattern pattern, Duration deadline) {
-		return await(position, "a line like " + pattern, (matches) -> {
-			List<MatchResult> found = matches.apply(pattern).limit(1).toList();
-			return found.isEmpty() ? null : found.get(0);
-		}, deadline);
+		return await("a line like " + pattern, (lines) -> matches(lines, position, pattern).findFirst().orElse(null),
+				deadline);
 	}
 
 	/**
 	 * Wait until a number of lines match, and return them.
 	 */
 	List<MatchResult> await(int position, Pattern pattern, int count, Duration deadline) {
-		return await(position, count + " lines like " + pattern, (matches) -> {
-			List<MatchResult> found = matches.apply(pattern).limit(count).toList();
+		return await(count + " lines like " + pattern, (lines) -> {
+			List<MatchResult> found = matches(lines, position, pattern).limit(count).toList();
 			return (found.size() < count) ? null : found;
 		}, deadline);
 	}
@@ -110,11 +117,15 @@ final class OutputLines {
 		return all();
 	}
 
-	private synchronized <T> T await(int position, String expected,
-			Function<Function<Pattern, Stream<MatchResult>>, T> search, Duration deadline) {
+	/**
+	 * Wait until all lines so far tell something.
+	 * @param expected what
+	 * @param search finds it in the lines, or {@code null}
+	 */
+	synchronized <T> T await(String expected, Function<List<String>, @Nullable T> search, Duration deadline) {
 		long end = System.nanoTime() + deadline.toNanos();
 		while (true) {
-			T result = search.apply((pattern) -> matches(position, pattern));
+			T result = search.apply(this.lines);
 			if (result != null) {
 				return result;
 			}
@@ -133,12 +144,8 @@ final class OutputLines {
 		}
 	}
 
-	private Stream<MatchResult> matches(int position, Pattern pattern) {
-		return this.lines.stream()
-			.skip(position)
-			.map(pattern::matcher)
-			.filter(Matcher::find)
-			.map(Matcher::toMatchResult);
+	private static Stream<MatchResult> matches(List<String> lines, int position, Pattern pattern) {
+		return lines.stream().skip(position).map(pattern::matcher).filter(Matcher::find).map(Matcher::toMatchResult);
 	}
 
 	synchronized String tail() {

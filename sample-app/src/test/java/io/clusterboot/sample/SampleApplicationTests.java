@@ -30,13 +30,18 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -53,10 +58,13 @@ class SampleApplicationTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final String SERVED_BY = "{\"application\":\"sample\",\"role\":\"STANDALONE\",\"worker\":null,"
-			+ "\"slot\":null,\"pid\":" + ProcessHandle.current().pid() + ",\"generation\":0}";
+			+ "\"slot\":null,\"pid\":" + ProcessHandle.current().pid() + ",\"generation\":0,\"version\":\"1\"}";
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private ApplicationAvailability availability;
 
 	private WebTestClient client;
 
@@ -97,7 +105,7 @@ class SampleApplicationTests {
 			value = { "/slow?ms=-1 | ms: -1 (expected: 0..600000)", "/slow?ms=ten | ms: ten (expected: 0..600000)",
 					"/block?ms=600001 | ms: 600001 (expected: 0..600000)",
 					"/stream?n=-1 | n: -1 (expected: 0..1000000)", "/stream?ms=1.5 | ms: 1.5 (expected: 0..600000)",
-					"/crash | how: null (expected: exit, halt or oom)",
+					"/gc?ms=-1 | ms: -1 (expected: 0..600000)", "/crash | how: null (expected: exit, halt or oom)",
 					"/crash?how=EXIT | how: EXIT (expected: exit, halt or oom)",
 					"/crash?how=exit&code=256 | code: 256 (expected: 0..255)" })
 	void saysWhatIsWrongWithAParameter(String path, String message) {
@@ -181,6 +189,45 @@ class SampleApplicationTests {
 						.onErrorResume((ex) -> Mono.empty()))
 			.block(TIMEOUT);
 		assertThat(received.asMono().block(TIMEOUT)).containsExactly("one", "two");
+	}
+
+	@Test
+	void namesItsProcessInAHeader() {
+		this.client.get()
+			.uri("/fail")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR)
+			.expectHeader()
+			.valueEquals("Served-By-Pid", ProcessHandle.current().pid())
+			.expectBody(String.class);
+	}
+
+	@Test
+	void collectsGarbageForAsLongAsItIsAskedTo() {
+		long start = System.nanoTime();
+		this.client.get()
+			.uri("/gc?ms=100")
+			.exchange()
+			.expectBody(Integer.class)
+			.value((collections) -> assertThat(collections).isPositive());
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+	}
+
+	@Test
+	void switchesItsReadiness() {
+		postReadiness("refusing").isNoContent().expectBody(String.class);
+		assertThat(this.availability.getReadinessState()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+		postReadiness("accepting").isNoContent().expectBody(String.class);
+		assertThat(this.availability.getReadinessState()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+		postReadiness("perhaps").isBadRequest()
+			.expectBody()
+			.jsonPath("$.detail")
+			.isEqualTo("state: perhaps (expected: accepting or refusing)");
+	}
+
+	private StatusAssertions postReadiness(String state) {
+		return this.client.post().uri("/readiness?state=" + state).exchange().expectStatus();
 	}
 
 	@Test

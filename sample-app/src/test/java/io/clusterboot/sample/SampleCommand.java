@@ -89,6 +89,13 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	}
 
 	/**
+	 * With JVMs that start in less time, and would be slower later.
+	 */
+	SampleCommand startingFast() {
+		return vmArguments("-XX:TieredStopAtLevel=1");
+	}
+
+	/**
 	 * Started by something else than {@code -jar} and the packaged sample.
 	 */
 	SampleCommand program(String... replacement) {

@@ -66,6 +66,16 @@ final class SampleProcess implements AutoCloseable {
 	static final Pattern EXITED = MasterLine.of("exited");
 
 	/**
+	 * Says that a worker is the first of its generation: its id, slot and pid.
+	 */
+	static final Pattern CANARY = MasterLine.of("is the canary of generation");
+
+	/**
+	 * Says any of these: its id, slot and pid, and the step.
+	 */
+	static final Pattern STEP = MasterLine.of("(forked|listening|exited)");
+
+	/**
 	 * How long a start may take, on a busy machine.
 	 */
 	static final Duration START_DEADLINE = Duration.ofSeconds(150);
@@ -193,6 +203,23 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
+	 * The workers that were forked and have not ended, as the master says, by slot.
+	 */
+	List<Worker> workers() {
+		return Roster.of(this.output.all()).alive();
+	}
+
+	/**
+	 * Wait until there is a number of workers, each in a slot of its own, and all are
+	 * listening.
+	 * @return the workers, by slot
+	 */
+	List<Worker> awaitWorkers(int count, Duration deadline) {
+		return this.output.await(count + " workers that listen",
+				(lines) -> Roster.of(lines).isComplete(count) ? Roster.of(lines).alive() : null, deadline);
+	}
+
+	/**
 	 * The pids of the workers that are alive: the children of the process.
 	 */
 	List<Long> workerPids() {
@@ -206,6 +233,15 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	void signal(String name) {
 		signal(name, pid());
+	}
+
+	/**
+	 * Ask for a rolling restart, and wait for its end.
+	 */
+	RollOutcome roll() {
+		int position = this.output.position();
+		signal("HUP");
+		return RollOutcome.await(this.output, position);
 	}
 
 	/**

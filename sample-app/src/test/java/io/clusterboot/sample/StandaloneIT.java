@@ -41,7 +41,7 @@ class StandaloneIT {
 			.arguments("--server.http2.enabled=true")
 			.start()) {
 			SampleClient client = sample.client();
-			ServedBy expected = new ServedBy("sample", ClusterRole.STANDALONE, null, null, sample.pid(), 0);
+			ServedBy expected = new ServedBy("sample", ClusterRole.STANDALONE, null, null, sample.pid(), 0, "1");
 			assertThat(client.servedBy("/")).isEqualTo(expected);
 			assertThat(client.servedByOnNewConnection("/")).isEqualTo(expected);
 			assertThat(client.post("/echo", "ping").body()).isEqualTo("ping");

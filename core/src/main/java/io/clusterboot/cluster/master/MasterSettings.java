@@ -39,7 +39,12 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 		int messageMaxSize) {
 
 	/**
-	 * How long after the drain timeout SIGTERM and SIGKILL follow.
+	 * What a worker needs beyond the drain timeout to end.
+	 */
+	static final Duration DRAIN_MARGIN = Duration.ofSeconds(2);
+
+	/**
+	 * How long SIGTERM may take before SIGKILL follows.
 	 */
 	static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -117,7 +122,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	Duration of(WorkerDeadline deadline) {
 		return switch (deadline) {
 			case STARTUP -> this.startupTimeout;
-			case DRAIN -> this.drainTimeout;
+			case DRAIN -> this.drainTimeout.plus(DRAIN_MARGIN);
 			case TERMINATION -> TERMINATION_TIMEOUT;
 			case EXAMINATION -> EXAMINATION_TIMEOUT;
 			case KILL -> KILL_TIMEOUT;

@@ -156,6 +156,15 @@ final class ProcessForker implements WorkerForker {
 	}
 
 	@Override
+	public void keep() {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.touch();
+			}
+		});
+	}
+
+	@Override
 	public void close() {
 		this.thread.execute(() -> {
 			if (this.snapshots != null) {

@@ -60,6 +60,8 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	 */
 	static final int DO_NOT_RESPAWN = 2;
 
+	private static final Duration UPKEEP_INTERVAL = Duration.ofDays(1);
+
 	private final MasterSettings settings;
 
 	private final ControlLoop loop;
@@ -103,6 +105,8 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	private WorkerLaunch template;
 
 	private int lastWorkerId;
+
+	private ControlLoop.@Nullable Timer upkeep;
 
 	private @Nullable Startup startup;
 
@@ -178,6 +182,15 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 		grow(this.settings.workers(), Map.of());
 		this.recycler.start();
 		this.liveness.start();
+		this.upkeep = this.loop.schedule(UPKEEP_INTERVAL, this::keepDeployments);
+	}
+
+	/**
+	 * Keep away what cleans temporary folders of files that nobody touched for days.
+	 */
+	private void keepDeployments() {
+		this.forker.keep();
+		this.upkeep = this.loop.schedule(UPKEEP_INTERVAL, this::keepDeployments);
 	}
 
 	void stop(CompletableFuture<Void> stopped) {
@@ -188,6 +201,9 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 		String reason = "The cluster was stopped";
 		this.liveness.stop();
 		this.recycler.stop();
+		if (this.upkeep != null) {
+			this.upkeep.cancel();
+		}
 		this.shutdown = new Shutdown(this.loop.nanoTime(), stopped);
 		if (this.startup != null) {
 			this.startup.serving().completeExceptionally(new CancellationException(reason));

@@ -351,9 +351,8 @@ final class Worker implements WorkerEffects {
 		}
 		else if (this.phase instanceof Stopping stopping) {
 			switch (stopping.step()) {
-				case ASKED ->
-					report("has not ended %s after it was asked to".formatted(time(this.settings.drainTimeout())),
-							Signal.SIGTERM);
+				case ASKED -> report("has not ended %s after it was asked to"
+					.formatted(time(this.settings.of(WorkerDeadline.DRAIN))), Signal.SIGTERM);
 				case TERMINATED ->
 					report("has not ended %s after SIGTERM".formatted(time(MasterSettings.TERMINATION_TIMEOUT)),
 							Signal.SIGKILL);

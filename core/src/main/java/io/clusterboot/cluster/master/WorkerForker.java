@@ -49,6 +49,11 @@ interface WorkerForker extends Closeable {
 	void release(int generation);
 
 	/**
+	 * See to it that the deployments stay on disk. To be called once a day.
+	 */
+	void keep();
+
+	/**
 	 * Forget all deployments, when no worker is left.
 	 */
 	@Override

@@ -147,7 +147,13 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 		return withProgram(new WorkerProgram.Jvm(command));
 	}
 
-	private WorkerLaunch withCommand(UnaryOperator<JavaCommand> change) {
+	/**
+	 * Return this launch with a changed command line.
+	 * @param change what to change
+	 * @return a new launch
+	 * @throws IllegalStateException if workers run another program than a JVM
+	 */
+	public WorkerLaunch withCommand(UnaryOperator<JavaCommand> change) {
 		if (this.program instanceof WorkerProgram.Jvm jvm) {
 			return withProgram(jvm.with(change));
 		}

@@ -50,7 +50,7 @@ enum WorkerRuntime {
 		@Override
 		SpawnOptions apply(SpawnOptions options, Handle scoreboard) {
 			return options.withStdio(WorkerLaunch.LAST_RESERVED, Stdio.handle(scoreboard))
-				.ignoring(Signal.SIGINT, Signal.SIGHUP);
+				.ignoring(Signal.SIGINT, Signal.SIGHUP, Signal.SIGTTIN, Signal.SIGTTOU);
 		}
 
 		@Override

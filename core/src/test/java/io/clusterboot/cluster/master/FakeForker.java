@@ -70,6 +70,10 @@ final class FakeForker implements WorkerForker {
 	}
 
 	@Override
+	public void keep() {
+	}
+
+	@Override
 	public void close() {
 	}
 

@@ -194,7 +194,7 @@ class SupervisorTests {
 		FakeWorker worker = this.forker.worker(1);
 		assertThat(worker.received()).containsExactly(new Disconnect());
 		assertThat(supervisor.workers()).extracting(WorkerInfo::state).containsExactly(WorkerState.DRAINING);
-		this.loop.advance(Duration.ofSeconds(30));
+		this.loop.advance(Duration.ofSeconds(30).plus(MasterSettings.DRAIN_MARGIN));
 		this.loop.advance(MasterSettings.TERMINATION_TIMEOUT);
 		worker.dumpsThreads(Path.of("dump.txt"));
 		this.loop.run();

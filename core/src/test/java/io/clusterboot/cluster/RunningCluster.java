@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import io.clusterboot.cluster.master.ClusterEvent;
+import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.master.ClusterEvent.Message;
+import io.clusterboot.cluster.master.ClusterEvent.OfWorker;
+import io.clusterboot.cluster.master.ClusterListener;
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.MasterSettings;
+import io.clusterboot.cluster.master.RecycleSettings;
+import io.clusterboot.cluster.master.RespawnSettings;
+import io.clusterboot.cluster.master.RollingSettings;
+import io.clusterboot.cluster.master.WorkerLaunch;
+import io.clusterboot.process.JavaCommand;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A master in this JVM, whose workers are JVMs of their own, and all that happened.
+ * Workers that die are not replaced within the time of a test.
+ */
+final class RunningCluster implements ClusterListener, AfterEachCallback {
+
+	private static final long DEADLINE_SECONDS = 15;
+
+	private static final RespawnSettings LATE = new RespawnSettings(Duration.ofMinutes(5), Duration.ofMinutes(5), 50,
+			Duration.ofSeconds(60));
+
+	private final List<ClusterEvent> events = new ArrayList<>();
+
+	private final ClusterMaster master;
+
+	RunningCluster() {
+		this(Duration.ofSeconds(20));
+	}
+
+	/**
+	 * Create a master.
+	 * @param drainTimeout how long a worker may take to end
+	 */
+	RunningCluster(Duration drainTimeout) {
+		this.master = ClusterMaster.create(settings(1, drainTimeout), launch(), List.of(this));
+	}
+
+	static MasterSettings settings(int workers, Duration drainTimeout) {
+		return MasterSettings.of(workers)
+			.withTimeouts(Duration.ofSeconds(30), drainTimeout, Duration.ofSeconds(30))
+			.withReplacement(LATE, RollingSettings.DEFAULTS, RecycleSettings.NEVER);
+	}
+
+	static WorkerLaunch launch() {
+		return new WorkerLaunch(command(WorkerMain.class), Map.of("INHERITED", "by all"), null);
+	}
+
+	/**
+	 * Return the command of a JVM that starts fast.
+	 */
+	static JavaCommand command(Class<?> mainClass) {
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		return JavaCommand.parse(Path.of(System.getProperty("java.home"), "bin", "java"),
+				List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m", "-cp", classPath,
+						mainClass.getName()));
+	}
+
+	ClusterMaster master() {
+		return this.master;
+	}
+
+	int fork() {
+		return fork(Map.of());
+	}
+
+	int fork(Map<String, String> environment) {
+		return await(this.master.fork(environment)).id();
+	}
+
+	/**
+	 * Fork a worker, and have it listen.
+	 */
+	int forkListening() {
+		int id = fork();
+		say(id, "listen");
+		await(ClusterEvent.Listening.class, id);
+		return id;
+	}
+
+	void say(int id, String command) {
+		this.master.send(id, StringNode.valueOf(command));
+	}
+
+	@Override
+	public synchronized void onEvent(ClusterEvent event) {
+		this.events.add(event);
+		notifyAll();
+	}
+
+	static <T> T await(CompletableFuture<T> future) {
+		return future.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+	}
+
+	<E extends OfWorker> E await(Class<E> type, int id) {
+		return await(type, (event) -> event.worker().id() == id);
+	}
+
+	void awaitMessage(int id, Object expected) {
+		JsonNode tree = JsonMapper.shared().valueToTree(expected);
+		await(Message.class, (event) -> event.worker().id() == id && event.message().equals(tree));
+	}
+
+	/**
+	 * Return the first event that happened, or else the first that will.
+	 */
+	synchronized <E extends ClusterEvent> E await(Class<E> type, Predicate<E> wanted) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+		while (true) {
+			for (ClusterEvent event : this.events) {
+				if (type.isInstance(event) && wanted.test(type.cast(event))) {
+					return type.cast(event);
+				}
+			}
+			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+			if (left <= 0) {
+				throw new AssertionError("No such %s in %s".formatted(type.getSimpleName(), this.events));
+			}
+			try {
+				wait(left);
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+	}
+
+	/**
+	 * Return the whole life of a worker that ends: the names of its events, messages as
+	 * they are.
+	 */
+	List<String> lifeOf(int id) {
+		await(Exited.class, id);
+		return eventsOf(id).stream().map(RunningCluster::name).toList();
+	}
+
+	private static String name(OfWorker event) {
+		return (event instanceof Message message) ? message.message().toString()
+				: event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+	}
+
+	synchronized List<OfWorker> eventsOf(int id) {
+		return events(OfWorker.class).stream().filter((event) -> event.worker().id() == id).toList();
+	}
+
+	synchronized <E extends ClusterEvent> List<E> events(Class<E> type) {
+		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		this.master.stop();
+		this.master.hurry();
+		this.master.close();
+	}
+
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Makes this process unwell for a while, as it is asked to, to show whether the master
+ * bears with it.
+ */
+@RestController
+final class TroubleController {
+
+	private static final IntParameter MILLISECONDS = new IntParameter("ms", 0, 600_000, 5000);
+
+	private final ApplicationContext context;
+
+	TroubleController(ApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Stop the JVM for one full garbage collection after the other, and answer after the
+	 * last one.
+	 * @return how many there were
+	 */
+	@GetMapping("/gc")
+	Mono<Integer> collectGarbage(@RequestParam(required = false) @Nullable String ms) {
+		Duration duration = Duration.ofMillis(MILLISECONDS.parse(ms));
+		return Mono.fromSupplier(() -> collectGarbage(duration)).subscribeOn(Schedulers.newSingle("gc", true));
+	}
+
+	private static int collectGarbage(Duration duration) {
+		long end = System.nanoTime() + duration.toNanos();
+		int collections = 0;
+		while (System.nanoTime() - end < 0) {
+			System.gc();
+			collections++;
+		}
+		return collections;
+	}
+
+	@GetMapping("/fail")
+	@ResponseStatus(HttpStatus.INTERNAL_SERVER_ERROR)
+	void fail() {
+	}
+
+	/**
+	 * Say whether this process wants requests: {@code accepting} or {@code refusing}.
+	 */
+	@PostMapping("/readiness")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void readiness(@RequestParam(required = false) @Nullable String state) {
+		AvailabilityChangeEvent.publish(this.context, parse(state));
+	}
+
+	private static ReadinessState parse(@Nullable String state) {
+		for (ReadinessState candidate : ReadinessState.values()) {
+			if (candidate.name().toLowerCase(Locale.ROOT).equals(state + "_traffic")) {
+				return candidate;
+			}
+		}
+		throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
+				"state: " + state + " (expected: accepting or refusing)");
+	}
+
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a process holds.
+ *
+ * @param descriptors how many
+ * @param threads how many of each name
+ * @param memory how much of it is resident
+ */
+record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory) {
+
+	/**
+	 * What the heap of a small process may take in addition, without a leak, until it is
+	 * collected.
+	 */
+	private static final DataSize SLACK = DataSize.ofMegabytes(64);
+
+	private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
+
+	static ProcessUsage of(long pid) {
+		return new ProcessUsage(OpenDescriptors.of(pid).count(), ProcessThreads.of(pid).counts(), memory(pid));
+	}
+
+	private static DataSize memory(long pid) {
+		try {
+			Matcher resident = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+			if (resident.find()) {
+				return DataSize.ofKilobytes(Long.parseLong(resident.group(1)));
+			}
+			throw new AssertionError("Process " + pid + " has ended");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Fail if there is more of anything than there was before.
+	 */
+	void assertNotAbove(ProcessUsage before) {
+		assertThat(this.descriptors).as("descriptors").isEqualTo(before.descriptors);
+		assertThat(this.threads).as("threads; before %s", before.threads)
+			.allSatisfy((name, count) -> assertThat(count).as(name)
+				.isLessThanOrEqualTo(before.threads.getOrDefault(name, 0L)));
+		assertThat(this.memory).as("memory; before %s", before.memory)
+			.isLessThan(DataSize.ofBytes(before.memory.toBytes() + SLACK.toBytes()));
+	}
+
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.clusterboot.sample.SampleProcess.Worker;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Signals in bursts, and in the middle of something else: they are done in order or
+ * folded into one, and the last word, SIGTERM, always ends all within its deadline.
+ */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class SignalStormIT {
+
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
+
+	/**
+	 * What {@code cluster.drain-timeout} allows here, and then some for a busy machine.
+	 */
+	private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
+
+	private static final int SIGTERM = 128 + 15;
+
+	private static final int BURST = 25;
+
+	@Test
+	void aBurstOfHangUpsMakesOneRollAndOneThatWaits() {
+		try (SampleProcess sample = sample().workers(1).start()) {
+			sample.awaitServing();
+			int position = sample.output().position();
+			Load load = Load.start(sample.client());
+			try (load) {
+				burst(sample, Collections.nCopies(BURST, "HUP"));
+				assertThat(sample.output().await(position, RollOutcome.ENDED, 2, DEADLINE.multipliedBy(2)))
+					.extracting((ended) -> RollOutcome.of(ended))
+					.containsExactly(new RollOutcome(1, true, "1 workers replaced"),
+							new RollOutcome(2, true, "1 workers replaced"));
+				burst(sample,
+						Stream.generate(() -> List.of("TTIN", "HUP", "TTOU")).limit(5).flatMap(List::stream).toList());
+				sample.output().await(position, RollOutcome.ENDED, 3, DEADLINE.multipliedBy(2));
+				load.awaitRequests(500, DEADLINE);
+			}
+			System.out.println(load.report());
+			assertThat(load.failures()).isEmpty();
+			position = sample.output().position();
+			sample.signal("HUP");
+			sample.output().await(position, RollOutcome.BEGUN, DEADLINE);
+			Worker newcomer = Worker.of(sample.output().await(position, SampleProcess.FORKED, DEADLINE));
+			stop(sample);
+			assertThat(ProcessHandle.of(newcomer.pid())).isEmpty();
+		}
+	}
+
+	@Test
+	void sigtermEndsAClusterThatScalesDown() {
+		try (SampleProcess sample = sample().workers(2).start()) {
+			List<Worker> workers = sample.awaitServing();
+			List<KeptConnection> requests = RequestInFlight.connectToEach(sample.client(), workers);
+			try {
+				requests.forEach((connection) -> connection.send("/slow?ms=4000"));
+				sample.signal("TTOU");
+				sample.awaitLine("Cluster scales from 2 to 1 workers", DEADLINE);
+				sample.signal("TERM");
+				requests.forEach(KeptConnection::awaitServedBy);
+				assertStopped(sample);
+			}
+			finally {
+				requests.forEach(KeptConnection::close);
+			}
+		}
+	}
+
+	@Test
+	void sigtermEndsAClusterThatStartsAndIsToldMuch() {
+		try (SampleProcess sample = sample().workers(2).start()) {
+			sample.output().await(SampleProcess.FORKED, DEADLINE);
+			burst(sample, List.of("HUP", "TTIN", "TTOU", "HUP", "TTIN"));
+			stop(sample);
+		}
+	}
+
+	/**
+	 * SIGTERM at any moment of a rolling restart that follows other signals.
+	 */
+	@RepeatedTest(20)
+	@Tag("long")
+	void sigtermEndsAllAtAnyMoment(RepetitionInfo repetition) {
+		Random random = new Random(repetition.getCurrentRepetition());
+		try (SampleProcess sample = sample().workers(2).start()) {
+			sample.awaitServing();
+			burst(sample, List.of("HUP", "TTIN", "HUP"));
+			CompletableFuture.runAsync(() -> {
+			}, CompletableFuture.delayedExecutor(random.nextInt(20_000), TimeUnit.MILLISECONDS)).join();
+			stop(sample);
+		}
+	}
+
+	private static SampleCommand sample() {
+		return SampleCommand.sample()
+			.startingFast()
+			.arguments("--server.http2.enabled=true", "--cluster.rolling.canary-time=1s",
+					"--cluster.drain-timeout=10s");
+	}
+
+	/**
+	 * Send signals one after the other, as fast as a shell can.
+	 */
+	private static void burst(SampleProcess sample, List<String> signals) {
+		StringBuilder script = new StringBuilder();
+		signals.forEach(
+				(signal) -> script.append("kill -s ").append(signal).append(" ").append(sample.pid()).append("\n"));
+		try (SampleProcess shell = SampleCommand.of("sh", "-c", script.toString()).start()) {
+			assertThat(shell.awaitExit(DEADLINE)).isZero();
+		}
+	}
+
+	private static void stop(SampleProcess sample) {
+		sample.signal("TERM");
+		assertStopped(sample);
+	}
+
+	private static void assertStopped(SampleProcess sample) {
+		assertThat(sample.awaitExit(STOP_DEADLINE)).isEqualTo(SIGTERM);
+		sample.output().await(Pattern.compile("Cluster stopped after \\d"), DEADLINE);
+		sample.output().awaitEnd(DEADLINE);
+		assertThat(sample.workers()).isEmpty();
+		sample.output()
+			.all(0, SampleProcess.FORKED)
+			.forEach((forked) -> assertThat(ProcessHandle.of(Worker.of(forked).pid())).isEmpty());
+	}
+
+}
