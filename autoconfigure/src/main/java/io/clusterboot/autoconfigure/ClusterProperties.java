@@ -239,6 +239,17 @@ public class ClusterProperties {
 		 */
 		private @Nullable Long maxConnections;
 
+		/**
+		 * Program and arguments that workers run in place of the application, such as
+		 * "node, server.js". It has to speak the cluster protocol of Node.
+		 */
+		private List<String> command = new ArrayList<>();
+
+		/**
+		 * What is different in some slots, by their number, from 0.
+		 */
+		private final Map<Integer, WorkerSlot> slots = new LinkedHashMap<>();
+
 		public @Nullable Path getJava() {
 			return this.java;
 		}
@@ -309,6 +320,39 @@ public class ClusterProperties {
 
 		public void setMaxConnections(@Nullable Long maxConnections) {
 			this.maxConnections = maxConnections;
+		}
+
+		public List<String> getCommand() {
+			return this.command;
+		}
+
+		public void setCommand(List<String> command) {
+			this.command = command;
+		}
+
+		public Map<Integer, WorkerSlot> getSlots() {
+			return this.slots;
+		}
+
+	}
+
+	/**
+	 * What is different in one slot.
+	 */
+	public static class WorkerSlot {
+
+		/**
+		 * Program and arguments that the workers of this slot run in place of what the
+		 * others do.
+		 */
+		private List<String> command = new ArrayList<>();
+
+		public List<String> getCommand() {
+			return this.command;
+		}
+
+		public void setCommand(List<String> command) {
+			this.command = command;
 		}
 
 	}

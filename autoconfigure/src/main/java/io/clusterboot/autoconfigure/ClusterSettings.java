@@ -159,7 +159,9 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		}
 		workerCommand = workerCommand.appendVmOptions(properties.getJvmArgs());
 		workerCommand = workerCommand.prependVmOptions(share(workers, properties, workerCommand, workerEnvironment));
-		return new WorkerLaunch(workerCommand, workerEnvironment, directory(properties.getWorkingDirectory()));
+		WorkerLaunch launch = new WorkerLaunch(workerCommand, workerEnvironment,
+				directory(properties.getWorkingDirectory()));
+		return new WorkerCommands(launch, workers).apply(properties);
 	}
 
 	private static List<String> share(int workers, ClusterProperties.Worker properties, JavaCommand command,

@@ -161,8 +161,8 @@ class ClusterSettingsTests {
 	 */
 	private static List<String> commandLine(ClusterSettings settings) {
 		return settings.launch()
-			.command()
-			.toCommandLine()
+			.program()
+			.toCommandLine(0)
 			.stream()
 			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED"))
 			.toList();

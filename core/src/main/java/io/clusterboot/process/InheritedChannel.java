@@ -16,6 +16,7 @@
 
 package io.clusterboot.process;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -91,6 +92,19 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 		String number = Integer.toString(descriptor);
 		return (peer == Peer.JVM) ? Map.of(CHANNEL_FD, number)
 				: Map.of(NODE_CHANNEL_FD, number, NODE_SERIALIZATION_MODE, "json");
+	}
+
+	/**
+	 * Return what tells a worker of its channel and its id.
+	 * @param descriptor the number of the channel's descriptor in the worker
+	 * @param uniqueId the worker id
+	 * @param peer who the worker is
+	 * @return the variables
+	 */
+	public static Map<String, String> workerVariables(int descriptor, int uniqueId, Peer peer) {
+		Map<String, String> variables = new HashMap<>(variables(descriptor, peer));
+		variables.put((peer == Peer.JVM) ? UNIQUE_ID : NODE_UNIQUE_ID, Integer.toString(uniqueId));
+		return variables;
 	}
 
 	private static OptionalInt number(Map<String, String> environment, int min, String... names) {

@@ -434,7 +434,7 @@ class ClusterLifeCycleConformanceTests {
 	@Test
 	void workerThatCannotBeStarted() {
 		RunningCluster.await(this.cluster.master()
-			.setUp((launch) -> launch.withCommand(launch.command().withJava(Path.of("/no/such/java")))));
+			.setUp((launch) -> launch.withCommand((command) -> command.withJava(Path.of("/no/such/java")))));
 		int id = this.cluster.fork();
 		assertThat(this.cluster.lifeOf(id)).containsExactly("forked", "disconnected", "exited");
 		Forked forked = this.cluster.await(Forked.class, id);

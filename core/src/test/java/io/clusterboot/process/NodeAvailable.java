@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NodeAvailable.Condition.class)
-@interface NodeAvailable {
+public @interface NodeAvailable {
 
 	/**
 	 * Looks for the executable.
@@ -58,7 +58,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 				System.err
 					.println("!!! NO node ON THE PATH: THE CONFORMANCE TESTS AGAINST A REAL NODE ARE SKIPPED !!!");
 			}
-			return ConditionEvaluationResult.disabled("node is not on the PATH");
+			return ConditionEvaluationResult.disabled("Missing tool: node");
 		}
 
 	}
@@ -71,7 +71,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 		private Script() {
 		}
 
-		static Path of(String name) {
+		public static Path of(String name) {
 			try {
 				return Path.of(NodeAvailable.class.getResource("/node/" + name).toURI());
 			}

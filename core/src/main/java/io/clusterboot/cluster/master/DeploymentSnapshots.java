@@ -86,14 +86,16 @@ final class DeploymentSnapshots implements Closeable {
 		Path target = Files.createDirectory(directory(generation));
 		DeploymentCopy copy = new DeploymentCopy(workingDirectory.toAbsolutePath(), target, this.folder.path(),
 				earlier);
-		JavaCommand command = launch.command().withClassPathOption(launch.environment());
+		WorkerLaunch named = launch.withJavaCommands((command) -> command.withClassPathOption(launch.environment()));
 		boolean complete = false;
 		try {
 			Map<String, String> copies = new HashMap<>();
-			for (String path : command.paths()) {
-				copies.put(path, copy.copy(path));
+			for (JavaCommand command : named.javaCommands()) {
+				for (String path : command.paths()) {
+					copies.put(path, copy.copy(path));
+				}
 			}
-			WorkerLaunch copied = launch.withCommand(command.withPaths(copies::get));
+			WorkerLaunch copied = named.withJavaCommands((command) -> command.withPaths(copies::get));
 			this.generations.put(generation, copy.copies());
 			complete = true;
 			return copied;

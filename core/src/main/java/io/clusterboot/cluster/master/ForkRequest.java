@@ -32,4 +32,12 @@ import java.util.Map;
 record ForkRequest(int workerId, int slot, int generation, int clusterSize, WorkerLaunch launch,
 		Map<String, String> environment, int scoreboardRow) {
 
+	/**
+	 * Return what the worker runs.
+	 * @return the program
+	 */
+	WorkerProgram program() {
+		return this.launch.programOf(this.slot);
+	}
+
 }

@@ -38,7 +38,6 @@ import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleKind;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +68,14 @@ final class ListeningSockets implements Closeable {
 
 	/**
 	 * Return the socket for an address, bound now if it is not yet.
-	 * @param server the address asked for
+	 * @param asked the address asked for
 	 * @param options how to listen; counts only for the first who asks
 	 * @param slot whose worker listens on it
 	 * @return the socket, which stays ours
 	 * @throws IOException if it can't be bound; the next demand tries again
 	 */
-	ListeningSocket obtain(ServerAddress server, ListenOptions options, int slot) throws IOException {
+	ListeningSocket obtain(ServerAddress asked, ListenOptions options, int slot) throws IOException {
+		ServerAddress server = asked.canonical();
 		Map<Integer, ListeningSocket> known = this.sockets.getOrDefault(server, Map.of());
 		int index = hasOneForEachSlot(server.type()) ? slot : 0;
 		ListeningSocket socket = known.get(index);
@@ -143,7 +143,7 @@ final class ListeningSockets implements Closeable {
 	private static ListeningSocket bind(ServerAddress server, ListenOptions options, PortUse use) throws IOException {
 		Epoll.ensureAvailability();
 		int backlog = (options.backlog() > 0) ? options.backlog() : NetUtil.SOMAXCONN;
-		Socket socket = open(server.type());
+		Socket socket = InternetSocket.open(server);
 		try {
 			if (!server.type().isUdp() || options.reusesAddress()) {
 				socket.setReuseAddress(true);
@@ -151,7 +151,8 @@ final class ListeningSockets implements Closeable {
 			if (use == PortUse.TOGETHER) {
 				socket.setReusePort(true);
 			}
-			socket.bind((server.type() == AddressType.PATH) ? new DomainSocketAddress(server.address())
+			socket.bind((server.type() == AddressType.PATH)
+					? new SocketPath(Path.of(String.valueOf(server.address()))).toAddress()
 					: server.toInetSocketAddress());
 			if (!server.type().isUdp()) {
 				socket.listen(backlog);
@@ -166,14 +167,6 @@ final class ListeningSockets implements Closeable {
 			socket.close();
 			throw ex;
 		}
-	}
-
-	private static Socket open(AddressType type) {
-		return switch (type) {
-			case PATH -> Socket.newSocketDomain();
-			case UDP4, UDP6 -> Socket.newSocketDgram();
-			default -> Socket.newSocketStream();
-		};
 	}
 
 	private static ListeningSocket path(Socket socket, Path path, ListenOptions options) throws IOException {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,14 +45,12 @@ import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.ChannelPair;
 import io.clusterboot.ipc.DisconnectCause;
 import io.clusterboot.ipc.HandleType;
-import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.ProtocolError;
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
-import io.clusterboot.process.JavaCommand;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
@@ -79,11 +76,6 @@ final class ProcessForker implements WorkerForker {
 	 * the pipe open for ever.
 	 */
 	private static final int OUTPUT_TIMEOUT_MILLIS = 500;
-
-	/**
-	 * The number of the scoreboard's descriptor in the worker.
-	 */
-	private static final int SCOREBOARD = WorkerLaunch.LAST_RESERVED;
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -193,15 +185,16 @@ final class ProcessForker implements WorkerForker {
 
 	private void start(ForkRequest request, WorkerSignals signals) {
 		String name = "worker-" + request.workerId();
+		WorkerRuntime runtime = WorkerRuntime.of(request.program());
 		ChannelOptions options = ChannelOptions.defaults()
 			.withName(name)
-			.withPeer(Peer.JVM)
+			.withPeer(runtime.peer())
 			.withMaxMessageSize(this.settings.messageMaxSize());
 		ChannelPair pair = ChannelPair.open(options);
 		try (Handle childEnd = pair.childEnd()) {
-			JavaCommand command = request.launch().command().forSlot(request.slot());
-			ChildProcess child = ChildProcess.spawn(command.toCommandLine(), spawnOptions(request, childEnd));
-			signals.forked(new JvmWorker(child, pair.channel(), signals, () -> threadDump(request, child)));
+			ChildProcess child = ChildProcess.spawn(request.program().toCommandLine(request.slot()),
+					spawnOptions(request, runtime, childEnd));
+			signals.forked(new ForkedWorker(child, runtime, pair.channel(), signals, () -> threadDump(request, child)));
 			pair.channel().start(new FromWorker(name, signals));
 			child.onExit().thenAccept((status) -> exited(child, status, signals));
 		}
@@ -217,25 +210,19 @@ final class ProcessForker implements WorkerForker {
 					FILE_TIME.format(LocalDateTime.now())));
 	}
 
-	private SpawnOptions spawnOptions(ForkRequest request, Handle childEnd) {
-		WorkerLaunch launch = request.launch();
-		Map<String, String> environment = new HashMap<>(
-				JavaCommand.environmentForSlot(launch.environment(), request.slot()));
+	private SpawnOptions spawnOptions(ForkRequest request, WorkerRuntime runtime, Handle childEnd) {
+		Map<String, String> environment = runtime.environment(request);
 		environment.putAll(request.environment());
-		environment.put(InheritedChannel.CHANNEL_FD, Integer.toString(CHANNEL));
-		environment.put(InheritedChannel.UNIQUE_ID, Integer.toString(request.workerId()));
-		environment.put(InheritedChannel.SCOREBOARD_FD, Integer.toString(SCOREBOARD));
-		environment.put(InheritedChannel.SCOREBOARD_ROW, Integer.toString(request.scoreboardRow()));
+		environment.putAll(InheritedChannel.workerVariables(CHANNEL, request.workerId(), runtime.peer()));
 		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
 		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
 		environment.put("CLUSTER_SIZE", Integer.toString(request.clusterSize()));
-		SpawnOptions options = launch.applyTo(SpawnOptions.defaults()
-			.withEnvironment(environment)
-			.withStdio(1, Stdio.pipeTo(this.output))
-			.withStdio(2, Stdio.pipeTo(this.errorOutput)));
-		return options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor()))
-			.withStdio(SCOREBOARD, Stdio.handle(this.scoreboard))
-			.ignoring(Signal.SIGINT, Signal.SIGHUP, Signal.SIGTTIN, Signal.SIGTTOU);
+		SpawnOptions options = request.launch()
+			.applyTo(SpawnOptions.defaults()
+				.withEnvironment(environment)
+				.withStdio(1, Stdio.pipeTo(this.output))
+				.withStdio(2, Stdio.pipeTo(this.errorOutput)));
+		return runtime.apply(options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor())), this.scoreboard);
 	}
 
 	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {
@@ -245,11 +232,13 @@ final class ProcessForker implements WorkerForker {
 	}
 
 	/**
-	 * A JVM with our end of its channel.
+	 * A process with our end of its channel.
 	 */
-	private static final class JvmWorker implements WorkerProcess {
+	private static final class ForkedWorker implements WorkerProcess {
 
 		private final ChildProcess process;
+
+		private final WorkerRuntime runtime;
 
 		private final Channel channel;
 
@@ -257,8 +246,10 @@ final class ProcessForker implements WorkerForker {
 
 		private final Supplier<Path> threadDump;
 
-		JvmWorker(ChildProcess process, Channel channel, WorkerSignals signals, Supplier<Path> threadDump) {
+		ForkedWorker(ChildProcess process, WorkerRuntime runtime, Channel channel, WorkerSignals signals,
+				Supplier<Path> threadDump) {
 			this.process = process;
+			this.runtime = runtime;
 			this.channel = channel;
 			this.signals = signals;
 			this.threadDump = threadDump;
@@ -297,6 +288,10 @@ final class ProcessForker implements WorkerForker {
 
 		@Override
 		public void dumpThreads() {
+			this.runtime.dumpThreads(this::captureThreadDump, this.signals);
+		}
+
+		private void captureThreadDump() {
 			boolean stopped = status().filter((status) -> status.run() == ProcessStatus.Run.STOPPED).isPresent();
 			this.process.captureThreadDump(this.threadDump.get(), MasterSettings.EXAMINATION_TIMEOUT)
 				.whenComplete((file, failure) -> {

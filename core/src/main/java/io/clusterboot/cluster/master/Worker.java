@@ -210,7 +210,8 @@ final class Worker implements WorkerEffects {
 	 * @return the reason, {@code null} if there is none
 	 */
 	@Nullable String sparedBecause() {
-		if (this.request.launch().command().hasDebugAgent(this.request.launch().environment())) {
+		if (this.request.program() instanceof WorkerProgram.Jvm jvm
+				&& jvm.command().hasDebugAgent(this.request.launch().environment())) {
 			return "it runs with a debug agent";
 		}
 		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED)

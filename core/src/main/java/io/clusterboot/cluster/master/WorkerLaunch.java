@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.clusterboot.process.JavaCommand;
 import io.clusterboot.process.LaunchTarget;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * How a worker is started: what Node's {@code setupPrimary} decides, and the environment.
  * An instance is immutable, and may be used from any thread.
  *
- * @param command the command line; debugger and JMX ports in it are moved for each slot
+ * @param program what workers run
+ * @param slotPrograms what those of some slots run in its place, by the slot
  * @param environment the whole environment of the worker, but for the variables that name
  * its channel and its id
  * @param workingDirectory where to start it, or {@code null} for the master's directory
@@ -44,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * @param gid the group it runs as, empty for the master's
  * @see ClusterMaster#setUp
  */
-public record WorkerLaunch(JavaCommand command, Map<String, String> environment, @Nullable Path workingDirectory,
-		Map<Integer, Stdio> stdio, OptionalInt uid, OptionalInt gid) {
+public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> slotPrograms,
+		Map<String, String> environment, @Nullable Path workingDirectory, Map<Integer, Stdio> stdio, OptionalInt uid,
+		OptionalInt gid) {
 
 	/**
 	 * The number of the channel's descriptor in the worker.
@@ -61,21 +65,23 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * Create a new instance.
 	 */
 	public WorkerLaunch {
+		slotPrograms = Map.copyOf(slotPrograms);
 		environment = Map.copyOf(environment);
 		stdio = Map.copyOf(stdio);
 		stdio.forEach(WorkerLaunch::checkStdio);
 	}
 
 	/**
-	 * Create a new instance for workers with the descriptors and the user that workers
-	 * have if nothing else is said.
+	 * Create a new instance for workers that are JVMs, with the descriptors and the user
+	 * that workers have if nothing else is said.
 	 * @param command the command line
 	 * @param environment the whole environment of the worker
 	 * @param workingDirectory where to start it, or {@code null} for the master's
 	 * directory
 	 */
 	public WorkerLaunch(JavaCommand command, Map<String, String> environment, @Nullable Path workingDirectory) {
-		this(command, environment, workingDirectory, Map.of(), OptionalInt.empty(), OptionalInt.empty());
+		this(new WorkerProgram.Jvm(command), Map.of(), environment, workingDirectory, Map.of(), OptionalInt.empty(),
+				OptionalInt.empty());
 	}
 
 	/**
@@ -101,12 +107,81 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	}
 
 	/**
+	 * Return what the workers of a slot run.
+	 * @param slot the slot
+	 * @return the program
+	 */
+	public WorkerProgram programOf(int slot) {
+		return this.slotPrograms.getOrDefault(slot, this.program);
+	}
+
+	/**
+	 * Return this launch with another program.
+	 * @param program what workers run in whose slots nothing else is said
+	 * @return a new launch
+	 */
+	public WorkerLaunch withProgram(WorkerProgram program) {
+		return new WorkerLaunch(program, this.slotPrograms, this.environment, this.workingDirectory, this.stdio,
+				this.uid, this.gid);
+	}
+
+	/**
+	 * Return this launch with another program in one slot.
+	 * @param slot the slot
+	 * @param program what its workers run
+	 * @return a new launch
+	 */
+	public WorkerLaunch withProgram(int slot, WorkerProgram program) {
+		Map<Integer, WorkerProgram> merged = new HashMap<>(this.slotPrograms);
+		merged.put(slot, program);
+		return new WorkerLaunch(this.program, merged, this.environment, this.workingDirectory, this.stdio, this.uid,
+				this.gid);
+	}
+
+	/**
 	 * Return this launch with another command line.
 	 * @param command the command line
 	 * @return a new launch
 	 */
 	public WorkerLaunch withCommand(JavaCommand command) {
-		return new WorkerLaunch(command, this.environment, this.workingDirectory, this.stdio, this.uid, this.gid);
+		return withProgram(new WorkerProgram.Jvm(command));
+	}
+
+	/**
+	 * Return this launch with a changed command line.
+	 * @param change what to change
+	 * @return a new launch
+	 * @throws IllegalStateException if workers run another program than a JVM
+	 */
+	public WorkerLaunch withCommand(UnaryOperator<JavaCommand> change) {
+		if (this.program instanceof WorkerProgram.Jvm jvm) {
+			return withProgram(jvm.with(change));
+		}
+		throw new IllegalStateException("program: %s (expected: a JVM)".formatted(this.program));
+	}
+
+	/**
+	 * Return the command lines of those workers that are JVMs.
+	 */
+	List<JavaCommand> javaCommands() {
+		return Stream.concat(Stream.of(this.program), this.slotPrograms.values().stream())
+			.filter(WorkerProgram.Jvm.class::isInstance)
+			.map((jvm) -> ((WorkerProgram.Jvm) jvm).command())
+			.toList();
+	}
+
+	/**
+	 * Return this launch with other command lines for all workers that are JVMs.
+	 */
+	WorkerLaunch withJavaCommands(UnaryOperator<JavaCommand> change) {
+		Map<Integer, WorkerProgram> changed = new HashMap<>(this.slotPrograms);
+		changed.replaceAll((slot, program) -> changed(program, change));
+		return new WorkerLaunch(changed(this.program, change), changed, this.environment, this.workingDirectory,
+				this.stdio, this.uid, this.gid);
+	}
+
+	private static WorkerProgram changed(WorkerProgram program, UnaryOperator<JavaCommand> change) {
+		return (program instanceof WorkerProgram.Jvm jvm) ? jvm.with(change) : program;
 	}
 
 	/**
@@ -115,7 +190,7 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withMainClass(String mainClass) {
-		return withCommand(this.command.withMainClass(mainClass));
+		return withCommand((command) -> command.withMainClass(mainClass));
 	}
 
 	/**
@@ -124,8 +199,8 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withJar(Path jar) {
-		return withCommand(new JavaCommand(this.command.java(), this.command.vmOptions(),
-				new LaunchTarget.Jar(jar.toString()), this.command.arguments()));
+		return withCommand((command) -> new JavaCommand(command.java(), command.vmOptions(),
+				new LaunchTarget.Jar(jar.toString()), command.arguments()));
 	}
 
 	/**
@@ -134,7 +209,7 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withArguments(List<String> arguments) {
-		return withCommand(this.command.withArguments(arguments));
+		return withCommand((command) -> command.withArguments(arguments));
 	}
 
 	/**
@@ -144,7 +219,7 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withVmOptions(List<String> vmOptions) {
-		return withCommand(this.command.withVmOptions(vmOptions));
+		return withCommand((command) -> command.withVmOptions(vmOptions));
 	}
 
 	/**
@@ -154,7 +229,7 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch appendVmOptions(List<String> vmOptions) {
-		return withCommand(this.command.appendVmOptions(vmOptions));
+		return withCommand((command) -> command.appendVmOptions(vmOptions));
 	}
 
 	/**
@@ -163,7 +238,8 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withEnvironment(Map<String, String> environment) {
-		return new WorkerLaunch(this.command, environment, this.workingDirectory, this.stdio, this.uid, this.gid);
+		return new WorkerLaunch(this.program, this.slotPrograms, environment, this.workingDirectory, this.stdio,
+				this.uid, this.gid);
 	}
 
 	/**
@@ -184,7 +260,8 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withWorkingDirectory(Path directory) {
-		return new WorkerLaunch(this.command, this.environment, directory, this.stdio, this.uid, this.gid);
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, directory, this.stdio, this.uid,
+				this.gid);
 	}
 
 	/**
@@ -208,7 +285,8 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	public WorkerLaunch withStdio(int index, Stdio stdio) {
 		Map<Integer, Stdio> merged = new HashMap<>(this.stdio);
 		merged.put(index, stdio);
-		return new WorkerLaunch(this.command, this.environment, this.workingDirectory, merged, this.uid, this.gid);
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, this.workingDirectory, merged,
+				this.uid, this.gid);
 	}
 
 	/**
@@ -218,8 +296,8 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withUid(int uid) {
-		return new WorkerLaunch(this.command, this.environment, this.workingDirectory, this.stdio, OptionalInt.of(uid),
-				this.gid);
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, this.workingDirectory, this.stdio,
+				OptionalInt.of(uid), this.gid);
 	}
 
 	/**
@@ -229,8 +307,8 @@ public record WorkerLaunch(JavaCommand command, Map<String, String> environment,
 	 * @return a new launch
 	 */
 	public WorkerLaunch withGid(int gid) {
-		return new WorkerLaunch(this.command, this.environment, this.workingDirectory, this.stdio, this.uid,
-				OptionalInt.of(gid));
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, this.workingDirectory, this.stdio,
+				this.uid, OptionalInt.of(gid));
 	}
 
 	/**

@@ -224,7 +224,9 @@ public final class ClusterMessageCodec {
 		int port = frame.path("port").asInt(-1);
 		int descriptor = frame.path("fd").asInt(-1);
 		int index = frame.path("index").asInt(0);
+		// Node names the family of a UDP socket that it has by its number, too
 		return AddressType.of(frame.path("addressType"))
+			.map((type) -> (type.isUdp() && descriptor >= 0) ? AddressType.DESCRIPTOR : type)
 			.filter((type) -> !type.hasPort() || (port >= 0 && port <= 65535))
 			.filter((type) -> type != AddressType.PATH || text != null)
 			.filter((type) -> type != AddressType.DESCRIPTOR || descriptor >= 0)

@@ -22,6 +22,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public record ServerAddress(@Nullable String address, int port, AddressType type, int descriptor, int index) {
 
 	private static final int NONE = -1;
+
+	private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
 	/**
 	 * Create an address that is no descriptor.
@@ -77,6 +80,18 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	 */
 	public ServerAddress withPort(int port) {
 		return new ServerAddress(this.address, port, this.type, this.descriptor, this.index);
+	}
+
+	/**
+	 * Return the address that stands for all that mean the same socket: one on every
+	 * address of the host takes connections of both families, whichever was named. Only
+	 * those on a random port are told apart by the address they name.
+	 * @return the address to file the socket under
+	 */
+	public ServerAddress canonical() {
+		boolean isAny = this.address == null || (this.port != 0 && ANY.contains(this.address));
+		boolean isTcp = this.type == AddressType.IPV4 || this.type == AddressType.IPV6;
+		return (isAny && isTcp) ? new ServerAddress(null, this.port, AddressType.IPV4, this.index) : this;
 	}
 
 	/**

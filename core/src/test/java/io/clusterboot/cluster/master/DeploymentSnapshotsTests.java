@@ -91,19 +91,21 @@ class DeploymentSnapshotsTests {
 	void overwrittenJarStaysAsItWas() throws IOException {
 		Path jar = jar("app.jar", "one");
 		WorkerLaunch first = this.snapshots.take(launch("-Xmx1g", "-jar", jar.toString(), "--x"), 1);
-		Path copy = Path.of(((LaunchTarget.Jar) first.command().target()).path());
-		assertThat(first.command().vmOptions()).containsExactly("-Xmx1g");
-		assertThat(first.command().arguments()).containsExactly("--x");
+		Path copy = Path.of(((LaunchTarget.Jar) SupervisedCluster.command(first).target()).path());
+		assertThat(SupervisedCluster.command(first).vmOptions()).containsExactly("-Xmx1g");
+		assertThat(SupervisedCluster.command(first).arguments()).containsExactly("--x");
 		assertThat(copy).hasSameBinaryContentAs(jar).hasFileName("app.jar");
 		assertThat(seconds(copy)).isEqualTo(seconds(jar));
 		overwrite(jar, "two");
 		assertThat(content(copy)).isEqualTo("one");
 		WorkerLaunch second = this.snapshots.take(launch("-jar", jar.toString()), 2);
-		assertThat(content(Path.of(((LaunchTarget.Jar) second.command().target()).path()))).isEqualTo("two");
+		assertThat(content(Path.of(((LaunchTarget.Jar) SupervisedCluster.command(second).target()).path())))
+			.isEqualTo("two");
 		assertThat(content(copy)).isEqualTo("one");
 		this.snapshots.release(1);
 		assertThat(copy).doesNotExist();
-		assertThat(content(Path.of(((LaunchTarget.Jar) second.command().target()).path()))).isEqualTo("two");
+		assertThat(content(Path.of(((LaunchTarget.Jar) SupervisedCluster.command(second).target()).path())))
+			.isEqualTo("two");
 	}
 
 	@Test
@@ -158,8 +160,8 @@ class DeploymentSnapshotsTests {
 		Files.writeString(this.app.resolve("classes/empty"), "");
 		WorkerLaunch launch = this.snapshots
 			.take(relative("-cp", "a.jar:classes:lib/*:missing.jar:/dev/null", "com.example.App"), 1);
-		String[] paths = launch.command().vmOptions().get(1).split(File.pathSeparator);
-		assertThat(launch.command().vmOptions()).hasSize(2).startsWith("-cp");
+		String[] paths = SupervisedCluster.command(launch).vmOptions().get(1).split(File.pathSeparator);
+		assertThat(SupervisedCluster.command(launch).vmOptions()).hasSize(2).startsWith("-cp");
 		assertThat(content(Path.of(paths[0]))).isEqualTo("a");
 		assertThat(Path.of(paths[1], "com/example/App.class")).hasContent("App");
 		assertThat(Path.of(paths[1], "empty")).isEmptyFile();
@@ -176,16 +178,16 @@ class DeploymentSnapshotsTests {
 		JavaCommand command = JavaCommand.parse(Path.of("java"), List.of("com.example.App"));
 		WorkerLaunch named = this.snapshots
 			.take(new WorkerLaunch(command, Map.of("CLASSPATH", jar.toString()), this.app), 1);
-		assertThat(content(Path.of(named.command().vmOptions().get(1)))).isEqualTo("a");
+		assertThat(content(Path.of(SupervisedCluster.command(named).vmOptions().get(1)))).isEqualTo("a");
 		WorkerLaunch unnamed = this.snapshots.take(new WorkerLaunch(command, Map.of(), this.app), 2);
-		assertThat(content(Path.of(unnamed.command().vmOptions().get(1), "a.jar"))).isEqualTo("a");
+		assertThat(content(Path.of(SupervisedCluster.command(unnamed).vmOptions().get(1), "a.jar"))).isEqualTo("a");
 	}
 
 	@Test
 	void snapshotsAreNotPartOfASnapshot() throws IOException {
 		JavaCommand command = JavaCommand.parse(Path.of("java"), List.of("com.example.App"));
 		WorkerLaunch launch = this.snapshots.take(new WorkerLaunch(command, Map.of(), this.directory), 1);
-		Path copy = Path.of(launch.command().vmOptions().get(1));
+		Path copy = Path.of(SupervisedCluster.command(launch).vmOptions().get(1));
 		assertThat(list(copy.resolve("tmp"))).isEmpty();
 	}
 
@@ -193,7 +195,7 @@ class DeploymentSnapshotsTests {
 	void modules() throws IOException {
 		jar("mods/m.jar", "m");
 		WorkerLaunch launch = this.snapshots.take(relative("--module-path=mods", "-m", "m/com.example.App"), 1);
-		String option = launch.command().vmOptions().get(0);
+		String option = SupervisedCluster.command(launch).vmOptions().get(0);
 		assertThat(content(Path.of(option.substring("--module-path=".length()), "m.jar"))).isEqualTo("m");
 	}
 
@@ -307,7 +309,7 @@ class DeploymentSnapshotsTests {
 	}
 
 	private static Path jarOf(WorkerLaunch launch) {
-		return Path.of(((LaunchTarget.Jar) launch.command().target()).path());
+		return Path.of(((LaunchTarget.Jar) SupervisedCluster.command(launch).target()).path());
 	}
 
 	private Path jar(String name, String content) throws IOException {

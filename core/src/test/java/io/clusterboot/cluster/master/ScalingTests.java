@@ -159,8 +159,9 @@ class ScalingTests {
 		setUp("-Da=1");
 		setUp("-Db=2");
 		this.cluster.scale(3);
-		assertThat(this.cluster.worker(2).request().launch().command().vmOptions()).isEmpty();
-		assertThat(this.cluster.worker(3).request().launch().command().vmOptions()).containsExactly("-Da=1", "-Db=2");
+		assertThat(SupervisedCluster.command(this.cluster.worker(2).request().launch()).vmOptions()).isEmpty();
+		assertThat(SupervisedCluster.command(this.cluster.worker(3).request().launch()).vmOptions())
+			.containsExactly("-Da=1", "-Db=2");
 		assertThat(this.cluster.events(ClusterEvent.SetUp.class)).hasSize(2);
 		this.cluster.stop();
 	}
@@ -168,8 +169,8 @@ class ScalingTests {
 	private void setUp(String option) {
 		CompletableFuture<WorkerLaunch> done = new CompletableFuture<>();
 		this.cluster.supervisor()
-			.setUp((launch) -> new WorkerLaunch(launch.command().appendVmOptions(List.of(option)), launch.environment(),
-					launch.workingDirectory()), done);
+			.setUp((launch) -> new WorkerLaunch(SupervisedCluster.command(launch).appendVmOptions(List.of(option)),
+					launch.environment(), launch.workingDirectory()), done);
 		assertThat(done).isCompleted();
 	}
 

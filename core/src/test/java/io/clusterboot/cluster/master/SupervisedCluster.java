@@ -68,6 +68,13 @@ final class SupervisedCluster {
 	}
 
 	/**
+	 * Return the command line of workers that are JVMs.
+	 */
+	static JavaCommand command(WorkerLaunch launch) {
+		return ((WorkerProgram.Jvm) launch.program()).command();
+	}
+
+	/**
 	 * Start a cluster whose workers are all ready.
 	 */
 	static SupervisedCluster serving(MasterSettings settings) {

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Peer;
+import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.JavaCommand;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.process.Stdio;
+
+/**
+ * What a worker process understands, by the kind of program that it runs.
+ */
+enum WorkerRuntime {
+
+	/**
+	 * A JVM with this library: it writes on the scoreboard, and its thread dump on
+	 * SIGQUIT.
+	 */
+	JVM(Peer.JVM) {
+
+		@Override
+		Map<String, String> environment(ForkRequest request) {
+			Map<String, String> environment = new HashMap<>(
+					JavaCommand.environmentForSlot(request.launch().environment(), request.slot()));
+			environment.put(InheritedChannel.SCOREBOARD_FD, Integer.toString(WorkerLaunch.LAST_RESERVED));
+			environment.put(InheritedChannel.SCOREBOARD_ROW, Integer.toString(request.scoreboardRow()));
+			return environment;
+		}
+
+		@Override
+		SpawnOptions apply(SpawnOptions options, Handle scoreboard) {
+			return options.withStdio(WorkerLaunch.LAST_RESERVED, Stdio.handle(scoreboard))
+				.ignoring(Signal.SIGINT, Signal.SIGHUP, Signal.SIGTTIN, Signal.SIGTTOU);
+		}
+
+		@Override
+		void dumpThreads(Runnable capture, WorkerSignals signals) {
+			capture.run();
+		}
+
+	},
+
+	/**
+	 * Node, or what follows its rules. It takes the signals of a terminal for its own,
+	 * even if it finds them ignored, so that none may reach it: it is in a session of its
+	 * own. SIGQUIT would kill it.
+	 */
+	NODE(Peer.NODE) {
+
+		@Override
+		Map<String, String> environment(ForkRequest request) {
+			return new HashMap<>(request.launch().environment());
+		}
+
+		@Override
+		SpawnOptions apply(SpawnOptions options, Handle scoreboard) {
+			return options.detached();
+		}
+
+		@Override
+		void dumpThreads(Runnable capture, WorkerSignals signals) {
+			signals.threadsDumped(null);
+		}
+
+	};
+
+	private final Peer peer;
+
+	WorkerRuntime(Peer peer) {
+		this.peer = peer;
+	}
+
+	/**
+	 * Return the runtime of a program.
+	 * @param program the program
+	 * @return its runtime
+	 */
+	static WorkerRuntime of(WorkerProgram program) {
+		return (program instanceof WorkerProgram.Jvm) ? JVM : NODE;
+	}
+
+	/**
+	 * Return whose rules hold on the channel.
+	 * @return the peer
+	 */
+	Peer peer() {
+		return this.peer;
+	}
+
+	/**
+	 * Return the environment, but for the variables that name channel and id.
+	 * @param request which worker
+	 * @return a mutable map
+	 */
+	abstract Map<String, String> environment(ForkRequest request);
+
+	/**
+	 * Return how to spawn such a process.
+	 * @param options what holds for all
+	 * @param scoreboard the descriptor of the scoreboard, which stays the caller's
+	 * @return the options
+	 */
+	abstract SpawnOptions apply(SpawnOptions options, Handle scoreboard);
+
+	/**
+	 * Have the process write its stack traces, if it is one that can.
+	 * @param capture what asks for them, and tells the end of it
+	 * @param signals whom to tell that there will be none
+	 */
+	abstract void dumpThreads(Runnable capture, WorkerSignals signals);
+
+}

@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.clusterboot.cluster.master.ClusterEvent;
+import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.master.ClusterEvent.Listening;
+import io.clusterboot.cluster.master.ClusterEvent.Message;
+import io.clusterboot.cluster.master.ClusterEvent.OfWorker;
+import io.clusterboot.cluster.master.ClusterListener;
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.MasterSettings;
+import io.clusterboot.cluster.master.RecycleSettings;
+import io.clusterboot.cluster.master.RespawnSettings;
+import io.clusterboot.cluster.master.RollingSettings;
+import io.clusterboot.cluster.master.WorkerLaunch;
+import io.clusterboot.cluster.master.WorkerProgram;
+import io.clusterboot.process.JavaCommand;
+import io.clusterboot.process.NodeAvailable;
+import io.clusterboot.process.SpawnOptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A master in this JVM, whose workers are real Node processes, and all that happened.
+ */
+final class NodeCluster implements ClusterListener, AutoCloseable {
+
+	private static final long DEADLINE_SECONDS = 30;
+
+	private static final RollingSettings ROLLING = new RollingSettings(1, Duration.ofMillis(1));
+
+	private final List<ClusterEvent> events = new ArrayList<>();
+
+	private final ClusterMaster master;
+
+	private NodeCluster(MasterSettings settings, WorkerProgram program) {
+		WorkerLaunch launch = new WorkerLaunch(JavaCommand.parse(Path.of("java"), List.of("Main")),
+				SpawnOptions.defaults().environment(), null)
+			.withProgram(program);
+		this.master = ClusterMaster.create(settings, launch, List.of(this));
+	}
+
+	/**
+	 * Create a cluster whose workers are forked one by one, do what they are told, and
+	 * are not replaced when they die.
+	 */
+	static NodeCluster obedient(Policy policy) {
+		return new NodeCluster(settings(policy, 1, Duration.ofMinutes(5)), node("cluster-worker.js"));
+	}
+
+	/**
+	 * Create a cluster that is to be started.
+	 */
+	static NodeCluster of(Policy policy, int workers, String script, String... arguments) {
+		return new NodeCluster(settings(policy, workers, Duration.ofMillis(50)), node(script, arguments));
+	}
+
+	private static MasterSettings settings(Policy policy, int workers, Duration respawnDelay) {
+		return policy.applyTo(MasterSettings.of(workers)
+			.withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30))
+			.withReplacement(new RespawnSettings(respawnDelay, respawnDelay, 50, Duration.ofSeconds(60)), ROLLING,
+					RecycleSettings.NEVER));
+	}
+
+	static WorkerProgram node(String script, String... arguments) {
+		return new WorkerProgram.Command(
+				Stream.concat(Stream.of("node", NodeAvailable.Script.of(script).toString()), Stream.of(arguments))
+					.toList());
+	}
+
+	ClusterMaster master() {
+		return this.master;
+	}
+
+	/**
+	 * Fork a worker, and wait until it has greeted.
+	 */
+	int fork() {
+		int id = await(this.master.fork(Map.of())).id();
+		await(ClusterEvent.Online.class, id);
+		return id;
+	}
+
+	void tell(int id, String action, Object... values) {
+		Map<String, Object> message = new HashMap<>(Map.of("do", action));
+		for (int i = 0; i < values.length; i += 2) {
+			message.put((String) values[i], values[i + 1]);
+		}
+		this.master.send(id, JsonMapper.shared().valueToTree(message));
+	}
+
+	/**
+	 * Have a worker listen.
+	 * @return the address it has then
+	 */
+	JsonNode listen(int id, String name, Map<String, Object> options) {
+		return listen(id, name, "net", options);
+	}
+
+	JsonNode listen(int id, String name, String kind, Map<String, Object> options) {
+		tell(id, "listen", "name", name, "kind", kind, "options", options);
+		return awaitListening(id, name);
+	}
+
+	JsonNode bind(int id, String name, Object type, Map<String, Object> options) {
+		tell(id, "bind", "name", name, "type", type, "options", options);
+		return awaitListening(id, name);
+	}
+
+	private JsonNode awaitListening(int id, String name) {
+		JsonNode answer = awaitMessage(id, (message) -> message.path("listening").asString("").equals(name)
+				|| message.path("failed").asString("").equals(name));
+		if (answer.has("failed")) {
+			throw new AssertionError(answer);
+		}
+		return answer.get("address");
+	}
+
+	/**
+	 * Return what a worker says that has a property, and forget that it was said.
+	 */
+	JsonNode awaitMessage(int id, String property) {
+		return awaitMessage(id, (message) -> message.has(property));
+	}
+
+	synchronized JsonNode awaitMessage(int id, Predicate<JsonNode> wanted) {
+		Message message = await(Message.class,
+				(candidate) -> candidate.worker().id() == id && wanted.test(candidate.message()));
+		this.events.remove(message);
+		return message.message();
+	}
+
+	@Override
+	public synchronized void onEvent(ClusterEvent event) {
+		this.events.add(event);
+		notifyAll();
+	}
+
+	static <T> T await(CompletableFuture<T> future) {
+		return future.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+	}
+
+	<E extends OfWorker> E await(Class<E> type, int id) {
+		return await(type, (event) -> event.worker().id() == id);
+	}
+
+	/**
+	 * Return the first event that happened, or else the first that will.
+	 */
+	synchronized <E extends ClusterEvent> E await(Class<E> type, Predicate<E> wanted) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+		while (true) {
+			for (ClusterEvent event : this.events) {
+				if (type.isInstance(event) && wanted.test(type.cast(event))) {
+					return type.cast(event);
+				}
+			}
+			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+			if (left <= 0) {
+				throw new AssertionError("No such %s in %s".formatted(type.getSimpleName(), this.events));
+			}
+			try {
+				wait(left);
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+	}
+
+	/**
+	 * Return the whole life of a worker that ends: the names of its events, without
+	 * messages.
+	 */
+	synchronized List<String> lifeOf(int id) {
+		await(Exited.class, id);
+		return events(OfWorker.class).stream()
+			.filter((event) -> event.worker().id() == id && !(event instanceof Message))
+			.map((event) -> event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+			.toList();
+	}
+
+	synchronized <E extends ClusterEvent> List<E> events(Class<E> type) {
+		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	List<Listening> listening(int id) {
+		return events(Listening.class).stream().filter((event) -> event.worker().id() == id).toList();
+	}
+
+	@Override
+	public void close() {
+		this.master.stop();
+		this.master.hurry();
+		this.master.close();
+	}
+
+	/**
+	 * How connections reach the workers.
+	 */
+	enum Policy {
+
+		SHARED;
+
+		MasterSettings applyTo(MasterSettings settings) {
+			return settings;
+		}
+
+	}
+
+}

@@ -1,0 +1,513 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.clusterboot.cluster.NodeCluster.Policy;
+import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.master.ClusterEvent.Listening;
+import io.clusterboot.cluster.master.ClusterEvent.Ready;
+import io.clusterboot.process.NodeAvailable;
+import io.clusterboot.process.Signal;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Real Node processes as workers of our master: their life.
+ */
+@Timeout(90)
+@NodeAvailable
+class NodeWorkerConformanceTests {
+
+	private static final Map<String, Object> LOOPBACK = Map.of("host", "127.0.0.1", "port", 0);
+
+	private static final int TIMEOUT_MILLIS = 20_000;
+
+	@ParameterizedTest
+	@EnumSource
+	void unmodifiedServerBecomesAWorker(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.of(policy, 2, "http-server.js", "0")) {
+			NodeCluster.await(cluster.master().start());
+			Set<Integer> ports = cluster.events(Listening.class)
+				.stream()
+				.map((event) -> ((InetSocketAddress) event.address()).getPort())
+				.collect(Collectors.toSet());
+			assertThat(ports).hasSize(1).allMatch((port) -> port > 0);
+			Set<String> pids = cluster.master()
+				.workers()
+				.stream()
+				.map((worker) -> "pid " + worker.pid())
+				.collect(Collectors.toSet());
+			awaitAnswers(ports.iterator().next(), pids);
+			assertThat(cluster.master().workers()).extracting(WorkerInfo::state)
+				.containsExactly(WorkerState.READY, WorkerState.READY);
+		}
+	}
+
+	/**
+	 * What the master bound for all addresses of the host is what a script listens on
+	 * that names no address, or one that stands for all.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void portOfTheMasterIsThatOfTheScript(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int port = cluster.master().bind(new InetSocketAddress(freePort()), 0).getPort();
+			int first = cluster.fork();
+			int second = cluster.fork();
+			assertThat(cluster.listen(first, "any", Map.of("port", port)).get("port").asInt()).isEqualTo(port);
+			assertThat(cluster.listen(second, "IPv4", Map.of("port", port, "host", "0.0.0.0")).get("port").asInt())
+				.isEqualTo(port);
+			assertThat(text(port)).isIn(pid(cluster, first), pid(cluster, second));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void randomPortOfTheMasterIsThatOfTheScript(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int port = cluster.master().bind(new InetSocketAddress(0), 0).getPort();
+			int id = cluster.fork();
+			assertThat(cluster.listen(id, "any", Map.of("port", 0)).get("port").asInt()).isEqualTo(port);
+		}
+	}
+
+	/**
+	 * The frames of a worker's life, from the master.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = "SHARED")
+	void framesOfTheMaster(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.listen(id, "a", LOOPBACK);
+			try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+				int port = taken.getLocalPort();
+				cluster.tell(id, "listen", "name", "b", "options", Map.of("host", "127.0.0.1", "port", port));
+				cluster.awaitMessage(id, "failed");
+				cluster.tell(id, "frames");
+				assertThat(cluster.awaitMessage(id, "frames").get("frames")).isEqualTo(tree("""
+						[{"cmd":"NODE_HANDLE","type":"net.Native","msg":{"cmd":"NODE_CLUSTER","errno":0,
+						"key":"127.0.0.1:0:4:undefined:0","ack":1,"data":null,"seq":0}},
+						{"cmd":"NODE_CLUSTER","errno":0,"key":"127.0.0.1:0:4:undefined:0","ack":1,"data":null,"seq":0},
+						{"cmd":"NODE_CLUSTER","errno":-98,"key":"127.0.0.1:%d:4:undefined:0","ack":3,"data":null,
+						"seq":1}]""".formatted(port)));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void environmentIsNodes(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.tell(id, "facts");
+			assertThat(cluster.awaitMessage(id, "isWorker")).isEqualTo(tree("""
+					{"isWorker":true,"id":1,"fd":3,"connected":true,
+					"before":["CLUSTER_GENERATION","CLUSTER_SIZE","CLUSTER_SLOT"]}"""));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void messagesGoBothWays(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			for (Object value : List.of(1, "ä😀\u2028\n", true, List.of(), Map.of("a", Map.of("b", List.of(1.5))))) {
+				cluster.tell(id, "echo", "value", value);
+				assertThat(cluster.awaitMessage(id, "echo").get("echo"))
+					.isEqualTo(JsonMapper.shared().valueToTree(value));
+			}
+		}
+	}
+
+	/**
+	 * A connection that is open is served to its end, new ones are for the others, and
+	 * the worker exits by itself: {@code test-cluster-shared-leak}.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void disconnectByTheMasterDrains(Policy policy) throws IOException {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			int port = cluster.listen(id, "echo", "echo", LOOPBACK).get("port").asInt();
+			try (Socket client = connect(port)) {
+				exchange(client, "a");
+				cluster.master().disconnect(id);
+				cluster.master().disconnect(id);
+				exchange(client, "b");
+				assertThat(cluster.events(Exited.class)).isEmpty();
+			}
+			assertThat(cluster.lifeOf(id)).containsExactly("forked", "online", "listening", "ready", "disconnected",
+					"exited");
+			assertEnd(cluster.await(Exited.class, id), 0, true);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void disconnectByTheWorker(Policy policy) {
+		endsBy(policy, "disconnect", 0, true);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void killByTheWorker(Policy policy) {
+		endsBy(policy, "kill", 0, true);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void disconnectOfTheProcess(Policy policy) {
+		endsBy(policy, "processDisconnect", 0, false);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void uncaughtException(Policy policy) {
+		Exited exit = endsBy(policy, "fail", 1, false);
+		assertThat(exit.cause().isFailure()).isTrue();
+		assertThat(exit.lastOutput()).anyMatch((line) -> line.contains("Error: as told"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void exitCode(Policy policy) {
+		endsBy(policy, "exit", 5, false, "code", 5);
+	}
+
+	private static Exited endsBy(Policy policy, String action, int code, boolean expected, Object... values) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.listen(id, "a", LOOPBACK);
+			cluster.tell(id, action, values);
+			assertThat(cluster.lifeOf(id)).contains("disconnected").endsWith("exited").hasSize(6);
+			Exited exit = cluster.await(Exited.class, id);
+			assertEnd(exit, code, expected);
+			return exit;
+		}
+	}
+
+	/**
+	 * SIGTERM ends Node at once, without a message before.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void killByTheMaster(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.listen(id, "a", LOOPBACK);
+			cluster.master().kill(id, Signal.SIGTERM);
+			Exited exit = cluster.await(Exited.class, id);
+			assertEnd(exit, 143, false);
+			assertThat(exit.status().signal()).contains(Signal.SIGTERM);
+		}
+	}
+
+	/**
+	 * Also the port stays, when all are killed: the master holds the socket.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void killedWorkersAreReplaced(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.of(policy, 2, "http-server.js", "0")) {
+			NodeCluster.await(cluster.master().start());
+			int port = portOf(cluster.events(Listening.class).get(0));
+			cluster.master().kill(1, Signal.SIGKILL);
+			cluster.master().kill(2, Signal.SIGKILL);
+			cluster.await(Ready.class, 3);
+			cluster.await(Ready.class, 4);
+			assertThat(cluster.events(Listening.class)).hasSize(4).allMatch((event) -> portOf(event) == port);
+			awaitAnswers(port,
+					cluster.master()
+						.workers()
+						.stream()
+						.map((worker) -> "pid " + worker.pid())
+						.collect(Collectors.toSet()));
+		}
+	}
+
+	/**
+	 * A command runs from disk: what is forked after a change runs what is there then.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void rollRunsWhatIsOnDiskThen(Policy policy, @TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("prefix.txt"), "one ");
+		try (NodeCluster cluster = NodeCluster.of(policy, 2, "http-server.js", "0", file.toString())) {
+			NodeCluster.await(cluster.master().start());
+			int port = portOf(cluster.events(Listening.class).get(0));
+			assertThat(request(port)).startsWith("one ");
+			Files.writeString(file, "two ");
+			RollResult result = NodeCluster.await(cluster.master().roll());
+			assertThat(result.generation()).isEqualTo(1);
+			assertThat(request(port)).startsWith("two ");
+			assertThat(cluster.events(Exited.class)).hasSize(2).allMatch(Exited::expected);
+		}
+	}
+
+	/**
+	 * Node does not heed that SIGINT is ignored, so it is out of reach of the terminal.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void terminalReachesNoWorker(Policy policy) throws IOException {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			long pid = cluster.master().workers().get(0).pid();
+			String[] fields = Files.readString(Path.of("/proc/%d/stat".formatted(pid)))
+				.replaceFirst(".*\\) ", "")
+				.split(" ");
+			assertThat(fields[3]).as("session").isEqualTo(Long.toString(pid));
+			cluster.tell(id, "kill");
+			cluster.await(Exited.class, id);
+		}
+	}
+
+	/**
+	 * Node's tests: {@code test-cluster-net-listen}, {@code -listening-port},
+	 * {@code -child-index-net}.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void eachListenOnPortZeroHasItsPort(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int first = cluster.fork();
+			int second = cluster.fork();
+			int a = cluster.listen(first, "a", LOOPBACK).get("port").asInt();
+			int b = cluster.listen(first, "b", LOOPBACK).get("port").asInt();
+			assertThat(a).isPositive().isNotEqualTo(b);
+			assertThat(cluster.listen(second, "a", LOOPBACK).get("port").asInt()).isEqualTo(a);
+			assertThat(cluster.listen(second, "b", LOOPBACK).get("port").asInt()).isEqualTo(b);
+			assertThat(cluster.listening(first)).extracting(NodeWorkerConformanceTests::portOf).containsExactly(a, b);
+			cluster.tell(first, "close", "name", "a");
+			cluster.awaitMessage(first, "closed");
+			int c = cluster.listen(first, "c", LOOPBACK).get("port").asInt();
+			assertThat(c).isPositive().isNotIn(a, b);
+		}
+	}
+
+	/**
+	 * A server that is closed before the answer came: the worker goes on.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void closeBeforeTheAnswer(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.tell(id, "listenAndClose", "name", "a");
+			cluster.awaitMessage(id, "closed");
+			assertThat(cluster.listen(id, "b", LOOPBACK).get("port").asInt()).isPositive();
+			cluster.await(Listening.class, id);
+			assertThat(cluster.listening(id)).hasSize(1);
+		}
+	}
+
+	/**
+	 * Also the second cluster on a port, and the second server of one worker.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void takenPortIsTheErrorOfTheServer(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy); NodeCluster other = NodeCluster.obedient(policy)) {
+			int first = cluster.fork();
+			int stranger = other.fork();
+			int port = cluster.listen(first, "a", LOOPBACK).get("port").asInt();
+			Map<String, Object> taken = Map.of("host", "127.0.0.1", "port", port);
+			other.tell(stranger, "listen", "name", "a", "options", taken);
+			JsonNode error = other.awaitMessage(stranger, "failed");
+			assertThat(error).isEqualTo(tree("""
+					{"failed":"a","code":"EADDRINUSE","errno":-98,"syscall":"bind","address":"127.0.0.1","port":%d}"""
+				.formatted(port)));
+			assertThat(text(port)).isEqualTo(pid(cluster, first));
+			cluster.master().close();
+			assertThat(other.listen(stranger, "b", taken).get("port").asInt()).isEqualTo(port);
+			assertThat(text(port)).isEqualTo(pid(other, stranger));
+		}
+	}
+
+	/**
+	 * {@code sequential/test-cluster-port-reuse-between-workers}, and
+	 * {@code test-cluster-server-restart-none}.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void serverIsClosedAndListensAgain(Policy policy) throws Exception {
+		Map<String, Object> options = Map.of("host", "127.0.0.1", "port", freePort());
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int first = cluster.fork();
+			int second = cluster.fork();
+			int port = cluster.listen(first, "a", options).get("port").asInt();
+			cluster.listen(second, "a", options);
+			cluster.tell(second, "close", "name", "a");
+			cluster.awaitMessage(second, "closed");
+			assertThat(text(port)).isEqualTo(pid(cluster, first));
+			cluster.listen(second, "b", options);
+			cluster.tell(first, "close", "name", "a");
+			cluster.awaitMessage(first, "closed");
+			assertThat(text(port)).isEqualTo(pid(cluster, second));
+			cluster.listen(first, "b", options);
+			cluster.tell(first, "listen", "name", "twice", "options", options);
+			assertThat(cluster.awaitMessage(first, "failed").get("code").asString()).isEqualTo("EADDRINUSE");
+		}
+	}
+
+	/**
+	 * An address that this host does not have.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void foreignAddressIsTheErrorOfTheServer(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.tell(id, "listen", "name", "a", "options", Map.of("host", "192.0.2.1", "port", 0));
+			assertThat(cluster.awaitMessage(id, "failed").get("code").asString()).isEqualTo("EADDRNOTAVAIL");
+		}
+	}
+
+	/**
+	 * {@code listen(exclusive)}: the master is not asked, and hears of nothing.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void exclusiveServerIsTheWorkersOwn(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			int port = cluster.listen(id, "a", Map.of("host", "127.0.0.1", "port", 0, "exclusive", true))
+				.get("port")
+				.asInt();
+			assertThat(text(port)).isEqualTo(pid(cluster, id));
+			assertThat(cluster.listening(id)).isEmpty();
+		}
+	}
+
+	/**
+	 * {@code test-tls-ticket-cluster}: what the first worker's server has, all have.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void keysOfTlsTicketsAreShared(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			Set<String> keys = new HashSet<>();
+			for (int id : List.of(cluster.fork(), cluster.fork())) {
+				cluster.listen(id, "a", "tls", LOOPBACK);
+				cluster.tell(id, "ticketKeys", "name", "a");
+				keys.add(cluster.awaitMessage(id, "ticketKeys").get("ticketKeys").asString());
+			}
+			assertThat(keys).hasSize(1);
+		}
+	}
+
+	private static void assertEnd(Exited exit, int code, boolean expected) {
+		assertThat(exit.status().code()).isEqualTo(code);
+		assertThat(exit.expected()).isEqualTo(expected);
+		assertThat(exit.worker().exitedAfterDisconnect()).isEqualTo(Optional.of(expected));
+	}
+
+	private static String pid(NodeCluster cluster, int id) {
+		return cluster.master()
+			.workers()
+			.stream()
+			.filter((worker) -> worker.id() == id)
+			.map((worker) -> Long.toString(worker.pid()))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static int portOf(Listening event) {
+		return ((InetSocketAddress) event.address()).getPort();
+	}
+
+	private static JsonNode tree(String json) {
+		return JsonMapper.shared().readTree(json);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static Socket connect(int port) throws IOException {
+		Socket client = new Socket();
+		client.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+		client.setSoTimeout(TIMEOUT_MILLIS);
+		return client;
+	}
+
+	private static String text(int port) throws IOException {
+		try (Socket client = connect(port)) {
+			return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private static void exchange(Socket client, String text) throws IOException {
+		client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+		assertThat(new String(client.getInputStream().readNBytes(text.length()), StandardCharsets.UTF_8))
+			.isEqualTo(text);
+	}
+
+	/**
+	 * Ask until each has answered.
+	 */
+	private static void awaitAnswers(int port, Set<String> expected) throws IOException {
+		Set<String> missing = new HashSet<>(expected);
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+		while (!missing.isEmpty()) {
+			String answer = request(port);
+			assertThat(expected).contains(answer);
+			missing.remove(answer);
+			assertThat(System.nanoTime()).as("without an answer of " + missing).isLessThan(deadline);
+		}
+	}
+
+	private static String request(int port) throws IOException {
+		HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/")
+			.toURL()
+			.openConnection();
+		connection.setRequestProperty("Connection", "close");
+		connection.setReadTimeout(TIMEOUT_MILLIS);
+		try (InputStream body = connection.getInputStream()) {
+			return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The real Node, and the scripts for it.
+ */
+final class NodeInstalled {
+
+	private NodeInstalled() {
+	}
+
+	/**
+	 * Skip the test where there is no {@code node}.
+	 */
+	static void assume() {
+		boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+			.anyMatch((directory) -> new File(directory, "node").canExecute());
+		assumeTrue(found, "Missing tool: node");
+	}
+
+	static String script(String name) {
+		return Path.of("src", "test", "resources", "node", name).toAbsolutePath().toString();
+	}
+
+}
