@@ -63,6 +63,8 @@ class ArchitectureTests {
 		.definedBy("io.clusterboot.cluster")
 		.layer("scoreboard")
 		.definedBy("io.clusterboot.cluster.scoreboard..")
+		.layer("scheduling")
+		.definedBy("io.clusterboot.cluster.scheduling..")
 		.layer("protocol")
 		.definedBy("io.clusterboot.cluster.protocol..")
 		.layer("master")
@@ -79,10 +81,12 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("handle", "ipc", "process")
 		.whereLayer("scoreboard")
 		.mayOnlyAccessLayers("handle", "process")
+		.whereLayer("scheduling")
+		.mayNotAccessAnyLayer()
 		.whereLayer("protocol")
 		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster")
 		.whereLayer("master")
-		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster", "protocol", "scoreboard")
+		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster", "protocol", "scoreboard", "scheduling")
 		.whereLayer("worker")
 		.mayOnlyAccessLayers("handle", "ipc", "process", "cluster", "protocol", "scoreboard");
 

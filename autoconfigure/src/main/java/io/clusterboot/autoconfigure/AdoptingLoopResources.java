@@ -25,12 +25,8 @@ import java.util.function.Supplier;
 import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -45,6 +41,8 @@ final class AdoptingLoopResources implements LoopResources {
 
 	private final ClusterWorker worker;
 
+	private final Admission admission;
+
 	private final Supplier<LoopResources> delegate;
 
 	private final Consumer<Channel> onAdopted;
@@ -56,13 +54,15 @@ final class AdoptingLoopResources implements LoopResources {
 	/**
 	 * Create a new instance.
 	 * @param worker whom to ask for the socket
+	 * @param admission what the server has to look at before it takes a connection
 	 * @param delegate the loops, which stay somebody else's
 	 * @param onAdopted whom to tell of the channel that listens
 	 * @param onLoops whom to tell of the loops that the server uses
 	 */
-	AdoptingLoopResources(ClusterWorker worker, Supplier<LoopResources> delegate, Consumer<Channel> onAdopted,
-			Consumer<EventLoopGroup> onLoops) {
+	AdoptingLoopResources(ClusterWorker worker, Admission admission, Supplier<LoopResources> delegate,
+			Consumer<Channel> onAdopted, Consumer<EventLoopGroup> onLoops) {
 		this.worker = worker;
+		this.admission = admission;
 		this.delegate = delegate;
 		this.onAdopted = onAdopted;
 		this.onLoops = onLoops;
@@ -77,14 +77,16 @@ final class AdoptingLoopResources implements LoopResources {
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
 		if (channelType.equals(ServerSocketChannel.class)) {
-			return channelType.cast(adopt());
+			// Reactor Netty only names the type to say that it wants one that accepts
+			return (C) adopt();
 		}
 		return this.delegate.get().onChannel(channelType, group);
 	}
 
-	private EpollServerSocketChannel adopt() {
+	private Channel adopt() {
 		HttpServerConfig config = this.config;
 		if (config == null) {
 			throw new IllegalStateException("The server's address is not known yet");
@@ -95,8 +97,7 @@ final class AdoptingLoopResources implements LoopResources {
 		}
 		Object backlog = config.options().get(ChannelOption.SO_BACKLOG);
 		AdoptedSocket socket = this.worker.adopt(socketAddress, (backlog instanceof Integer number) ? number : 0);
-		EpollServerSocketChannel channel = socket.handle().toServerSocketChannel();
-		channel.pipeline().addFirst(new AlreadyBound(socket));
+		Channel channel = new AdoptedServerChannel(socket, this.admission);
 		this.onAdopted.accept(channel);
 		return channel;
 	}
@@ -139,26 +140,6 @@ final class AdoptingLoopResources implements LoopResources {
 	@Override
 	public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
 		return Mono.empty();
-	}
-
-	/**
-	 * Completes the bind of a channel whose socket is bound, and tells the master.
-	 */
-	private static final class AlreadyBound extends ChannelOutboundHandlerAdapter {
-
-		private final AdoptedSocket socket;
-
-		AlreadyBound(AdoptedSocket socket) {
-			this.socket = socket;
-		}
-
-		@Override
-		public void bind(ChannelHandlerContext context, SocketAddress localAddress, ChannelPromise promise) {
-			promise.setSuccess();
-			this.socket.listening((InetSocketAddress) context.channel().localAddress());
-			context.channel().closeFuture().addListener((closed) -> this.socket.closed());
-		}
-
 	}
 
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -45,6 +46,12 @@ public class ClusterProperties {
 	 * How connections reach the workers.
 	 */
 	private SchedulingPolicy schedulingPolicy = SchedulingPolicy.SHARED;
+
+	/**
+	 * Number of open connections from which on the cluster accepts no more. Unlimited
+	 * when unset.
+	 */
+	private @Nullable Long maxConnections;
 
 	/**
 	 * Time a worker may take from its fork until it listens.
@@ -105,6 +112,14 @@ public class ClusterProperties {
 
 	public void setSchedulingPolicy(SchedulingPolicy schedulingPolicy) {
 		this.schedulingPolicy = schedulingPolicy;
+	}
+
+	public @Nullable Long getMaxConnections() {
+		return this.maxConnections;
+	}
+
+	public void setMaxConnections(@Nullable Long maxConnections) {
+		this.maxConnections = maxConnections;
 	}
 
 	public Duration getStartupTimeout() {
@@ -172,18 +187,6 @@ public class ClusterProperties {
 	}
 
 	/**
-	 * How connections reach the workers.
-	 */
-	public enum SchedulingPolicy {
-
-		/**
-		 * All workers accept on the one listening socket.
-		 */
-		SHARED
-
-	}
-
-	/**
 	 * How a worker process is started. Whatever is not set is as in the master.
 	 */
 	public static class Worker {
@@ -229,6 +232,12 @@ public class ClusterProperties {
 		 * would take. Ignored when the JVM options already set it.
 		 */
 		private String maxHeap = "auto";
+
+		/**
+		 * Number of open connections from which on a worker gets no more. Unlimited when
+		 * unset.
+		 */
+		private @Nullable Long maxConnections;
 
 		/**
 		 * Program and arguments that workers run in place of the application, such as
@@ -303,6 +312,14 @@ public class ClusterProperties {
 
 		public void setMaxHeap(String maxHeap) {
 			this.maxHeap = maxHeap;
+		}
+
+		public @Nullable Long getMaxConnections() {
+			return this.maxConnections;
+		}
+
+		public void setMaxConnections(@Nullable Long maxConnections) {
+			this.maxConnections = maxConnections;
 		}
 
 		public List<String> getCommand() {

@@ -28,6 +28,7 @@ import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.RecycleSettings;
 import io.clusterboot.cluster.master.RespawnSettings;
 import io.clusterboot.cluster.master.RollingSettings;
+import io.clusterboot.cluster.master.SchedulingSettings;
 import io.clusterboot.cluster.master.WorkerLaunch;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.JavaCommand;
@@ -83,8 +84,19 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 				positive("cluster.drain-timeout", drainTimeout),
 				atLeast("cluster.liveness-timeout", properties.getLivenessTimeout(), MIN_LIVENESS_TIMEOUT, "1s"),
 				respawn(properties.getRespawn()), rolling(properties.getRolling()), recycle(properties.getRecycle()),
-				properties.getThreadDumpDirectory().toAbsolutePath(), messageMaxSize(properties.getMessageMaxSize()));
+				properties.getThreadDumpDirectory().toAbsolutePath(), messageMaxSize(properties.getMessageMaxSize()),
+				scheduling(properties));
 		return new ClusterSettings(master, launch(workers, properties.getWorker(), command, environment, classLoader));
+	}
+
+	private static SchedulingSettings scheduling(ClusterProperties properties) {
+		return SchedulingSettings.of(properties.getSchedulingPolicy())
+			.withLimits(limit("cluster.worker.max-connections", properties.getWorker().getMaxConnections()),
+					limit("cluster.max-connections", properties.getMaxConnections()));
+	}
+
+	private static long limit(String key, @Nullable Long value) {
+		return (value != null) ? atLeast(key, value, 1) : SchedulingSettings.UNLIMITED;
 	}
 
 	private static RespawnSettings respawn(ClusterProperties.Respawn properties) {

@@ -23,6 +23,9 @@ import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.InterruptSignal;
+import io.clusterboot.cluster.master.MasterSettings;
+import io.clusterboot.cluster.master.SchedulingSettings;
+import io.clusterboot.cluster.scheduling.ConnectionScheduler;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -81,9 +84,14 @@ class MasterConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationContext context) {
-		ClusterMaster master = ClusterMaster.create(settings.master(), settings.launch(),
-				List.of(new WorkerEventPublisher(context)));
+	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationContext context,
+			ObjectProvider<ConnectionScheduler> scheduler) {
+		MasterSettings masterSettings = settings.master();
+		SchedulingSettings scheduling = masterSettings.scheduling();
+		ClusterMaster master = ClusterMaster.create(
+				masterSettings
+					.withScheduling(scheduler.stream().findFirst().map(scheduling::withScheduler).orElse(scheduling)),
+				settings.launch(), List.of(new WorkerEventPublisher(context)));
 		new MasterExit(context).listenTo(master);
 		return master;
 	}

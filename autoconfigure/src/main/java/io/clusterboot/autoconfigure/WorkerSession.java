@@ -17,12 +17,14 @@
 package io.clusterboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ClusterWorker;
+import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.Heartbeat;
 import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.process.CurrentProcess;
@@ -50,6 +52,8 @@ final class WorkerSession implements WorkerListener {
 
 	private final TrafficCount traffic;
 
+	private final Admission admission;
+
 	private final Set<EventExecutor> eventLoops = ConcurrentHashMap.newKeySet();
 
 	private final Duration drainTimeout;
@@ -61,9 +65,12 @@ final class WorkerSession implements WorkerListener {
 	private WorkerSession(InheritedChannel inherited, CurrentProcess process, Duration drainTimeout,
 			int messageMaxSize) {
 		this.identity = WorkerIdentity.from(inherited, process.environment());
-		Optional<ScoreboardRow> row = ScoreboardRow.inherited(process.inheritedEnvironment());
-		row.ifPresent((shared) -> Heartbeat.start(shared, Heartbeat.INTERVAL, this.eventLoops));
-		this.traffic = new TrafficCount(row.orElseGet(ScoreboardRow::unshared));
+		Optional<ScoreboardView> inheritedView = ScoreboardView.inherited(process.inheritedEnvironment());
+		ScoreboardView scoreboard = inheritedView.orElseGet(ScoreboardView::unshared);
+		this.admission = Admission.of(scoreboard, new ConnectionLimit(0));
+		inheritedView.ifPresent((shared) -> Heartbeat.start(shared.own(), Heartbeat.INTERVAL, this.eventLoops,
+				List.of(this.admission.pulse(), this.admission.share())));
+		this.traffic = new TrafficCount(scoreboard.own());
 		this.drainTimeout = drainTimeout;
 		this.exit = new WorkerExit(drainTimeout, this.traffic);
 		this.worker = ClusterWorker.join(process, messageMaxSize, this);
@@ -95,6 +102,14 @@ final class WorkerSession implements WorkerListener {
 
 	ClusterWorker worker() {
 		return this.worker;
+	}
+
+	/**
+	 * Return what the servers of this process have to look at before they take a
+	 * connection.
+	 */
+	Admission admission() {
+		return this.admission;
 	}
 
 	TrafficCount traffic() {

@@ -58,8 +58,8 @@ final class WorkerWebServerFactoryCustomizer
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.session.worker(), this::loopResources,
-				this.drain::watch, this.session::watch);
+		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.session.worker(), this.session.admission(),
+				this::loopResources, this.drain::watch, this.session::watch);
 		factory.setResourceFactory(new AdoptingResourceFactory(loopResources));
 		factory.addServerCustomizers((server) -> this.drain.watch(tellAddress(server, loopResources)));
 	}

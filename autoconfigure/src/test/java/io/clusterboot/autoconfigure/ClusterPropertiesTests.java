@@ -19,7 +19,7 @@ package io.clusterboot.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.clusterboot.autoconfigure.ClusterProperties.SchedulingPolicy;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
@@ -36,6 +36,7 @@ class ClusterPropertiesTests {
 		ClusterProperties properties = new ClusterProperties();
 		assertThat(properties.getWorkers()).isNull();
 		assertThat(properties.getSchedulingPolicy()).isEqualTo(SchedulingPolicy.SHARED);
+		assertThat(properties.getMaxConnections()).isNull();
 		assertThat(properties.getStartupTimeout()).isEqualTo(Duration.ofSeconds(60));
 		assertThat(properties.getDrainTimeout()).isNull();
 		assertThat(properties.getDrainGrace()).isEqualTo(Duration.ofSeconds(2));
@@ -53,6 +54,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getWorker().getCommand()).isEmpty();
 		assertThat(properties.getWorker().getSlots()).isEmpty();
 		assertThat(new ClusterProperties.WorkerSlot().getCommand()).isEmpty();
+		assertThat(properties.getWorker().getMaxConnections()).isNull();
 		assertThat(properties.getRespawn().getInitialDelay()).isEqualTo(Duration.ofMillis(100));
 		assertThat(properties.getRespawn().getMaxDelay()).isEqualTo(Duration.ofSeconds(15));
 		assertThat(properties.getRespawn().getMaxFailures()).isEqualTo(5);

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.master.SchedulingSettings;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.JavaCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,16 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void connectionsAreUnlimitedUnlessSaidOtherwise() {
+		assertThat(resolve(1, "-jar", "app.jar").master().scheduling()).isEqualTo(SchedulingSettings.DEFAULTS);
+		this.properties.setSchedulingPolicy(SchedulingPolicy.SOURCE_HASH);
+		this.properties.setMaxConnections(1000L);
+		this.properties.getWorker().setMaxConnections(600L);
+		assertThat(resolve(1, "-jar", "app.jar").master().scheduling())
+			.isEqualTo(SchedulingSettings.of(SchedulingPolicy.SOURCE_HASH).withLimits(600, 1000));
+	}
+
+	@Test
 	void wrongValuesNameKeyValueAndExpectation(@TempDir Path directory) throws Exception {
 		Path notExecutable = Files.createFile(directory.resolve("java"));
 		assertRefused("cluster.worker.java", (worker) -> worker.getWorker().setJava(notExecutable));
@@ -109,6 +121,8 @@ class ClusterSettingsTests {
 		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("half"));
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("much"));
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("1KB"));
+		assertRefused("cluster.worker.max-connections", (worker) -> worker.getWorker().setMaxConnections(0L));
+		assertRefused("cluster.max-connections", (worker) -> worker.setMaxConnections(0L));
 		assertRefused("cluster.startup-timeout", (worker) -> worker.setStartupTimeout(Duration.ZERO));
 		assertRefused("cluster.drain-timeout", (worker) -> worker.setDrainTimeout(Duration.ofSeconds(-1)));
 		assertRefused("cluster.drain-grace", (worker) -> worker.setDrainGrace(Duration.ofMillis(-1)));

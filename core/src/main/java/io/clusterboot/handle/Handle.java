@@ -20,15 +20,19 @@ import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.function.IntFunction;
 
+import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -145,6 +149,38 @@ public final class Handle implements Closeable {
 	}
 
 	/**
+	 * Return the address that this TCP socket is bound to.
+	 * @return the address, port 0 if it is bound to none
+	 */
+	public synchronized InetSocketAddress localAddress() {
+		int number = owned();
+		InetSocketAddress address = new Socket(number).localAddress();
+		if (address == null) {
+			throw new HandleException("Descriptor %d has no address".formatted(number));
+		}
+		return address;
+	}
+
+	/**
+	 * Let this bound TCP socket listen.
+	 * @param backlog how many connections may wait to be accepted
+	 * @return 0, or the negative error number of what went wrong
+	 */
+	public synchronized int listen(int backlog) {
+		int number = owned();
+		try {
+			new Socket(number).listen(backlog);
+			return 0;
+		}
+		catch (NativeIoException ex) {
+			return ex.expectedErr();
+		}
+		catch (IOException ex) {
+			throw new HandleException("Could not listen on descriptor %d".formatted(number), ex);
+		}
+	}
+
+	/**
 	 * Make a second descriptor for the same socket.
 	 * @return a handle that owns the second one
 	 */
@@ -211,6 +247,17 @@ public final class Handle implements Closeable {
 	 */
 	public EpollSocketChannel toSocketChannel() {
 		return release(EpollSocketChannel::new);
+	}
+
+	/**
+	 * Give the number to a Netty channel for a TCP connection that was accepted for a
+	 * server channel. The socket has to be non-blocking.
+	 * @param parent the server channel
+	 * @return the channel, active and not yet registered
+	 * @throws HandleException if the peer is gone; the handle still owns the number
+	 */
+	public EpollSocketChannel toSocketChannel(Channel parent) {
+		return release((number) -> AcceptedSockets.channel(number, parent));
 	}
 
 	/**

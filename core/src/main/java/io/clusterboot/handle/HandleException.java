@@ -24,6 +24,14 @@ public class HandleException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param message what was asked, of which descriptor
+	 */
+	public HandleException(String message) {
+		super(message);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what was asked, of which descriptor
 	 * @param cause what the operating system said
 	 */
 	public HandleException(String message, Throwable cause) {

@@ -56,7 +56,7 @@ final class EchoServer {
 
 	void listen() {
 		AdoptedSocket socket = this.worker.adopt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		EpollServerSocketChannel channel = socket.handle().toServerSocketChannel();
+		EpollServerSocketChannel channel = socket.handle().orElseThrow().toServerSocketChannel();
 		channel.pipeline().addLast(new Accepting());
 		LOOP.register(channel).syncUninterruptibly();
 		socket.closeWith(() -> channel.close().addListener((closed) -> {

@@ -290,6 +290,26 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
+	 * Connections have to wait in the backlog: the master accepts no more.
+	 *
+	 * @param address where they arrive
+	 * @param reason why
+	 */
+	record AcceptingPaused(InetSocketAddress address, String reason) implements ClusterEvent {
+
+	}
+
+	/**
+	 * The master accepts connections again.
+	 *
+	 * @param address where they arrive
+	 * @param paused how long they had to wait
+	 */
+	record AcceptingResumed(InetSocketAddress address, Duration paused) implements ClusterEvent {
+
+	}
+
+	/**
 	 * The cluster was asked to stop.
 	 *
 	 * @param workers how many workers are alive

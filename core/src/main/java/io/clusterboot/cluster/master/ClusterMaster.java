@@ -35,8 +35,10 @@ import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -68,7 +70,11 @@ public final class ClusterMaster implements Closeable {
 
 	private final EventDelivery delivery;
 
-	private final ListeningSockets sockets = new ListeningSockets();
+	private final ListeningSockets sockets;
+
+	private final Handover handover;
+
+	private final @Nullable AcceptLoop acceptLoop;
 
 	private final Supervisor supervisor;
 
@@ -88,8 +94,18 @@ public final class ClusterMaster implements Closeable {
 		all.add(new EventLog());
 		all.addAll(listeners);
 		this.delivery = new EventDelivery("cluster-events", all);
-		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.sockets, this.scoreboard,
-				this.delivery::deliver);
+		SchedulingPolicy policy = settings.scheduling().policy();
+		this.sockets = new ListeningSockets(policy);
+		this.acceptLoop = policy.handsOver() ? AcceptLoop.start("cluster-accept") : null;
+		this.handover = (this.acceptLoop != null) ? handover(settings.scheduling(), this.acceptLoop) : Handover.NONE;
+		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.sockets, this.handover,
+				this.scoreboard, this.delivery::deliver);
+	}
+
+	private Handover handover(SchedulingSettings settings, AcceptLoop loop) {
+		return new Dispatch(settings, loop, (listener, target) -> Acceptor.open(listener, target, loop),
+				this.scoreboard.masterRow(), this.delivery::deliver)
+			.start();
 	}
 
 	/**
@@ -116,7 +132,7 @@ public final class ClusterMaster implements Closeable {
 		CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
 		this.loop.execute(() -> {
 			try {
-				bound.complete(this.sockets.obtain(ServerAddress.of(address, 0), ListenOptions.backlog(backlog))
+				bound.complete(this.sockets.obtain(ServerAddress.of(address, 0), ListenOptions.backlog(backlog), 0)
 					.localAddress());
 			}
 			catch (IOException | RuntimeException ex) {
@@ -327,6 +343,9 @@ public final class ClusterMaster implements Closeable {
 	public void close() {
 		stop().join();
 		this.loop.close();
+		if (this.acceptLoop != null) {
+			this.acceptLoop.close();
+		}
 		this.delivery.close();
 		this.forker.close();
 		this.scoreboard.close();

@@ -121,6 +121,13 @@ final class EventLog implements ClusterListener {
 		else if (event instanceof ClusterEvent.GaveUp gaveUp) {
 			gaveUp(gaveUp);
 		}
+		else if (event instanceof ClusterEvent.AcceptingPaused paused) {
+			logger.warn("No more connections are accepted on {}: {}", address(paused.address()), paused.reason());
+		}
+		else if (event instanceof ClusterEvent.AcceptingResumed resumed) {
+			logger.info("Connections are accepted again on {}, after {}", address(resumed.address()),
+					duration(resumed.paused()));
+		}
 		else if (event instanceof ClusterEvent.Stopping stopping) {
 			logger.info("Cluster stops: {} workers drain", stopping.workers());
 		}

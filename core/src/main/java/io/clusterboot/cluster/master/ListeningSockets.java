@@ -22,15 +22,19 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleKind;
 import io.netty.channel.epoll.Epoll;
@@ -43,29 +47,78 @@ import org.slf4j.LoggerFactory;
 /**
  * The sockets the cluster listens on, by the address that was asked for. Each is bound
  * once, on first demand, and stays open until this is closed, whatever becomes of the
- * workers. The master never accepts on them. Confined to the control loop.
+ * workers. Where each worker accepts on a socket of its own, there is one a slot.
+ * Confined to the control loop.
  */
 final class ListeningSockets implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListeningSockets.class);
 
-	private final Map<ServerAddress, ListeningSocket> sockets = new LinkedHashMap<>();
+	private final SchedulingPolicy policy;
+
+	private final Map<ServerAddress, Map<Integer, ListeningSocket>> sockets = new LinkedHashMap<>();
+
+	/**
+	 * Create a new instance.
+	 * @param policy how connections reach the workers
+	 */
+	ListeningSockets(SchedulingPolicy policy) {
+		this.policy = policy;
+	}
 
 	/**
 	 * Return the socket for an address, bound now if it is not yet.
 	 * @param server the address asked for
 	 * @param options how to listen; counts only for the first who asks
+	 * @param slot whose worker listens on it
 	 * @return the socket, which stays ours
 	 * @throws IOException if it can't be bound; the next demand tries again
 	 */
-	ListeningSocket obtain(ServerAddress server, ListenOptions options) throws IOException {
-		ListeningSocket known = this.sockets.get(server.canonical());
-		if (known != null) {
-			return known;
+	ListeningSocket obtain(ServerAddress server, ListenOptions options, int slot) throws IOException {
+		Map<Integer, ListeningSocket> known = this.sockets.getOrDefault(server.canonical(), Map.of());
+		int index = hasOneForEachSlot(server.type()) ? slot : 0;
+		ListeningSocket socket = known.get(index);
+		if (socket != null) {
+			return socket;
 		}
-		ListeningSocket bound = (server.type() == AddressType.DESCRIPTOR) ? inherited(server) : bind(server, options);
-		this.sockets.put(server.canonical(), bound);
-		return bound;
+		ListeningSocket added = add(server, options, known.values());
+		this.sockets.computeIfAbsent(server.canonical(), (address) -> new TreeMap<>()).put(index, added);
+		return added;
+	}
+
+	private boolean hasOneForEachSlot(AddressType type) {
+		return this.policy == SchedulingPolicy.REUSE_PORT && (type == AddressType.IPV4 || type == AddressType.IPV6);
+	}
+
+	private ListeningSocket add(ServerAddress server, ListenOptions options, Collection<ListeningSocket> others)
+			throws IOException {
+		if (server.type() == AddressType.DESCRIPTOR) {
+			return inherited(server);
+		}
+		if (!hasOneForEachSlot(server.type())) {
+			return bind(server, options, PortUse.ALONE);
+		}
+		if (!others.isEmpty()) {
+			return bind(server.withPort(others.iterator().next().port()), options, PortUse.TOGETHER);
+		}
+		if (server.port() != 0) {
+			// A socket that does not share tells whether somebody else has the port
+			bind(server, options, PortUse.ALONE).close();
+		}
+		return bind(server, options, PortUse.TOGETHER);
+	}
+
+	/**
+	 * Close the sockets of a slot that nobody accepts on any more, unless no other socket
+	 * holds the port.
+	 * @param slot the slot
+	 */
+	void close(int slot) {
+		this.sockets.forEach((server, bySlot) -> {
+			if (hasOneForEachSlot(server.type()) && bySlot.size() > 1 && bySlot.containsKey(slot)) {
+				bySlot.remove(slot).close();
+			}
+		});
 	}
 
 	/**
@@ -86,13 +139,16 @@ final class ListeningSockets implements Closeable {
 		}
 	}
 
-	private static ListeningSocket bind(ServerAddress server, ListenOptions options) throws IOException {
+	private static ListeningSocket bind(ServerAddress server, ListenOptions options, PortUse use) throws IOException {
 		Epoll.ensureAvailability();
 		int backlog = (options.backlog() > 0) ? options.backlog() : NetUtil.SOMAXCONN;
 		Socket socket = InternetSocket.open(server);
 		try {
 			if (!server.type().isUdp() || options.reusesAddress()) {
 				socket.setReuseAddress(true);
+			}
+			if (use == PortUse.TOGETHER) {
+				socket.setReusePort(true);
 			}
 			socket.bind((server.type() == AddressType.PATH)
 					? new SocketPath(Path.of(String.valueOf(server.address()))).toAddress()
@@ -120,13 +176,26 @@ final class ListeningSockets implements Closeable {
 	}
 
 	List<InetSocketAddress> localAddresses() {
-		return this.sockets.values().stream().map(ListeningSocket::localAddress).filter(Objects::nonNull).toList();
+		return all().map(ListeningSocket::localAddress).filter(Objects::nonNull).distinct().toList();
+	}
+
+	private Stream<ListeningSocket> all() {
+		return this.sockets.values().stream().flatMap((bySlot) -> bySlot.values().stream());
 	}
 
 	@Override
 	public void close() {
-		this.sockets.values().forEach(ListeningSocket::close);
+		all().forEach(ListeningSocket::close);
 		this.sockets.clear();
+	}
+
+	/**
+	 * Who may bind to the port of a socket.
+	 */
+	private enum PortUse {
+
+		ALONE, TOGETHER
+
 	}
 
 	/**
@@ -141,6 +210,10 @@ final class ListeningSockets implements Closeable {
 
 		ListeningSocket(Handle handle, @Nullable InetSocketAddress localAddress) {
 			this(handle, localAddress, null);
+		}
+
+		int port() {
+			return (this.localAddress != null) ? this.localAddress.getPort() : 0;
 		}
 
 		@Override

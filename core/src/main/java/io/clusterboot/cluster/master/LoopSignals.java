@@ -45,7 +45,9 @@ record LoopSignals(ControlLoop loop, Supervisor supervisor, WorkerMessages messa
 
 	@Override
 	public void internalMessage(JsonNode frame) {
-		this.loop.execute(() -> this.messages.received(this.worker, frame));
+		if (!this.messages.answered(this.worker, frame)) {
+			this.loop.execute(() -> this.messages.received(this.worker, frame));
+		}
 	}
 
 	@Override

@@ -33,10 +33,11 @@ import java.time.Duration;
  * @param recycle when a worker is replaced because it has served long enough
  * @param threadDumps the directory for the thread dumps of workers that hang
  * @param messageMaxSize the largest message in bytes, in either direction
+ * @param scheduling how connections reach the workers
  */
 public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout,
-		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps,
-		int messageMaxSize) {
+		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps, int messageMaxSize,
+		SchedulingSettings scheduling) {
 
 	/**
 	 * What a worker needs beyond the drain timeout to end.
@@ -72,7 +73,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public static MasterSettings of(int workers) {
 		return new MasterSettings(workers, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(30),
-				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""), 16 * MEBI);
+				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""), 16 * MEBI,
+				SchedulingSettings.DEFAULTS);
 	}
 
 	/**
@@ -84,7 +86,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withTimeouts(Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout) {
 		return new MasterSettings(this.workers, startupTimeout, drainTimeout, livenessTimeout, this.respawn,
-				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize);
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling);
 	}
 
 	/**
@@ -96,7 +98,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withReplacement(RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, respawn,
-				rolling, recycle, this.threadDumps, this.messageMaxSize);
+				rolling, recycle, this.threadDumps, this.messageMaxSize, this.scheduling);
 	}
 
 	/**
@@ -106,7 +108,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withThreadDumps(Path directory) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize);
+				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize, this.scheduling);
 	}
 
 	/**
@@ -116,7 +118,17 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withMessageMaxSize(int bytes) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes);
+				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes, this.scheduling);
+	}
+
+	/**
+	 * Return these settings with another way for connections to reach the workers.
+	 * @param scheduling which way
+	 * @return the new settings
+	 */
+	public MasterSettings withScheduling(SchedulingSettings scheduling) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
+				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, scheduling);
 	}
 
 	Duration of(WorkerDeadline deadline) {

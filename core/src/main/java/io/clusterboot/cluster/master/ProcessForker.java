@@ -45,8 +45,10 @@ import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.ChannelPair;
 import io.clusterboot.ipc.DisconnectCause;
 import io.clusterboot.ipc.HandleType;
+import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.ProtocolError;
 import io.clusterboot.ipc.ReceivedHandle;
+import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
@@ -270,9 +272,14 @@ final class ProcessForker implements WorkerForker {
 		}
 
 		@Override
-		public void send(Envelope message, Handle handle) {
-			this.channel.send(ClusterMessageCodec.encode(message), handle,
+		public Sent send(Envelope message, Handle handle) {
+			return this.channel.send(ClusterMessageCodec.encode(message), handle,
 					(handle.kind() == HandleKind.UDP) ? HandleType.DGRAM_NATIVE : HandleType.NET_NATIVE);
+		}
+
+		@Override
+		public Peer peer() {
+			return this.runtime.peer();
 		}
 
 		@Override

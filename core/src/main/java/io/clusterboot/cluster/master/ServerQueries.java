@@ -18,11 +18,18 @@ package io.clusterboot.cluster.master;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.clusterboot.cluster.master.ListeningSockets.ListeningSocket;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
+import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.handle.HandleKind;
+import io.clusterboot.ipc.Peer;
 import io.netty.channel.unix.Errors.NativeIoException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,17 +47,39 @@ final class ServerQueries {
 
 	private final ListeningSockets sockets;
 
+	private final SchedulingPolicy policy;
+
+	private final Handover handover;
+
 	private final Map<String, JsonNode> data = new HashMap<>();
 
-	ServerQueries(ListeningSockets sockets) {
+	private final Map<Integer, Set<String>> keys = new HashMap<>();
+
+	/**
+	 * Create a new instance.
+	 * @param sockets the sockets
+	 * @param policy how connections reach the workers
+	 * @param handover what accepts, where the master does
+	 */
+	ServerQueries(ListeningSockets sockets, SchedulingPolicy policy, Handover handover) {
 		this.sockets = sockets;
+		this.policy = policy;
+		this.handover = handover;
 	}
 
 	void answer(Worker worker, QueryServer query, int sequence) {
-		String key = query.server().key();
+		String key = query.server().canonical().key();
 		try {
-			ListeningSocket socket = this.sockets.obtain(query.server(), query.options());
-			worker.send(new ServerReply(0, key, shared(key, query.data()), null), sequence, socket.handle());
+			ListeningSocket socket = this.sockets.obtain(query.server(), query.options(), worker.slot().index());
+			JsonNode data = shared(key, query.data());
+			if (this.policy.handsOver() && socket.handle().kind() == HandleKind.TCP_LISTENER) {
+				this.handover.open(key, socket);
+				this.keys.computeIfAbsent(worker.id(), (id) -> new HashSet<>()).add(key);
+				accepting(worker, new ServerReply(0, key, data, socket.localAddress()), sequence, socket);
+			}
+			else {
+				worker.send(new ServerReply(0, key, data, null), sequence, socket.handle());
+			}
 		}
 		catch (NativeIoException ex) {
 			worker.send(new ServerReply(ex.expectedErr(), key), sequence);
@@ -58,6 +87,42 @@ final class ServerQueries {
 		catch (IOException | IllegalArgumentException ex) {
 			worker.send(new ServerReply(EINVAL, key), sequence);
 		}
+	}
+
+	/**
+	 * Tell a worker that it gets connections. A JVM has the socket nevertheless, to
+	 * accept by itself when the master stands still.
+	 */
+	private static void accepting(Worker worker, ServerReply reply, int sequence, ListeningSocket socket) {
+		if (worker.peer() == Peer.JVM) {
+			worker.send(reply, sequence, socket.handle());
+		}
+		else {
+			worker.send(reply, sequence);
+		}
+	}
+
+	/**
+	 * Have a worker given the connections of a socket it asked for.
+	 * @param worker the worker
+	 * @param server where it listens, with the real port
+	 */
+	void listens(Worker worker, ServerAddress server) {
+		Set<String> known = this.keys.getOrDefault(worker.id(), Set.of());
+		Stream.of(server, server.withPort(0))
+			.map((asked) -> asked.canonical().key())
+			.filter(known::contains)
+			.findFirst()
+			.ifPresent((key) -> worker.recipient().ifPresent((recipient) -> this.handover.listens(recipient, key)));
+	}
+
+	/**
+	 * Forget a worker.
+	 * @param worker the worker
+	 */
+	void gone(Worker worker) {
+		this.keys.remove(worker.id());
+		this.handover.gone(worker.id());
 	}
 
 	/**

@@ -70,6 +70,10 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 
 	private final ListeningSockets sockets;
 
+	private final Handover handover;
+
+	private final ServerQueries queries;
+
 	private final WorkerMessages messages;
 
 	private final Consumer<ClusterEvent> events;
@@ -115,14 +119,16 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	private @Nullable Scaling scaling;
 
 	Supervisor(MasterSettings settings, WorkerLaunch launch, ControlLoop loop, WorkerForker forker,
-			ListeningSockets sockets, Scoreboard scoreboard, Consumer<ClusterEvent> events) {
+			ListeningSockets sockets, Handover handover, Scoreboard scoreboard, Consumer<ClusterEvent> events) {
 		this.settings = settings;
 		this.template = launch;
 		this.deployment = new Deployment(0, launch);
 		this.loop = loop;
 		this.forker = forker;
 		this.sockets = sockets;
-		this.messages = new WorkerMessages(this, new ServerQueries(sockets));
+		this.handover = handover;
+		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handover);
+		this.messages = new WorkerMessages(this, this.queries, handover);
 		this.scoreboard = scoreboard;
 		this.events = events;
 		this.size = settings.workers();
@@ -210,6 +216,7 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 			this.startup = null;
 		}
 		if (this.lastWorkerId == 0) {
+			this.handover.close();
 			this.sockets.close();
 			stopped.complete(null);
 			return;
@@ -465,6 +472,7 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 		if (!(worker.phase() instanceof Accepting)) {
 			return;
 		}
+		this.queries.listens(worker, server);
 		this.events.accept(new ClusterEvent.Listening(worker.info(), server.toSocketAddress(), worker.uptime()));
 		if (moved && worker.phase().state() == WorkerState.READY) {
 			ready(worker);
@@ -526,6 +534,7 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 
 	void disconnected(Worker worker) {
 		worker.disconnected();
+		this.queries.gone(worker);
 		move(worker, worker.phase().disconnected(worker));
 		this.events.accept(new ClusterEvent.Disconnected(worker.info()));
 		finishIfDead(worker);
@@ -538,6 +547,9 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 
 	private boolean move(Worker worker, WorkerPhase next) {
 		boolean changed = !next.equals(worker.phase());
+		if (worker.phase() instanceof Accepting && !(next instanceof Accepting)) {
+			this.handover.drains(worker.id());
+		}
 		worker.phase(next);
 		if (changed) {
 			publishSnapshot();
@@ -568,8 +580,19 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 			giveUp("no worker wants to be started again");
 		}
 		fillIfDeserted(slot);
+		closeSocketsOf(slot);
 		proceed();
 		finishShutdownIfLast();
+	}
+
+	/**
+	 * Let go of what nobody accepts on any more. The others have sockets of their own.
+	 */
+	private void closeSocketsOf(Slot slot) {
+		Slot present = this.slots.get(slot.index());
+		if (this.shutdown == null && slot.workers().isEmpty() && (present == null || !present.isWanted())) {
+			this.sockets.close(slot.index());
+		}
 	}
 
 	/**
@@ -674,6 +697,7 @@ final class Supervisor implements Fleet, LivenessWatch.Findings {
 	private void finishShutdownIfLast() {
 		if (this.shutdown != null && this.workers.values().stream().allMatch(Worker::isStuck)
 				&& !this.shutdown.future().isDone()) {
+			this.handover.close();
 			this.sockets.close();
 			this.events.accept(new ClusterEvent.Stopped(since(this.shutdown.startedNanos())));
 			this.shutdown.future().complete(null);

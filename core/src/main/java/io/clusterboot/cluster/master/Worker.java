@@ -35,6 +35,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
@@ -82,6 +83,8 @@ final class Worker implements WorkerEffects {
 	private String endReason = "unknown";
 
 	private @Nullable WorkerProcess process;
+
+	private @Nullable Recipient recipient;
 
 	private ControlLoop.@Nullable Timer deadline;
 
@@ -173,6 +176,22 @@ final class Worker implements WorkerEffects {
 		return new ErrorCounts(entry.requests(), entry.serverErrors());
 	}
 
+	/**
+	 * Return the worker as one that can be given connections.
+	 * @return the recipient, empty as long as there is no process
+	 */
+	Optional<Recipient> recipient() {
+		return Optional.ofNullable(this.recipient);
+	}
+
+	/**
+	 * Return what runs in the worker's process.
+	 * @return a JVM, as long as there is no process
+	 */
+	Peer peer() {
+		return (this.process != null) ? this.process.peer() : Peer.JVM;
+	}
+
 	int scoreboardRow() {
 		return this.request.scoreboardRow();
 	}
@@ -254,6 +273,7 @@ final class Worker implements WorkerEffects {
 	 */
 	void forked(WorkerProcess process) {
 		this.process = process;
+		this.recipient = new Recipient(id(), this.slot.index(), this.row, process);
 		this.unsent.forEach(process::send);
 		this.unsent.clear();
 		if (this.phase instanceof Stopping stopping) {

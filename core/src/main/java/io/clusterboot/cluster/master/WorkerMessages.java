@@ -22,7 +22,8 @@ import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the internal messages of the workers. Confined to the control loop.
+ * Reads the internal messages of the workers. Confined to the control loop, but for
+ * {@link #answered}.
  */
 final class WorkerMessages {
 
@@ -30,9 +31,31 @@ final class WorkerMessages {
 
 	private final ServerQueries queries;
 
-	WorkerMessages(Supervisor supervisor, ServerQueries queries) {
+	private final Handover handover;
+
+	WorkerMessages(Supervisor supervisor, ServerQueries queries, Handover handover) {
 		this.supervisor = supervisor;
 		this.queries = queries;
+		this.handover = handover;
+	}
+
+	/**
+	 * Pass on an answer for a connection. It goes the short way: there is one for each
+	 * connection, and the control loop has no part in it. May be called from any thread.
+	 * @param worker who sent the frame
+	 * @param frame the frame
+	 * @return whether it was such an answer
+	 */
+	boolean answered(Worker worker, JsonNode frame) {
+		if (!frame.has("accepted") || !ClusterMessageCodec.isClusterFrame(frame)) {
+			return false;
+		}
+		Envelope envelope = ClusterMessageCodec.decode(frame);
+		if (envelope.message() instanceof ClusterMessage.Accepted answer && envelope.acknowledges() != null) {
+			this.handover.answered(worker.id(), envelope.acknowledges(),
+					answer.accepted() ? Handover.Answer.TAKEN : Handover.Answer.DECLINED);
+		}
+		return true;
 	}
 
 	void received(Worker worker, JsonNode frame) {
@@ -52,6 +75,9 @@ final class WorkerMessages {
 		}
 		else if (message instanceof ClusterMessage.Readiness readiness) {
 			this.supervisor.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
+		}
+		else if (message instanceof ClusterMessage.Close close) {
+			this.handover.closes(worker.id(), close.key());
 		}
 		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
 			this.supervisor.leaving(worker);

@@ -21,6 +21,8 @@ import java.util.Optional;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Peer;
+import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
@@ -45,8 +47,17 @@ interface WorkerProcess {
 	 * Send a message with a handle.
 	 * @param message what to say
 	 * @param handle borrowed: the caller stays its owner
+	 * @return what became of it
 	 */
-	void send(Envelope message, Handle handle);
+	Sent send(Envelope message, Handle handle);
+
+	/**
+	 * Return what runs in the process, which decides what it can be given.
+	 * @return a JVM unless this is overridden
+	 */
+	default Peer peer() {
+		return Peer.JVM;
+	}
 
 	/**
 	 * Send a message of the user's.

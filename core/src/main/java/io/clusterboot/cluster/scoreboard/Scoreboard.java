@@ -37,14 +37,20 @@ import io.clusterboot.process.Stdio;
  * <p>
  * It belongs to the master, which gives a worker the {@link #descriptor() descriptor} and
  * the number of a row with {@value InheritedChannel#SCOREBOARD_FD} and
- * {@value InheritedChannel#SCOREBOARD_ROW}; there {@link ScoreboardRow#inherited} opens
+ * {@value InheritedChannel#SCOREBOARD_ROW}; there {@link ScoreboardView#inherited} opens
  * it. A row belongs to a worker and not to a slot, as the workers of two generations live
- * side by side. A row that was never used takes no memory.
+ * side by side. A row that was never used takes no memory. One row is the master's own,
+ * for what it has to tell all workers.
  * <p>
  * May be used from any thread. Closing takes the descriptor back; the workers keep their
  * rows, and this process those it has asked for.
  */
 public final class Scoreboard implements Closeable {
+
+	/**
+	 * The row of the master itself, which no worker is given.
+	 */
+	static final int MASTER_ROW = 0;
 
 	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -63,6 +69,8 @@ public final class Scoreboard implements Closeable {
 		this.memory = memory;
 		this.file = file;
 		this.descriptor = descriptor;
+		this.taken.set(MASTER_ROW);
+		clear(MASTER_ROW);
 	}
 
 	/**
@@ -99,7 +107,7 @@ public final class Scoreboard implements Closeable {
 		// A file that is only read, and from its start, is one a child can open again, so
 		// that it takes no place among the three descriptors that can travel
 		try (FileInputStream lent = new FileInputStream(path.toFile())) {
-			long size = (long) rows * ScoreboardRow.BYTES;
+			long size = (long) (rows + 1) * ScoreboardRow.BYTES;
 			file.setLength(size);
 			ByteBuffer memory = file.getChannel().map(MapMode.READ_WRITE, 0, size);
 			return new Scoreboard(rows, memory, file, Handle.from(lent.getFD()));
@@ -132,11 +140,12 @@ public final class Scoreboard implements Closeable {
 	 */
 	public synchronized int allocate() {
 		int index = this.taken.nextClearBit(0);
-		if (index >= this.rows) {
+		if (index > this.rows) {
 			throw new IllegalStateException("All %d rows of the scoreboard are taken".formatted(this.rows));
 		}
 		clear(index);
 		this.taken.set(index);
+		masterRow().lastRow(this.taken.length() - 1);
 		return index;
 	}
 
@@ -161,6 +170,15 @@ public final class Scoreboard implements Closeable {
 	 */
 	public synchronized void free(int index) {
 		this.taken.clear(index);
+	}
+
+	/**
+	 * Return the row of the master itself. It beats only while the master hands
+	 * connections over.
+	 * @return the row
+	 */
+	public ScoreboardRow masterRow() {
+		return row(MASTER_ROW);
 	}
 
 	/**

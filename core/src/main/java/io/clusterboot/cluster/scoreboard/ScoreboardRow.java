@@ -16,22 +16,13 @@
 
 package io.clusterboot.cluster.scoreboard;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
-
-import io.clusterboot.handle.Handle;
-import io.clusterboot.process.InheritedChannel;
 
 /**
  * One worker's row of the {@link Scoreboard}: the worker writes it, the master reads it,
@@ -69,6 +60,12 @@ public final class ScoreboardRow {
 
 	private static final int ABORTED_REQUESTS = 64;
 
+	private static final int ACCEPTS = 72;
+
+	private static final int TURNS = 80;
+
+	private static final int LAST_ROW = 88;
+
 	private final ByteBuffer memory;
 
 	ScoreboardRow(ByteBuffer memory) {
@@ -82,50 +79,10 @@ public final class ScoreboardRow {
 	 * @return the row, empty if the environment speaks of none
 	 * @throws IllegalArgumentException if it speaks of one in a way that makes no sense
 	 * @throws UncheckedIOException if the row can't be mapped
+	 * @see ScoreboardView#inherited
 	 */
 	public static Optional<ScoreboardRow> inherited(Map<String, String> environment) {
-		String descriptor = environment.get(InheritedChannel.SCOREBOARD_FD);
-		String row = environment.get(InheritedChannel.SCOREBOARD_ROW);
-		if (descriptor == null || row == null) {
-			return Optional.empty();
-		}
-		try (Handle handle = Handle.adopt(number(InheritedChannel.SCOREBOARD_FD, descriptor))) {
-			return Optional.of(map(path(handle.descriptor()), number(InheritedChannel.SCOREBOARD_ROW, row)));
-		}
-	}
-
-	private static int number(String name, String value) {
-		try {
-			int number = Integer.parseInt(value);
-			if (number >= 0) {
-				return number;
-			}
-		}
-		catch (NumberFormatException ex) {
-			// told below, as a number out of range is
-		}
-		throw new IllegalArgumentException("%s: %s (expected: a number >= 0)".formatted(name, value));
-	}
-
-	private static Path path(int descriptor) {
-		Path descriptors = Path.of("/proc/self/fd");
-		return (Files.isDirectory(descriptors) ? descriptors : Path.of("/dev/fd"))
-			.resolve(Integer.toString(descriptor));
-	}
-
-	private static ScoreboardRow map(Path file, int row) {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-			long offset = (long) row * BYTES;
-			// Mapping more than there is would make the file longer
-			if (channel.size() < offset + BYTES) {
-				throw new IllegalArgumentException("%s: %d (expected: < %d, the rows of the scoreboard)"
-					.formatted(InheritedChannel.SCOREBOARD_ROW, row, channel.size() / BYTES));
-			}
-			return new ScoreboardRow(channel.map(MapMode.READ_WRITE, offset, BYTES));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Could not map row %d of the scoreboard".formatted(row), ex);
-		}
+		return ScoreboardView.inherited(environment).map(ScoreboardView::own);
 	}
 
 	/**
@@ -202,6 +159,72 @@ public final class ScoreboardRow {
 	 */
 	public void requestsAborted(long count) {
 		add(ABORTED_REQUESTS, count);
+	}
+
+	/**
+	 * Tell that this worker takes its turns at the socket that all workers accept on.
+	 */
+	public void beginAccepting() {
+		LONG.setRelease(this.memory, ACCEPTS, 1L);
+	}
+
+	/**
+	 * Tell that this worker leaves the shared socket to the others.
+	 */
+	public void endAccepting() {
+		LONG.setRelease(this.memory, ACCEPTS, 0L);
+	}
+
+	/**
+	 * Return whether the worker takes its turns at the shared socket.
+	 * @return whether it does
+	 */
+	public boolean isAccepting() {
+		return get(ACCEPTS) != 0;
+	}
+
+	/**
+	 * Count a connection that this worker took from the shared socket.
+	 */
+	public void turnTaken() {
+		add(TURNS, 1);
+	}
+
+	/**
+	 * Return how many connections the worker took from the shared socket.
+	 * @return how many
+	 */
+	public long turns() {
+		return get(TURNS);
+	}
+
+	/**
+	 * Return how many connections are open.
+	 * @return how many
+	 */
+	public long activeConnections() {
+		return get(ACTIVE_CONNECTIONS);
+	}
+
+	/**
+	 * Return how often the row's owner has beaten.
+	 * @return how often
+	 */
+	public long heartbeat() {
+		return get(HEARTBEAT);
+	}
+
+	/**
+	 * Tell, in the master's row, that the rows up to this one have memory.
+	 */
+	void lastRow(int index) {
+		if (index > lastRow()) {
+			LONG.setRelease(this.memory, LAST_ROW, (long) index);
+		}
+	}
+
+	long lastRow() {
+		return get(LAST_ROW);
 	}
 
 	/**

@@ -17,20 +17,28 @@
 package io.clusterboot.cluster.worker;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listening socket the master handed to this worker. Whoever receives it owns the
- * handle, and says when it listens and when it no longer does. May be used from any
- * thread.
+ * A listening socket of the master's that a server of this worker serves: the worker
+ * accepts on it, or the master does and hands the connections over. Whoever receives it
+ * owns the handle, and says when it listens and when it no longer does. May be used from
+ * any thread.
  */
 public final class AdoptedSocket {
+
+	private static final int ADDRESS_IN_USE = -98;
 
 	private static final Logger logger = LoggerFactory.getLogger(AdoptedSocket.class);
 
@@ -40,23 +48,99 @@ public final class AdoptedSocket {
 
 	private final String key;
 
-	private final Handle handle;
+	private final @Nullable Handle handle;
+
+	private final @Nullable InetSocketAddress handedOver;
+
+	private final List<OfferedConnection> early = new ArrayList<>();
+
+	private @Nullable ConnectionReceiver receiver;
 
 	private final AtomicReference<@Nullable Runnable> close = new AtomicReference<>();
 
-	AdoptedSocket(ClusterWorker worker, ServerAddress server, String key, Handle handle) {
+	AdoptedSocket(ClusterWorker worker, ServerAddress server, String key, @Nullable Handle handle,
+			@Nullable InetSocketAddress handedOver) {
 		this.worker = worker;
 		this.server = server;
 		this.key = key;
 		this.handle = handle;
+		this.handedOver = handedOver;
+	}
+
+	String key() {
+		return this.key;
 	}
 
 	/**
 	 * Return the descriptor of the socket: bound, listening, non-blocking.
-	 * @return the handle, which belongs to the caller
+	 * @return the handle, which belongs to the caller; empty if the master hands
+	 * connections over and keeps the socket for itself, as Node's does
 	 */
-	public Handle handle() {
-		return this.handle;
+	public Optional<Handle> handle() {
+		return Optional.ofNullable(this.handle);
+	}
+
+	/**
+	 * Return whether the master accepts on the socket and hands the connections over.
+	 * While it does, nobody else may accept.
+	 * @return {@code false} if this worker accepts by itself
+	 */
+	public boolean isHandedOver() {
+		return this.handedOver != null;
+	}
+
+	/**
+	 * Return the address of the socket.
+	 * @return the address, with the real port
+	 */
+	public InetSocketAddress localAddress() {
+		return (this.handle != null) ? this.handle.localAddress() : Objects.requireNonNull(this.handedOver);
+	}
+
+	/**
+	 * Let the socket listen if nobody has done so: Node's primary only binds it, and does
+	 * not look whether that succeeded.
+	 * @param address the address asked for
+	 * @param backlog how many connections may wait to be accepted
+	 * @throws BindFailedException if it can't listen there
+	 */
+	void listen(InetSocketAddress address, int backlog) throws BindFailedException {
+		if (this.handle == null || this.handle.kind() != HandleKind.TCP_BOUND) {
+			return;
+		}
+		if (address.getPort() != 0 && address.getPort() != this.handle.localAddress().getPort()) {
+			throw new BindFailedException(address, ADDRESS_IN_USE);
+		}
+		int errno = this.handle.setNonBlocking().listen(backlog);
+		if (errno != 0) {
+			throw new BindFailedException(address, errno);
+		}
+	}
+
+	/**
+	 * Take what the master hands over. What came before waits for that.
+	 * @param receiver whom to offer the connections
+	 */
+	public void receive(ConnectionReceiver receiver) {
+		List<OfferedConnection> waiting;
+		synchronized (this.early) {
+			this.receiver = receiver;
+			waiting = List.copyOf(this.early);
+			this.early.clear();
+		}
+		waiting.forEach(receiver::offered);
+	}
+
+	void offer(OfferedConnection connection) {
+		ConnectionReceiver receiver;
+		synchronized (this.early) {
+			receiver = this.receiver;
+			if (receiver == null) {
+				this.early.add(connection);
+				return;
+			}
+		}
+		receiver.offered(connection);
 	}
 
 	/**
@@ -73,7 +157,16 @@ public final class AdoptedSocket {
 	 * gone too.
 	 */
 	public void closed() {
-		this.worker.closed(this, this.key);
+		receive(OfferedConnection::decline);
+		this.worker.closed(this, this.server);
+	}
+
+	/**
+	 * Give up a socket that no server serves.
+	 */
+	void abandon() {
+		handle().ifPresent(Handle::close);
+		closed();
 	}
 
 	/**

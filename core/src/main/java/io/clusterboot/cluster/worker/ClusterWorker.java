@@ -18,8 +18,6 @@ package io.clusterboot.cluster.worker;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,12 +25,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
 import io.clusterboot.cluster.protocol.ClusterMessage.Close;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
+import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
@@ -67,6 +66,11 @@ public final class ClusterWorker {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClusterWorker.class);
 
+	/**
+	 * As Node has it.
+	 */
+	private static final int DEFAULT_BACKLOG = 511;
+
 	private final int id;
 
 	private final CurrentProcess process;
@@ -77,7 +81,7 @@ public final class ClusterWorker {
 
 	private final OpenServers servers = new OpenServers();
 
-	private final Map<ServerAddress, Integer> indexes = new HashMap<>();
+	private final ServerIndexes indexes = new ServerIndexes();
 
 	private final AtomicBoolean leaving = new AtomicBoolean();
 
@@ -213,7 +217,7 @@ public final class ClusterWorker {
 			this.process.disconnect();
 			return;
 		}
-		this.questions.ask(new ExitedAfterDisconnect()).whenComplete((answer, failure) -> {
+		this.questions.ask(new ExitedAfterDisconnect(), Answer::message).whenComplete((answer, failure) -> {
 			if (failure != null) {
 				logger.debug("The master does not know that this worker leaves", failure);
 			}
@@ -231,45 +235,71 @@ public final class ClusterWorker {
 	 * @throws IllegalStateException if the master does not answer
 	 */
 	public AdoptedSocket adopt(InetSocketAddress address, int backlog) {
-		ServerAddress server = numbered(address);
-		Answer answer = ask(new QueryServer(server, backlog), "for the socket that listens on " + server);
+		ServerAddress server = this.indexes.take(address);
+		CompletableFuture<AdoptedSocket> answer = this.questions.ask(new QueryServer(server, backlog),
+				(reply) -> adopted(address, server, reply));
+		answer.whenComplete((socket, failure) -> {
+			if (failure != null) {
+				this.indexes.free(server);
+			}
+		});
+		AdoptedSocket socket = await(answer, server);
+		try {
+			socket.listen(address, (backlog > 0) ? backlog : DEFAULT_BACKLOG);
+		}
+		catch (BindFailedException ex) {
+			socket.abandon();
+			throw new UncheckedIOException(ex);
+		}
+		return socket;
+	}
+
+	/**
+	 * Make a server of the answer before the next message is read, as that may bring its
+	 * first connection.
+	 */
+	private AdoptedSocket adopted(InetSocketAddress address, ServerAddress server, Answer answer) {
+		ReceivedHandle received = answer.handle();
+		if (answer.message() instanceof ServerReply reply && reply.succeeded()
+				&& (received != null || reply.handedOver() != null)) {
+			AdoptedSocket socket = new AdoptedSocket(this, server, reply.key(),
+					(received != null) ? received.handle() : null, reply.handedOver());
+			this.servers.add(socket);
+			return socket;
+		}
+		if (received != null) {
+			received.close();
+		}
 		if (!(answer.message() instanceof ServerReply reply)) {
-			throw new IllegalStateException("The master's answer for %s is none".formatted(server));
+			throw new WrongAnswerException("The master's answer for %s is none".formatted(server));
 		}
 		if (!reply.succeeded()) {
 			throw new UncheckedIOException(new BindFailedException(address, reply.errno()));
 		}
-		if (answer.handle() == null) {
-			throw new IllegalStateException("The master's answer for %s came without a socket".formatted(server));
-		}
-		AdoptedSocket socket = new AdoptedSocket(this, server, reply.key(), answer.handle().handle());
-		this.servers.add(socket);
-		return socket;
+		throw new WrongAnswerException("The master's answer for %s came without a socket".formatted(server));
 	}
 
-	private ServerAddress numbered(InetSocketAddress address) {
-		synchronized (this.indexes) {
-			ServerAddress first = ServerAddress.of(address, 0);
-			int index = this.indexes.merge(first, 1, Integer::sum) - 1;
-			return ServerAddress.of(address, index);
-		}
-	}
-
-	private Answer ask(ClusterMessage question, String what) {
-		CompletableFuture<Answer> answer = this.questions.ask(question);
+	private static AdoptedSocket await(CompletableFuture<AdoptedSocket> answer, ServerAddress server) {
+		String what = "for the socket that listens on " + server;
 		try {
 			return answer.get();
 		}
 		catch (InterruptedException ex) {
-			// what the master sends all the same is nobody's then, and is closed
-			answer.cancel(false);
+			// what the master sends all the same is nobody's then
+			answer.thenAccept(AdoptedSocket::abandon);
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while asking the master " + what, ex);
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof UncheckedIOException refused) {
+				throw refused;
+			}
 			if (ex.getCause() instanceof TimeoutException) {
 				throw new IllegalStateException("The master did not answer within %s; it was asked %s"
 					.formatted(Questions.ANSWER_TIMEOUT, what), ex);
+			}
+			if (ex.getCause() instanceof WrongAnswerException wrong) {
+				throw wrong;
 			}
 			throw new IllegalStateException("The master is gone; it was asked " + what, ex.getCause());
 		}
@@ -287,9 +317,11 @@ public final class ClusterWorker {
 		this.questions.tell(new Readiness(ready));
 	}
 
-	void closed(AdoptedSocket server, String key) {
-		this.questions.tell(new Close(key));
-		this.servers.remove(server);
+	void closed(AdoptedSocket socket, ServerAddress server) {
+		this.questions.tell(new Close(socket.key()));
+		if (this.servers.remove(socket)) {
+			this.indexes.free(server);
+		}
 	}
 
 	boolean isClosingServers() {
@@ -330,7 +362,22 @@ public final class ClusterWorker {
 				ClusterWorker.this.listener.stopRequested();
 				return false;
 			}
+			if (envelope.message() instanceof NewConnection connection) {
+				offer(connection, envelope.sequence(), handle);
+				return true;
+			}
 			return ClusterWorker.this.questions.answered(envelope, handle);
+		}
+
+		private void offer(NewConnection connection, int sequence, @Nullable ReceivedHandle handle) {
+			if (handle == null) {
+				ClusterWorker.this.questions.answer(sequence, new Accepted(false));
+				return;
+			}
+			OfferedConnection offered = new OfferedConnection(handle,
+					(accepted) -> ClusterWorker.this.questions.answer(sequence, accepted));
+			ClusterWorker.this.servers.find(connection.key())
+				.ifPresentOrElse((server) -> server.offer(offered), offered::decline);
 		}
 
 		@Override
@@ -348,6 +395,19 @@ public final class ClusterWorker {
 			if (cause != DisconnectCause.CLOSED_HERE || !ClusterWorker.this.leaving.get()) {
 				ClusterWorker.this.listener.masterGone();
 			}
+		}
+
+	}
+
+	/**
+	 * The master answered, but not what it was asked.
+	 */
+	private static final class WrongAnswerException extends IllegalStateException {
+
+		private static final long serialVersionUID = 1L;
+
+		WrongAnswerException(String message) {
+			super(message);
 		}
 
 	}

@@ -19,6 +19,7 @@ package io.clusterboot.cluster.worker;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -48,14 +49,18 @@ public final class Heartbeat implements Closeable {
 
 	private final Iterable<? extends Executor> loops;
 
+	private final List<HeartbeatObserver> observers;
+
 	private final Map<Executor, Probe> probes = new IdentityHashMap<>();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private Heartbeat(ScoreboardRow row, Duration interval, Iterable<? extends Executor> loops) {
+	private Heartbeat(ScoreboardRow row, Duration interval, Iterable<? extends Executor> loops,
+			List<HeartbeatObserver> observers) {
 		this.row = row;
 		this.intervalNanos = interval.toNanos();
 		this.loops = loops;
+		this.observers = observers;
 	}
 
 	/**
@@ -66,7 +71,20 @@ public final class Heartbeat implements Closeable {
 	 * @return the heartbeat, which the caller closes
 	 */
 	public static Heartbeat start(ScoreboardRow row, Duration interval, Iterable<? extends Executor> loops) {
-		Heartbeat heartbeat = new Heartbeat(row, interval, loops);
+		return start(row, interval, loops, List.of());
+	}
+
+	/**
+	 * Begin to beat.
+	 * @param row where it is told
+	 * @param interval how often
+	 * @param loops the event loops; asked anew each time, on the thread of the heartbeat
+	 * @param observers whom to tell of each beat
+	 * @return the heartbeat, which the caller closes
+	 */
+	public static Heartbeat start(ScoreboardRow row, Duration interval, Iterable<? extends Executor> loops,
+			List<HeartbeatObserver> observers) {
+		Heartbeat heartbeat = new Heartbeat(row, interval, loops, List.copyOf(observers));
 		Thread thread = new Thread(heartbeat::run, "cluster-heartbeat");
 		thread.setDaemon(true);
 		thread.start();
@@ -102,6 +120,7 @@ public final class Heartbeat implements Closeable {
 		}
 		this.row.loopLag(TimeUnit.NANOSECONDS.toMillis(lag));
 		this.row.beat();
+		this.observers.forEach((observer) -> observer.beaten(now, paused));
 	}
 
 	/**

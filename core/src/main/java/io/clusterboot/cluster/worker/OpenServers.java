@@ -18,6 +18,7 @@ package io.clusterboot.cluster.worker;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,11 +38,21 @@ final class OpenServers {
 		this.open.add(server);
 	}
 
-	void remove(AdoptedSocket server) {
+	synchronized Optional<AdoptedSocket> find(String key) {
+		return this.open.stream().filter((server) -> server.key().equals(key)).findAny();
+	}
+
+	/**
+	 * A server is closed.
+	 * @return whether it was open until now
+	 */
+	boolean remove(AdoptedSocket server) {
+		boolean removed;
 		synchronized (this) {
-			this.open.remove(server);
+			removed = this.open.remove(server);
 		}
 		completeIfAllClosed();
+		return removed;
 	}
 
 	/**

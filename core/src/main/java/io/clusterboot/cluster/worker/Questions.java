@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
@@ -45,7 +46,7 @@ final class Questions {
 
 	private final AtomicInteger sequence = new AtomicInteger();
 
-	private final Map<Integer, CompletableFuture<Answer>> open = new ConcurrentHashMap<>();
+	private final Map<Integer, Question<?>> open = new ConcurrentHashMap<>();
 
 	private volatile @Nullable IllegalStateException end;
 
@@ -62,15 +63,26 @@ final class Questions {
 	}
 
 	/**
+	 * Say the answer to a message of the master's.
+	 * @param sequence the number of that message
+	 * @param answer what to say
+	 */
+	void answer(int sequence, ClusterMessage answer) {
+		this.process.send(ClusterMessageCodec.encode(new Envelope(this.sequence.getAndIncrement(), sequence, answer)));
+	}
+
+	/**
 	 * Say what needs an answer.
 	 * @param question what to say
+	 * @param read makes of the answer what the caller needs, before the next message is
+	 * read; if it throws, the question has failed
 	 * @return the answer; fails with a {@link java.util.concurrent.TimeoutException}, or
 	 * with an {@link IllegalStateException} when the channel ends before
 	 */
-	CompletableFuture<Answer> ask(ClusterMessage question) {
+	<T> CompletableFuture<T> ask(ClusterMessage question, Function<Answer, T> read) {
 		int number = this.sequence.getAndIncrement();
-		CompletableFuture<Answer> answer = new CompletableFuture<>();
-		this.open.put(number, answer);
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		this.open.put(number, new Question<>(answer, read));
 		answer.whenComplete((done, failure) -> this.open.remove(number));
 		this.process.send(ClusterMessageCodec.encode(new Envelope(number, null, question)));
 		IllegalStateException reason = this.end;
@@ -87,9 +99,12 @@ final class Questions {
 	 * @return {@code false} if nobody waits for it, and the handle is still the caller's
 	 */
 	boolean answered(Envelope envelope, @Nullable ReceivedHandle handle) {
-		CompletableFuture<Answer> question = (envelope.acknowledges() != null) ? this.open.get(envelope.acknowledges())
-				: null;
-		return question != null && question.complete(new Answer(envelope.message(), handle));
+		Question<?> question = (envelope.acknowledges() != null) ? this.open.remove(envelope.acknowledges()) : null;
+		if (question == null) {
+			return false;
+		}
+		question.answered(new Answer(envelope.message(), handle));
+		return true;
 	}
 
 	/**
@@ -98,7 +113,27 @@ final class Questions {
 	 */
 	void end(IllegalStateException reason) {
 		this.end = reason;
-		this.open.values().forEach((question) -> question.completeExceptionally(reason));
+		this.open.values().forEach((question) -> question.answer().completeExceptionally(reason));
+	}
+
+	/**
+	 * What the master was asked.
+	 *
+	 * @param <T> what is made of the answer
+	 * @param answer whoever waits for it
+	 * @param read makes it
+	 */
+	private record Question<T>(CompletableFuture<T> answer, Function<Answer, T> read) {
+
+		void answered(Answer answer) {
+			try {
+				this.answer.complete(this.read.apply(answer));
+			}
+			catch (RuntimeException ex) {
+				this.answer.completeExceptionally(ex);
+			}
+		}
+
 	}
 
 	/**

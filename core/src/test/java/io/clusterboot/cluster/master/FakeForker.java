@@ -27,6 +27,8 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Peer;
+import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
@@ -45,6 +47,16 @@ final class FakeForker implements WorkerForker {
 	private final List<Integer> released = new ArrayList<>();
 
 	private @Nullable IOException undeployable;
+
+	private Peer peer = Peer.JVM;
+
+	/**
+	 * Have something else run in the workers that are forked from now on.
+	 * @param peer what
+	 */
+	void forkAs(Peer peer) {
+		this.peer = peer;
+	}
 
 	/**
 	 * Let deployments fail from now on.
@@ -92,7 +104,7 @@ final class FakeForker implements WorkerForker {
 			signals.forkFailed(new IllegalStateException("no more processes"));
 			return;
 		}
-		FakeWorker worker = new FakeWorker(request, signals);
+		FakeWorker worker = new FakeWorker(request, this.peer, signals);
 		this.workers.add(worker);
 		signals.forked(worker);
 	}
@@ -109,6 +121,8 @@ final class FakeForker implements WorkerForker {
 
 		private final ForkRequest request;
 
+		private final Peer peer;
+
 		private final WorkerSignals signals;
 
 		private final List<Object> received = new ArrayList<>();
@@ -117,8 +131,9 @@ final class FakeForker implements WorkerForker {
 
 		private @Nullable ProcessStatus status;
 
-		FakeWorker(ForkRequest request, WorkerSignals signals) {
+		FakeWorker(ForkRequest request, Peer peer, WorkerSignals signals) {
 			this.request = request;
+			this.peer = peer;
 			this.signals = signals;
 		}
 
@@ -136,6 +151,15 @@ final class FakeForker implements WorkerForker {
 
 		void says(ClusterMessage message) {
 			this.signals.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, null, message)));
+		}
+
+		void answers(int sequence, ClusterMessage message) {
+			this.signals.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, sequence, message)));
+		}
+
+		@Override
+		public Peer peer() {
+			return this.peer;
 		}
 
 		void saysRaw(JsonNode frame) {
@@ -176,9 +200,11 @@ final class FakeForker implements WorkerForker {
 		}
 
 		@Override
-		public void send(Envelope message, Handle handle) {
+		public Sent send(Envelope message, Handle handle) {
 			this.received.add(message.message());
 			this.received.add(handle.kind());
+			CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+			return new Sent(true, done, done);
 		}
 
 		@Override

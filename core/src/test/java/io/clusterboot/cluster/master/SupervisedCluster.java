@@ -31,6 +31,7 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.process.JavaCommand;
@@ -51,7 +52,7 @@ final class SupervisedCluster {
 
 	private final FakeForker forker = new FakeForker();
 
-	private final ListeningSockets sockets = new ListeningSockets();
+	private final ListeningSockets sockets = new ListeningSockets(SchedulingPolicy.SHARED);
 
 	private final Scoreboard scoreboard = Scoreboard.create(128);
 
@@ -62,8 +63,8 @@ final class SupervisedCluster {
 	private final Supervisor supervisor;
 
 	private SupervisedCluster(MasterSettings settings) {
-		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.sockets, this.scoreboard,
-				this.events::add);
+		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.sockets, Handover.NONE,
+				this.scoreboard, this.events::add);
 	}
 
 	/**

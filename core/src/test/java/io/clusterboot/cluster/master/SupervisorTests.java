@@ -36,6 +36,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.process.Signal;
@@ -56,7 +57,7 @@ class SupervisorTests {
 
 	private final FakeForker forker = new FakeForker();
 
-	private final ListeningSockets sockets = new ListeningSockets();
+	private final ListeningSockets sockets = new ListeningSockets(SchedulingPolicy.SHARED);
 
 	private final Scoreboard scoreboard = Scoreboard.create(32);
 
@@ -352,8 +353,8 @@ class SupervisorTests {
 				Duration.ofSeconds(60));
 		MasterSettings settings = MasterSettings.of(workers)
 			.withReplacement(patient, RollingSettings.DEFAULTS, RecycleSettings.NEVER);
-		return new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.sockets, this.scoreboard,
-				this.events::add);
+		return new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.sockets, Handover.NONE,
+				this.scoreboard, this.events::add);
 	}
 
 	private void listen(int id) {

@@ -73,8 +73,8 @@ class ScoreboardTests {
 			row.requestDrained();
 			row.requestsAborted(4);
 			assertThat(scoreboard.row(index).read()).isEqualTo(new ScoreboardEntry(2, 17, 3, 2, 7, 5, 1, 1, 4));
-			assertThat(scoreboard.row(0).read()).isEqualTo(ZERO);
-			assertThat(scoreboard.row(2).read()).isEqualTo(ZERO);
+			assertThat(scoreboard.row(1).read()).isEqualTo(ZERO);
+			assertThat(scoreboard.row(3).read()).isEqualTo(ZERO);
 		}
 	}
 
@@ -92,15 +92,15 @@ class ScoreboardTests {
 	@Test
 	void rowIsClearedForItsNextWorker() {
 		try (Scoreboard scoreboard = Scoreboard.create(2)) {
-			assertThat(scoreboard.allocate()).isEqualTo(0);
 			assertThat(scoreboard.allocate()).isEqualTo(1);
-			scoreboard.row(0).requestBegun();
+			assertThat(scoreboard.allocate()).isEqualTo(2);
+			scoreboard.row(1).requestBegun();
 			assertThatIllegalStateException().isThrownBy(scoreboard::allocate)
 				.withMessage("All 2 rows of the scoreboard are taken");
-			scoreboard.free(0);
-			assertThat(scoreboard.row(0).read().requests()).isOne();
-			assertThat(scoreboard.allocate()).isEqualTo(0);
-			assertThat(scoreboard.row(0).read()).isEqualTo(ZERO);
+			scoreboard.free(1);
+			assertThat(scoreboard.row(1).read().requests()).isOne();
+			assertThat(scoreboard.allocate()).isEqualTo(1);
+			assertThat(scoreboard.row(1).read()).isEqualTo(ZERO);
 		}
 	}
 
@@ -112,7 +112,7 @@ class ScoreboardTests {
 				assertThat(files).isEmpty();
 			}
 			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
-			assertThat(Files.size(open)).isEqualTo(4096 * 256);
+			assertThat(Files.size(open)).isEqualTo(4097 * 256);
 			assertThat(blocksOf(open)).isLessThanOrEqualTo(64);
 		}
 	}
@@ -127,6 +127,27 @@ class ScoreboardTests {
 			}
 		}
 		assertThat(descriptors()).isLessThan(before + 25);
+	}
+
+	@Test
+	void workerSeesTheMasterAndTheOthers() {
+		try (Scoreboard scoreboard = Scoreboard.create(4)) {
+			int own = scoreboard.allocate();
+			ScoreboardView view = view(scoreboard.descriptor(), own);
+			assertThat(view.others()).isEmpty();
+			ScoreboardRow other = scoreboard.row(scoreboard.allocate());
+			other.beginAccepting();
+			other.turnTaken();
+			scoreboard.masterRow().beat();
+			assertThat(view.master().heartbeat()).isOne();
+			assertThat(view.others()).singleElement()
+				.matches(ScoreboardRow::isAccepting)
+				.extracting(ScoreboardRow::turns)
+				.isEqualTo(1L);
+			view.own().turnTaken();
+			assertThat(scoreboard.row(own).turns()).isOne();
+			assertThat(scoreboard.row(own).isAccepting()).isFalse();
+		}
 	}
 
 	@Test
@@ -153,8 +174,8 @@ class ScoreboardTests {
 			.withMessage("CLUSTER_SCOREBOARD_FD: x (expected: a number >= 0)");
 		try (Scoreboard scoreboard = Scoreboard.create(2)) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
-				.isThrownBy(() -> inherited(scoreboard.descriptor(), 2))
-				.withMessage("CLUSTER_SCOREBOARD_ROW: 2 (expected: < 2, the rows of the scoreboard)");
+				.isThrownBy(() -> inherited(scoreboard.descriptor(), 3))
+				.withMessage("CLUSTER_SCOREBOARD_ROW: 3 (expected: < 3, the rows of the scoreboard)");
 		}
 	}
 
@@ -195,7 +216,11 @@ class ScoreboardTests {
 	}
 
 	private static ScoreboardRow inherited(Handle descriptor, int row) {
-		return ScoreboardRow
+		return view(descriptor, row).own();
+	}
+
+	private static ScoreboardView view(Handle descriptor, int row) {
+		return ScoreboardView
 			.inherited(Map.of("CLUSTER_SCOREBOARD_FD", Integer.toString(descriptor.duplicate().release()),
 					"CLUSTER_SCOREBOARD_ROW", Integer.toString(row)))
 			.orElseThrow();

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import io.clusterboot.cluster.scoreboard.ScoreboardView;
+import io.clusterboot.cluster.worker.ConnectionLimit;
+import io.clusterboot.cluster.worker.FairShare;
+import io.clusterboot.cluster.worker.MasterPulse;
+
+/**
+ * What all servers of this worker have to look at before they take a connection.
+ *
+ * @param pulse whether the master hands over what it was to hand over
+ * @param share whether another worker should have the next connection
+ * @param limit how many connections there may be
+ */
+record Admission(MasterPulse pulse, FairShare share, ConnectionLimit limit) {
+
+	static Admission of(ScoreboardView scoreboard, ConnectionLimit limit) {
+		return new Admission(new MasterPulse(scoreboard.master()), new FairShare(scoreboard), limit);
+	}
+
+}

@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.clusterboot.cluster.worker.AdoptedSocket;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleException;
+import io.netty.channel.AbstractServerChannel;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoHandle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server channel for a socket of the master's. It gets its connections in two ways, and
+ * may change over from one to the other: it accepts them, in turns with the other
+ * workers, or the master has accepted them and hands them over. From there on they all go
+ * the same way, which is Netty's.
+ * <p>
+ * Its auto-read says whether it takes any: one that drains declines what it is offered.
+ * The options of a socket are the master's business, and are ignored here.
+ */
+final class AdoptedServerChannel extends AbstractServerChannel {
+
+	private static final Logger logger = LoggerFactory.getLogger(AdoptedServerChannel.class);
+
+	private final AdoptedSocket socket;
+
+	private final Admission admission;
+
+	private final InetSocketAddress address;
+
+	private final @Nullable SharedAccept accept;
+
+	private final OfferedConnections offered = new OfferedConnections(this);
+
+	private final Config config = new Config(this);
+
+	private final Runnable changed = this::changed;
+
+	private volatile boolean bound;
+
+	private volatile boolean open = true;
+
+	/**
+	 * Create a channel that is not yet registered.
+	 * @param socket the socket; its descriptor is this channel's from now on
+	 * @param admission what to look at before a connection is taken
+	 */
+	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
+		this.socket = socket;
+		this.admission = admission;
+		this.address = socket.localAddress();
+		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission.share())).orElse(null);
+		closeFuture().addListener((closed) -> socket.closed());
+	}
+
+	/**
+	 * Return whether there is room for a connection, and no drain.
+	 */
+	boolean isTaking() {
+		return isActive() && this.config.isAutoRead() && !isFull();
+	}
+
+	/**
+	 * Return whether connections come from the listening socket, now.
+	 */
+	boolean isAccepting() {
+		return isTaking() && (!this.socket.isHandedOver() || this.admission.pulse().isStalled());
+	}
+
+	/**
+	 * Return whether there is no room for a connection.
+	 */
+	boolean isFull() {
+		return this.admission.limit().isReached();
+	}
+
+	/**
+	 * Take a connection if there is room. To be called on the event loop.
+	 * @param connection the descriptor, which is the caller's still if it is not taken
+	 * @return whether it was taken
+	 */
+	boolean take(Handle connection) {
+		if (!this.admission.limit().enter()) {
+			return false;
+		}
+		Channel child;
+		try {
+			child = connection.toSocketChannel(this);
+		}
+		catch (HandleException ex) {
+			// nobody else could serve it either
+			logger.debug("A connection ended before it was served", ex);
+			this.admission.limit().leave();
+			connection.close();
+			return true;
+		}
+		child.closeFuture().addListener((closed) -> this.admission.limit().leave());
+		pipeline().fireChannelRead(child);
+		return true;
+	}
+
+	/**
+	 * Something that decides whether connections are accepted is no longer as it was. May
+	 * be called on any thread.
+	 */
+	private void changed() {
+		if (this.accept == null || !isRegistered()) {
+			return;
+		}
+		try {
+			eventLoop().execute(this.accept::update);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop of {} has ended", this.address, ex);
+		}
+	}
+
+	@Override
+	protected void doBind(SocketAddress localAddress) {
+		this.bound = true;
+		this.admission.pulse().watch(this.changed);
+		this.admission.limit().watch(this.changed);
+		this.socket.receive(this.offered);
+		this.socket.listening(this.address);
+	}
+
+	@Override
+	protected void doBeginRead() {
+		if (this.accept != null) {
+			this.accept.update();
+		}
+	}
+
+	@Override
+	protected void doClose() {
+		this.open = false;
+		this.bound = false;
+		this.admission.pulse().unwatch(this.changed);
+		this.admission.limit().unwatch(this.changed);
+		if (this.accept != null) {
+			this.accept.shut();
+		}
+	}
+
+	@Override
+	protected boolean isCompatible(EventLoop loop) {
+		return loop instanceof IoEventLoop ioLoop && ioLoop.isCompatible(EpollIoHandle.class);
+	}
+
+	@Override
+	protected InetSocketAddress localAddress0() {
+		return this.address;
+	}
+
+	@Override
+	public ChannelConfig config() {
+		return this.config;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.open;
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.open && this.bound;
+	}
+
+	/**
+	 * Knows the options of a channel, and is content with those of a socket.
+	 */
+	private static final class Config extends DefaultChannelConfig {
+
+		private final AdoptedServerChannel server;
+
+		Config(AdoptedServerChannel server) {
+			super(server);
+			this.server = server;
+		}
+
+		@Override
+		public <T> boolean setOption(ChannelOption<T> option, T value) {
+			super.setOption(option, value);
+			return true;
+		}
+
+		@Override
+		protected void autoReadCleared() {
+			this.server.changed();
+		}
+
+	}
+
+}

@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.clusterboot.cluster.master.Recipient.Unanswered;
+import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
+import io.clusterboot.cluster.scheduling.ConnectionScheduler;
+import io.clusterboot.cluster.scheduling.ConnectionScheduler.Patience;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Sent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the connections of one listening socket to the workers that listen on it, and
+ * keeps each until a worker says that it serves it. As long as nobody can take one they
+ * stay in the backlog. Confined to the accept loop.
+ */
+final class ConnectionDispatcher implements Acceptor.Target, Closeable {
+
+	/**
+	 * How many connections may wait for a worker before no more are accepted.
+	 */
+	static final int MAX_WAITING = 64;
+
+	/**
+	 * How often it is looked whether workers that were full still are: that they have
+	 * fewer connections than a moment ago only the scoreboard says.
+	 */
+	static final Duration RECHECK = Duration.ofMillis(10);
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionDispatcher.class);
+
+	private final String key;
+
+	private final Recipients recipients;
+
+	private final ConnectionScheduler scheduler;
+
+	private final ControlLoop loop;
+
+	private final Map<Integer, Recipient> listening = new TreeMap<>();
+
+	private final Set<PendingConnection> waiting = new LinkedHashSet<>();
+
+	private final AcceptAlarm busyAlarm;
+
+	private final AcceptAlarm failureAlarm;
+
+	private final Intake intake;
+
+	private ControlLoop.@Nullable Timer recheck;
+
+	private boolean closed;
+
+	/**
+	 * Create a new instance.
+	 * @param key the name of the socket
+	 * @param address where it listens
+	 * @param recipients all workers
+	 * @param scheduler what chooses among them
+	 * @param loop the accept loop
+	 * @param events where to tell what happens
+	 * @param intake creates what accepts
+	 */
+	ConnectionDispatcher(String key, InetSocketAddress address, Recipients recipients, ConnectionScheduler scheduler,
+			ControlLoop loop, Consumer<ClusterEvent> events, Function<Acceptor.Target, Intake> intake) {
+		this.key = key;
+		this.recipients = recipients;
+		this.scheduler = scheduler;
+		this.loop = loop;
+		this.busyAlarm = new AcceptAlarm(address, loop, events);
+		this.failureAlarm = new AcceptAlarm(address, loop, events);
+		this.intake = intake.apply(this);
+	}
+
+	void listens(Recipient recipient) {
+		this.listening.put(recipient.workerId(), recipient);
+		offerWaitingTo(recipient);
+	}
+
+	/**
+	 * A worker gets no more connections.
+	 * @param workerId the worker id
+	 */
+	void leaves(int workerId) {
+		if (this.listening.remove(workerId) != null) {
+			adjustIntake();
+		}
+	}
+
+	@Override
+	public boolean takesMore() {
+		return this.waiting.size() < MAX_WAITING && this.recipients.mayBeMore(this.waiting.size())
+				&& this.listening.values().stream().anyMatch(this.recipients::canTakeMore);
+	}
+
+	@Override
+	public void accepted(Handle connection, InetSocketAddress client) {
+		dispatch(new PendingConnection(connection, client));
+		adjustIntake();
+	}
+
+	private void dispatch(PendingConnection connection) {
+		if (this.closed) {
+			connection.reset();
+			return;
+		}
+		boolean waits = this.scheduler.patience() == Patience.WAITS;
+		List<Recipient> candidates = this.listening.values()
+			.stream()
+			.filter((recipient) -> !connection.isDeclinedBy(recipient.workerId()))
+			.filter((recipient) -> waits || this.recipients.canTakeMore(recipient))
+			.toList();
+		Recipient chosen = candidates.isEmpty() ? null : choose(candidates, connection);
+		if (chosen != null && (!waits || this.recipients.canTakeMore(chosen))) {
+			give(chosen, connection);
+		}
+		else {
+			this.waiting.add(connection);
+			connection.await(this.loop, () -> {
+				this.waiting.remove(connection);
+				logger.debug("No worker took the connection of {} in time", connection.client());
+				connection.reset();
+				adjustIntake();
+			});
+		}
+	}
+
+	private Recipient choose(List<Recipient> candidates, PendingConnection connection) {
+		if (candidates.size() == 1) {
+			return candidates.get(0);
+		}
+		try {
+			return candidates.get(
+					this.scheduler.choose(candidates.stream().map(Recipient::candidate).toList(), connection.client()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("{} could not choose a worker", this.scheduler.getClass().getName(), ex);
+			return candidates.get(0);
+		}
+	}
+
+	private void give(Recipient recipient, PendingConnection connection) {
+		connection.awaitNoMore();
+		int sequence = this.recipients.nextSequence();
+		Sent sent;
+		try {
+			sent = recipient.give(sequence, new NewConnection(this.key),
+					new Unanswered(connection, this, this.loop.nanoTime()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("The connection of {} could not be sent to a worker", connection.client(), ex);
+			recipient.answered(sequence);
+			connection.reset();
+			return;
+		}
+		sent.acknowledged().whenComplete((done, failure) -> {
+			if (failure != null) {
+				this.loop.execute(() -> recipient.answered(sequence)
+					.ifPresent((unanswered) -> declined(recipient, unanswered.connection())));
+			}
+		});
+		if (!sent.writable()) {
+			recipient.congested();
+			sent.written().whenComplete((done, failure) -> this.loop.execute(() -> {
+				recipient.relieved();
+				offerWaitingTo(recipient);
+			}));
+		}
+	}
+
+	/**
+	 * A worker serves a connection, so others may be to its taste too.
+	 * @param recipient the worker
+	 * @param connection the connection
+	 */
+	void taken(Recipient recipient, PendingConnection connection) {
+		connection.taken();
+		this.waiting.forEach((other) -> other.mayBeTakenBy(recipient.workerId()));
+	}
+
+	/**
+	 * A worker does not serve a connection.
+	 * @param recipient the worker
+	 * @param connection the connection
+	 */
+	void declined(Recipient recipient, PendingConnection connection) {
+		connection.declinedBy(recipient.workerId());
+		returned(connection);
+		offerWaitingTo(recipient);
+	}
+
+	/**
+	 * Nobody has a connection any more.
+	 * @param connection the connection
+	 */
+	void returned(PendingConnection connection) {
+		dispatch(connection);
+		adjustIntake();
+	}
+
+	/**
+	 * A worker can take what waits, if it listens.
+	 * @param recipient the worker
+	 */
+	void offerWaitingTo(Recipient recipient) {
+		if (this.listening.containsKey(recipient.workerId())) {
+			dispatchWaiting();
+		}
+		adjustIntake();
+	}
+
+	private void dispatchWaiting() {
+		for (PendingConnection connection : List.copyOf(this.waiting)) {
+			this.waiting.remove(connection);
+			connection.awaitNoMore();
+			dispatch(connection);
+		}
+	}
+
+	private void adjustIntake() {
+		if (this.closed) {
+			return;
+		}
+		if (takesMore()) {
+			this.busyAlarm.clear();
+			this.intake.resume();
+		}
+		else {
+			this.intake.pause();
+			if (this.listening.isEmpty()) {
+				this.busyAlarm.cancel();
+			}
+			else {
+				this.busyAlarm.raiseSoon("no worker can take more connections");
+				recheckSoon();
+			}
+		}
+	}
+
+	private void recheckSoon() {
+		if (this.recheck == null) {
+			this.recheck = this.loop.schedule(RECHECK, () -> {
+				this.recheck = null;
+				dispatchWaiting();
+				adjustIntake();
+			});
+		}
+	}
+
+	@Override
+	public void acceptFails(IOException cause) {
+		this.failureAlarm.raise("%s".formatted(cause.getMessage()));
+	}
+
+	@Override
+	public void acceptsAgain() {
+		this.failureAlarm.clear();
+	}
+
+	/**
+	 * Accept no more, and reset what waits.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.intake.close();
+		this.busyAlarm.cancel();
+		this.failureAlarm.cancel();
+		if (this.recheck != null) {
+			this.recheck.cancel();
+		}
+		this.waiting.forEach(PendingConnection::reset);
+		this.waiting.clear();
+	}
+
+}

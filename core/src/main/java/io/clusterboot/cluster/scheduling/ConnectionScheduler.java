@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.scheduling;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Chooses the worker for each connection that the master accepts. It is a bean of the
+ * master's that takes the place of what {@link SchedulingPolicy} says, where that is one
+ * under which the master accepts.
+ * <p>
+ * Called on the one thread that accepts, for all listening sockets, so it needs no locks
+ * and must not block. What it throws is logged, and the first candidate is taken.
+ */
+@FunctionalInterface
+public interface ConnectionScheduler {
+
+	/**
+	 * Choose a worker.
+	 * @param candidates the workers that can take the connection, ordered by id; at least
+	 * one
+	 * @param client where the connection comes from
+	 * @return the index of the chosen candidate
+	 */
+	int choose(List<Candidate> candidates, InetSocketAddress client);
+
+	/**
+	 * Return what happens to a connection whose worker can't take it right now.
+	 * @return {@link Patience#NONE} unless this is overridden
+	 */
+	default Patience patience() {
+		return Patience.NONE;
+	}
+
+	/**
+	 * What happens to a connection whose worker can't take it right now.
+	 */
+	enum Patience {
+
+		/**
+		 * Another worker takes it: only those that can take a connection are candidates.
+		 */
+		NONE,
+
+		/**
+		 * It waits for that worker: also those that can't take one right now are
+		 * candidates.
+		 */
+		WAITS
+
+	}
+
+	/**
+	 * A worker that can be chosen.
+	 *
+	 * @param workerId its id
+	 * @param slot its slot, which those that replace it have too; while it is being
+	 * replaced there are two workers in one slot
+	 * @param connections how many connections it has, with those that are on their way to
+	 * it
+	 * @param requestsInFlight how many requests it has not finished
+	 */
+	record Candidate(int workerId, int slot, long connections, long requestsInFlight) {
+
+	}
+
+}

@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.worker;
+
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.scoreboard.ScoreboardView;
+
+/**
+ * Tells a worker that accepts on a socket together with others whether it has had more
+ * than its share, so that it can leave the next connection to them.
+ * <p>
+ * What counts is how many connections each has accepted since both were there, and before
+ * that, where they differ clearly, how many each has open. A worker that was away or was
+ * slow is owed a bounded number, so that it is not flooded when it is back. Others that
+ * don't beat don't count.
+ * <p>
+ * May be used from any thread.
+ */
+public final class FairShare implements HeartbeatObserver {
+
+	/**
+	 * How long another is taken for alive after its last beat.
+	 */
+	private static final Duration ALIVE = Duration.ofMillis(500);
+
+	/**
+	 * How many connections a worker may be ahead while few were accepted.
+	 */
+	private static final int LEAST_LEAD = 2;
+
+	/**
+	 * How many it may be ahead at most. More would be unfair for long, less makes workers
+	 * wait for each other where connections come by the thousand.
+	 */
+	private static final int LARGEST_LEAD = 32;
+
+	private static final int LARGEST_DEBT = 64;
+
+	private final ScoreboardView scoreboard;
+
+	private final Map<ScoreboardRow, Peer> known = new IdentityHashMap<>();
+
+	private final AtomicInteger listeners = new AtomicInteger();
+
+	private volatile List<Peer> peers = List.of();
+
+	/**
+	 * Create a new instance.
+	 * @param scoreboard the rows of this worker and of the others
+	 */
+	public FairShare(ScoreboardView scoreboard) {
+		this.scoreboard = scoreboard;
+	}
+
+	/**
+	 * Tell the others that a server of this worker accepts.
+	 */
+	public void begin() {
+		if (this.listeners.getAndIncrement() == 0) {
+			this.scoreboard.own().beginAccepting();
+		}
+	}
+
+	/**
+	 * Tell the others that a server no longer accepts. To be called once for each
+	 * {@link #begin()}.
+	 */
+	public void end() {
+		if (this.listeners.decrementAndGet() == 0) {
+			this.scoreboard.own().endAccepting();
+		}
+	}
+
+	/**
+	 * Count a connection that this worker accepted.
+	 */
+	public void taken() {
+		this.scoreboard.own().turnTaken();
+	}
+
+	/**
+	 * Return whether others accept on the socket too.
+	 * @return whether there are others
+	 */
+	public boolean isShared() {
+		return !this.peers.isEmpty();
+	}
+
+	/**
+	 * Return whether another worker should have the next connection.
+	 * @return whether this worker is ahead
+	 */
+	public boolean isAhead() {
+		for (Peer peer : this.peers) {
+			if (peer.isBehind(this.scoreboard.own())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public void beaten(long now, long pausedNanos) {
+		for (ScoreboardRow row : this.scoreboard.others()) {
+			this.known.computeIfAbsent(row, Peer::new).look(this.scoreboard.own(), now);
+		}
+		this.peers = this.known.values().stream().filter(Peer::isPresent).toList();
+	}
+
+	/**
+	 * Another worker that accepts, as this one sees it.
+	 */
+	private static final class Peer {
+
+		private final ScoreboardRow row;
+
+		private long heartbeat;
+
+		private long beatSeen;
+
+		private boolean present;
+
+		private volatile long ownBase;
+
+		private volatile long itsBase;
+
+		Peer(ScoreboardRow row) {
+			this.row = row;
+			this.heartbeat = row.heartbeat();
+		}
+
+		void look(ScoreboardRow own, long now) {
+			long beats = this.row.heartbeat();
+			boolean beaten = beats != this.heartbeat;
+			if (beaten) {
+				this.beatSeen = now;
+			}
+			boolean successor = beats < this.heartbeat;
+			this.heartbeat = beats;
+			boolean was = this.present;
+			this.present = this.row.isAccepting() && (beaten || (was && now - this.beatSeen < ALIVE.toNanos()));
+			if (this.present && (successor || !was)) {
+				this.ownBase = own.turns();
+				this.itsBase = this.row.turns();
+			}
+		}
+
+		boolean isPresent() {
+			return this.present;
+		}
+
+		boolean isBehind(ScoreboardRow own) {
+			long itsConnections = this.row.activeConnections();
+			long more = own.activeConnections() - itsConnections;
+			if (Math.abs(more) > Math.max(LARGEST_LEAD, itsConnections / 4)) {
+				return more > 0;
+			}
+			long mine = own.turns() - this.ownBase;
+			long lead = mine - (this.row.turns() - this.itsBase);
+			if (Math.abs(lead) > LARGEST_DEBT) {
+				this.itsBase = this.itsBase + Long.signum(lead) * LARGEST_DEBT - lead;
+			}
+			return lead > Math.min(LARGEST_LEAD, LEAST_LEAD + mine / 32);
+		}
+
+	}
+
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.worker;
+
+import java.util.function.Consumer;
+
+import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.ReceivedHandle;
+
+/**
+ * A connection that the master accepted and offers to this worker. The master keeps its
+ * own descriptor until it is told that the connection was taken, and offers it to another
+ * worker when it was declined, so one of both has to be told. Belongs to one thread at a
+ * time.
+ */
+public final class OfferedConnection {
+
+	private final ReceivedHandle received;
+
+	private final Consumer<Accepted> answer;
+
+	OfferedConnection(ReceivedHandle received, Consumer<Accepted> answer) {
+		this.received = received;
+		this.answer = answer;
+	}
+
+	/**
+	 * Return the descriptor of the connected socket.
+	 * @return the handle, which the taker owns
+	 */
+	public Handle handle() {
+		return this.received.handle();
+	}
+
+	/**
+	 * Tell the master that the connection is served here. To be called when the server
+	 * has it, as it is nobody else's from then on.
+	 */
+	public void taken() {
+		this.answer.accept(new Accepted(true));
+	}
+
+	/**
+	 * Leave the connection to another worker: close the descriptor, by which the
+	 * connection stays open in the master, and tell it.
+	 */
+	public void decline() {
+		this.received.close();
+		this.answer.accept(new Accepted(false));
+	}
+
+}

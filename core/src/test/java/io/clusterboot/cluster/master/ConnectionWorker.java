@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+import io.clusterboot.cluster.master.Handover.Answer;
+import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Peer;
+import io.clusterboot.ipc.Sent;
+import io.clusterboot.process.ProcessStatus;
+import io.clusterboot.process.Signal;
+import io.netty.channel.unix.FileDescriptor;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A worker that is given connections, and does with them what the test says.
+ */
+final class ConnectionWorker implements WorkerProcess {
+
+	private final int id;
+
+	private final int slot;
+
+	private final Peer peer;
+
+	private final ScoreboardRow row = ScoreboardRow.unshared();
+
+	private final Queue<Given> given = new ArrayDeque<>();
+
+	private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+
+	private int total;
+
+	ConnectionWorker(int id, int slot, Peer peer) {
+		this.id = id;
+		this.slot = slot;
+		this.peer = peer;
+	}
+
+	Recipient recipient() {
+		return new Recipient(this.id, this.slot, this.row, this);
+	}
+
+	int id() {
+		return this.id;
+	}
+
+	ScoreboardRow row() {
+		return this.row;
+	}
+
+	int unanswered() {
+		return this.given.size();
+	}
+
+	int total() {
+		return this.total;
+	}
+
+	/**
+	 * Have the channel take no more until the future completes.
+	 */
+	void congest(CompletableFuture<Void> written) {
+		this.written = written;
+	}
+
+	/**
+	 * Serve the oldest connection: say who serves it, and close it.
+	 */
+	void takes(Handover handover) {
+		Given oldest = this.given.remove();
+		handover.answered(this.id, oldest.sequence(), Answer.TAKEN);
+		try (Handle connection = oldest.connection()) {
+			byte[] bytes = ("worker " + this.id).getBytes(StandardCharsets.US_ASCII);
+			ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(bytes);
+			new FileDescriptor(connection.descriptor()).write(buffer, 0, bytes.length);
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	void declines(Handover handover) {
+		Given oldest = this.given.remove();
+		oldest.connection().close();
+		handover.answered(this.id, oldest.sequence(), Answer.DECLINED);
+	}
+
+	/**
+	 * Die with whatever was not answered.
+	 */
+	void dies(Handover handover) {
+		this.given.forEach((one) -> one.connection().close());
+		this.given.clear();
+		handover.gone(this.id);
+	}
+
+	@Override
+	public Peer peer() {
+		return this.peer;
+	}
+
+	@Override
+	public Sent send(Envelope message, Handle handle) {
+		this.total++;
+		if (this.written.isCompletedExceptionally()) {
+			return new Sent(false, this.written, this.written);
+		}
+		this.given.add(new Given(message.sequence(), handle.duplicate()));
+		return new Sent(this.written.isDone(), this.written, this.written);
+	}
+
+	@Override
+	public long pid() {
+		return this.id;
+	}
+
+	@Override
+	public Optional<ProcessStatus> status() {
+		return Optional.empty();
+	}
+
+	@Override
+	public void send(Envelope message) {
+		throw new AssertionError(message);
+	}
+
+	@Override
+	public void send(JsonNode message) {
+		throw new AssertionError(message);
+	}
+
+	@Override
+	public void kill(Signal signal) {
+		throw new AssertionError(signal);
+	}
+
+	@Override
+	public void dumpThreads() {
+		throw new AssertionError("dumpThreads");
+	}
+
+	@Override
+	public void closeChannel() {
+		throw new AssertionError("closeChannel");
+	}
+
+	@Override
+	public List<String> lastOutput() {
+		return List.of();
+	}
+
+	private record Given(int sequence, Handle connection) {
+
+	}
+
+}
