@@ -46,6 +46,8 @@ final class ReadinessReport {
 
 	private @Nullable ReadinessState told;
 
+	private boolean wasReady;
+
 	ReadinessReport(Consumer<Boolean> master, BooleanSupplier ending) {
 		this.master = master;
 		this.ending = ending;
@@ -85,11 +87,13 @@ final class ReadinessReport {
 		if (state == this.told || this.ending.getAsBoolean()) {
 			return;
 		}
-		if (this.told != null) {
-			logger.info("This worker is {}", (state == ReadinessState.ACCEPTING_TRAFFIC) ? "ready again" : "not ready");
+		boolean ready = state == ReadinessState.ACCEPTING_TRAFFIC;
+		if (this.wasReady) {
+			logger.info("This worker is {}", ready ? "ready again" : "not ready");
 		}
+		this.wasReady |= ready;
 		this.told = state;
-		this.master.accept(state == ReadinessState.ACCEPTING_TRAFFIC);
+		this.master.accept(ready);
 	}
 
 }

@@ -51,10 +51,10 @@ class ClusterPropertiesTests {
 		assertThat(properties.getWorker().getWorkingDirectory()).isNull();
 		assertThat(properties.getWorker().getCpus()).isEqualTo("auto");
 		assertThat(properties.getWorker().getMaxHeap()).isEqualTo("auto");
+		assertThat(properties.getWorker().getMaxConnections()).isNull();
 		assertThat(properties.getWorker().getCommand()).isEmpty();
 		assertThat(properties.getWorker().getSlots()).isEmpty();
 		assertThat(new ClusterProperties.WorkerSlot().getCommand()).isEmpty();
-		assertThat(properties.getWorker().getMaxConnections()).isNull();
 		assertThat(properties.getRespawn().getInitialDelay()).isEqualTo(Duration.ofMillis(100));
 		assertThat(properties.getRespawn().getMaxDelay()).isEqualTo(Duration.ofSeconds(15));
 		assertThat(properties.getRespawn().getMaxFailures()).isEqualTo(5);

@@ -59,6 +59,9 @@ class SignalStormIT {
 			int position = sample.output().position();
 			Load load = Load.start(sample.client());
 			try (load) {
+				sample.signal("HUP");
+				// The system makes one of signals that nobody has taken yet
+				sample.output().await(position, RollOutcome.BEGUN, DEADLINE);
 				burst(sample, Collections.nCopies(BURST, "HUP"));
 				assertThat(sample.output().await(position, RollOutcome.ENDED, 2, DEADLINE.multipliedBy(2)))
 					.extracting((ended) -> RollOutcome.of(ended))

@@ -68,21 +68,22 @@ final class ListeningSockets implements Closeable {
 
 	/**
 	 * Return the socket for an address, bound now if it is not yet.
-	 * @param server the address asked for
+	 * @param asked the address asked for
 	 * @param options how to listen; counts only for the first who asks
 	 * @param slot whose worker listens on it
 	 * @return the socket, which stays ours
 	 * @throws IOException if it can't be bound; the next demand tries again
 	 */
-	ListeningSocket obtain(ServerAddress server, ListenOptions options, int slot) throws IOException {
-		Map<Integer, ListeningSocket> known = this.sockets.getOrDefault(server.canonical(), Map.of());
+	ListeningSocket obtain(ServerAddress asked, ListenOptions options, int slot) throws IOException {
+		ServerAddress server = asked.canonical();
+		Map<Integer, ListeningSocket> known = this.sockets.getOrDefault(server, Map.of());
 		int index = hasOneForEachSlot(server.type()) ? slot : 0;
 		ListeningSocket socket = known.get(index);
 		if (socket != null) {
 			return socket;
 		}
 		ListeningSocket added = add(server, options, known.values());
-		this.sockets.computeIfAbsent(server.canonical(), (address) -> new TreeMap<>()).put(index, added);
+		this.sockets.computeIfAbsent(server, (address) -> new TreeMap<>()).put(index, added);
 		return added;
 	}
 
