@@ -402,6 +402,7 @@ class NodeWorkerConformanceTests {
 			assertThat(a).isPositive().isNotEqualTo(b);
 			assertThat(cluster.listen(second, "a", LOOPBACK).get("port").asInt()).isEqualTo(a);
 			assertThat(cluster.listen(second, "b", LOOPBACK).get("port").asInt()).isEqualTo(b);
+			cluster.await(Listening.class, (event) -> event.worker().id() == first && portOf(event) == b);
 			assertThat(cluster.listening(first)).extracting(NodeWorkerConformanceTests::portOf).containsExactly(a, b);
 			cluster.tell(first, "close", "name", "a");
 			cluster.awaitMessage(first, "closed");
