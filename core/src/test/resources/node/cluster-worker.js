@@ -22,13 +22,15 @@ function failed(name) {
 const kinds = {
 	net: () => net.createServer((connection) => connection.end(String(process.pid))),
 	echo: () => net.createServer((connection) => connection.pipe(connection)),
+	hold: () => net.createServer((connection) => connection.write(process.pid + '\n')),
 	http: () => http.createServer((request, response) => response.end(String(process.pid))),
 	tls: () => tls.createServer(),
 };
 
 const actions = {
-	listen({ name, kind = 'net', options }) {
+	listen({ name, kind = 'net', maxConnections, options }) {
 		const server = open[name] = kinds[kind]();
+		server.maxConnections = maxConnections;
 		server.on('error', failed(name));
 		server.listen(options, () => process.send({ listening: name, address: server.address() }));
 	},

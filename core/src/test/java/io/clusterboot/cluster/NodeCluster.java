@@ -39,8 +39,10 @@ import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.RecycleSettings;
 import io.clusterboot.cluster.master.RespawnSettings;
 import io.clusterboot.cluster.master.RollingSettings;
+import io.clusterboot.cluster.master.SchedulingSettings;
 import io.clusterboot.cluster.master.WorkerLaunch;
 import io.clusterboot.cluster.master.WorkerProgram;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.JavaCommand;
 import io.clusterboot.process.NodeAvailable;
 import io.clusterboot.process.SpawnOptions;
@@ -223,14 +225,20 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 	}
 
 	/**
-	 * How connections reach the workers.
+	 * Who accepts the connections: the workers, or the master.
 	 */
 	enum Policy {
 
-		SHARED;
+		SHARED(SchedulingPolicy.SHARED), ROUND_ROBIN(SchedulingPolicy.ROUND_ROBIN);
+
+		private final SchedulingPolicy policy;
+
+		Policy(SchedulingPolicy policy) {
+			this.policy = policy;
+		}
 
 		MasterSettings applyTo(MasterSettings settings) {
-			return settings;
+			return settings.withScheduling(SchedulingSettings.of(this.policy));
 		}
 
 	}

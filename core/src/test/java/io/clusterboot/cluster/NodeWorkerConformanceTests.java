@@ -16,8 +16,10 @@
 
 package io.clusterboot.cluster;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +29,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +136,86 @@ class NodeWorkerConformanceTests {
 						{"cmd":"NODE_CLUSTER","errno":-98,"key":"127.0.0.1:%d:4:undefined:0","ack":3,"data":null,
 						"seq":1}]""".formatted(port)));
 			}
+		}
+	}
+
+	/**
+	 * The frames of a connection that is handed over.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = "ROUND_ROBIN")
+	void framesOfTheMasterThatAccepts(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			int port = cluster.listen(id, "a", LOOPBACK).get("port").asInt();
+			assertThat(text(port)).isEqualTo(pid(cluster, id));
+			cluster.tell(id, "frames");
+			assertThat(cluster.awaitMessage(id, "frames").get("frames")).isEqualTo(tree("""
+					[{"cmd":"NODE_CLUSTER","errno":null,"key":"127.0.0.1:0:4:undefined:0","ack":1,"data":null,
+					"sockname":{"address":"127.0.0.1","family":"IPv4","port":%d},"seq":0},
+					{"cmd":"NODE_HANDLE","type":"net.Native","msg":{"cmd":"NODE_CLUSTER","act":"newconn",
+					"key":"127.0.0.1:0:4:undefined:0","seq":0}},
+					{"cmd":"NODE_CLUSTER","act":"newconn","key":"127.0.0.1:0:4:undefined:0","seq":0}]"""
+				.formatted(port)));
+		}
+	}
+
+	/**
+	 * A worker that has not answered yet gets no other, so the turns need not be equal.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = "ROUND_ROBIN")
+	void connectionsAreHandedOverInTurn(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			Map<String, Integer> counts = new HashMap<>();
+			List<Integer> ids = List.of(cluster.fork(), cluster.fork());
+			int port = ids.stream().mapToInt((id) -> listenInTurn(cluster, id)).max().orElseThrow();
+			for (int i = 0; i < 20; i++) {
+				counts.merge(text(port), 1, Integer::sum);
+			}
+			assertThat(counts).containsOnlyKeys(pid(cluster, ids.get(0)), pid(cluster, ids.get(1)));
+		}
+	}
+
+	private static int listenInTurn(NodeCluster cluster, int id) {
+		int port = cluster.listen(id, "a", LOOPBACK).get("port").asInt();
+		cluster.await(Listening.class, id);
+		return port;
+	}
+
+	/**
+	 * {@code test-cluster-net-server-drop-connection}: what one worker refuses is for the
+	 * others. That 0 means none came after Node 20.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = "ROUND_ROBIN")
+	void connectionsThatOneRefusesAreForTheOthers(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			Map<String, Integer> limits = new LinkedHashMap<>();
+			int port = 0;
+			for (int limit : List.of(1, 9)) {
+				int id = cluster.fork();
+				limits.put(pid(cluster, id), limit);
+				cluster.tell(id, "listen", "name", "a", "kind", "hold", "maxConnections", limit, "options", LOOPBACK);
+				port = cluster.awaitMessage(id, "listening").get("address").get("port").asInt();
+				cluster.await(Listening.class, id);
+			}
+			Map<String, Integer> counts = new HashMap<>();
+			List<Socket> clients = new ArrayList<>();
+			try {
+				for (int i = 0; i < 10; i++) {
+					Socket client = connect(port);
+					clients.add(client);
+					counts.merge(new BufferedReader(new InputStreamReader(client.getInputStream())).readLine(), 1,
+							Integer::sum);
+				}
+			}
+			finally {
+				for (Socket client : clients) {
+					client.close();
+				}
+			}
+			assertThat(counts).isEqualTo(limits);
 		}
 	}
 
@@ -317,6 +402,7 @@ class NodeWorkerConformanceTests {
 			assertThat(a).isPositive().isNotEqualTo(b);
 			assertThat(cluster.listen(second, "a", LOOPBACK).get("port").asInt()).isEqualTo(a);
 			assertThat(cluster.listen(second, "b", LOOPBACK).get("port").asInt()).isEqualTo(b);
+			cluster.await(Listening.class, (event) -> event.worker().id() == first && portOf(event) == b);
 			assertThat(cluster.listening(first)).extracting(NodeWorkerConformanceTests::portOf).containsExactly(a, b);
 			cluster.tell(first, "close", "name", "a");
 			cluster.awaitMessage(first, "closed");

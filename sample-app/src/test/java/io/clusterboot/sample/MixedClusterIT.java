@@ -38,7 +38,7 @@ class MixedClusterIT {
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@ParameterizedTest
-	@ValueSource(strings = "shared")
+	@ValueSource(strings = { "shared", "round-robin" })
 	void portIsServedByBoth(String policy) {
 		NodeInstalled.assume();
 		try (SampleProcess master = SampleCommand.sample()

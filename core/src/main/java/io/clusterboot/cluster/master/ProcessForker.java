@@ -45,6 +45,7 @@ import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.ChannelPair;
 import io.clusterboot.ipc.DisconnectCause;
 import io.clusterboot.ipc.HandleType;
+import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.ProtocolError;
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.ipc.Sent;
@@ -274,6 +275,11 @@ final class ProcessForker implements WorkerForker {
 		public Sent send(Envelope message, Handle handle) {
 			return this.channel.send(ClusterMessageCodec.encode(message), handle,
 					(handle.kind() == HandleKind.UDP) ? HandleType.DGRAM_NATIVE : HandleType.NET_NATIVE);
+		}
+
+		@Override
+		public Peer peer() {
+			return this.runtime.peer();
 		}
 
 		@Override

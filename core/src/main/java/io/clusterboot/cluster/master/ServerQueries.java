@@ -68,7 +68,7 @@ final class ServerQueries {
 	}
 
 	void answer(Worker worker, QueryServer query, int sequence) {
-		String key = query.server().key();
+		String key = query.server().canonical().key();
 		try {
 			ListeningSocket socket = this.sockets.obtain(query.server(), query.options(), worker.slot().index());
 			JsonNode data = shared(key, query.data());
@@ -108,9 +108,10 @@ final class ServerQueries {
 	 * @param server where it listens, with the real port
 	 */
 	void listens(Worker worker, ServerAddress server) {
-		Set<String> asked = this.keys.getOrDefault(worker.id(), Set.of());
-		Stream.of(server.key(), server.withPort(0).key())
-			.filter(asked::contains)
+		Set<String> known = this.keys.getOrDefault(worker.id(), Set.of());
+		Stream.of(server, server.withPort(0))
+			.map((asked) -> asked.canonical().key())
+			.filter(known::contains)
 			.findFirst()
 			.ifPresent((key) -> worker.recipient().ifPresent((recipient) -> this.handover.listens(recipient, key)));
 	}
