@@ -18,6 +18,7 @@ package io.clusterboot.autoconfigure;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -41,6 +42,7 @@ import java.util.function.UnaryOperator;
 import io.clusterboot.autoconfigure.FakeMaster.Policy;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
+import io.clusterboot.cluster.worker.BindFailedException;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.Heartbeat;
@@ -63,6 +65,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A real server on a socket of a master's, which says who accepts.
@@ -296,13 +299,37 @@ class AdoptedServerTests {
 		assertThat(this.master.nextQuery().server().index()).isOne();
 	}
 
+	@Test
+	void socketThatIsOnlyBoundListens() throws Exception {
+		prepare(FakeMaster.start(Policy.SHARED, FakeMaster.bound()));
+		bind(UnaryOperator.identity());
+		try (Socket client = connect()) {
+			assertThat(get(client)).contains("200 OK");
+		}
+	}
+
+	@Test
+	void socketThatIsBoundElsewhereIsAPortThatWasTaken() throws Exception {
+		prepare(FakeMaster.start(Policy.SHARED, FakeMaster.bound()));
+		InetSocketAddress taken = new InetSocketAddress(this.master.address().getAddress(), 1);
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.worker.adopt(taken, 0))
+			.havingCause()
+			.isInstanceOf(BindFailedException.class)
+			.withMessageContaining("EADDRINUSE");
+		assertThat(this.master.nextClosed()).isEqualTo("key-0");
+	}
+
 	private void serve(Policy policy, UnaryOperator<HttpServer> configure) throws IOException {
 		prepare(policy);
 		bind(configure);
 	}
 
 	private void prepare(Policy policy) throws IOException {
-		this.master = FakeMaster.start(policy);
+		prepare(FakeMaster.start(policy));
+	}
+
+	private void prepare(FakeMaster master) {
+		this.master = master;
 		this.opened.push(this.master);
 		this.worker = ClusterWorker.join(new CurrentProcess(this.master.environment()), 1 << 20, new WorkerListener() {
 

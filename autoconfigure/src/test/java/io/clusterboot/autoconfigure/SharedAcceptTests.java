@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.clusterboot.autoconfigure.FakeMaster.Policy;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.process.ChildProcess;
+import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.process.Stdio;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two processes that accept on one socket.
+ */
+@Timeout(90)
+class SharedAcceptTests {
+
+	private final List<FakeMaster> masters = new ArrayList<>();
+
+	private final List<ChildProcess> workers = new ArrayList<>();
+
+	private final List<ScoreboardRow> rows = new ArrayList<>();
+
+	private final List<Socket> clients = new ArrayList<>();
+
+	private Scoreboard scoreboard;
+
+	@BeforeEach
+	void start() throws Exception {
+		this.scoreboard = Scoreboard.create(2);
+		try (Handle listener = FakeMaster.listener()) {
+			for (int i = 0; i < 2; i++) {
+				spawn(FakeMaster.start(Policy.SHARED, listener.duplicate()));
+			}
+		}
+		for (FakeMaster master : this.masters) {
+			master.nextListening();
+		}
+		// Until both have seen each other beat
+		long seen = Math.max(this.rows.get(0).heartbeat(), this.rows.get(1).heartbeat());
+		while (this.rows.stream().anyMatch((row) -> row.heartbeat() < seen + 4)) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private void spawn(FakeMaster master) {
+		this.masters.add(master);
+		int row = this.scoreboard.allocate();
+		this.rows.add(this.scoreboard.row(row));
+		Map<String, String> environment = new HashMap<>(CurrentProcess.get().environment());
+		environment.put("CLUSTER_CHANNEL_FD", "3");
+		environment.put("CLUSTER_UNIQUE_ID", Integer.toString(row));
+		environment.put("CLUSTER_SCOREBOARD_FD", "4");
+		environment.put("CLUSTER_SCOREBOARD_ROW", Integer.toString(row));
+		this.workers.add(ChildProcess.spawn(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-Xmx96m", "-cp",
+						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+						AcceptMain.class.getName(), Integer.toString(master.address().getPort())),
+				SpawnOptions.defaults()
+					.withEnvironment(environment)
+					.withStdio(1, Stdio.pipeTo(OutputStream.nullOutputStream()))
+					.withStdio(2, Stdio.pipeTo(OutputStream.nullOutputStream()))
+					.withStdio(3, Stdio.handle(master.workersEnd()))
+					.withStdio(4, Stdio.handle(this.scoreboard.descriptor()))));
+		master.workersEnd().close();
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		for (Socket client : this.clients) {
+			client.close();
+		}
+		this.workers.forEach((worker) -> worker.kill(Signal.SIGKILL));
+		this.workers.forEach((worker) -> worker.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+		this.masters.forEach(FakeMaster::close);
+		this.scoreboard.close();
+	}
+
+	@Test
+	void oneAtATimeTheyTakeTurns() throws IOException {
+		for (int i = 0; i < 400; i++) {
+			try (Socket client = connect("close")) {
+				client.getInputStream().readAllBytes();
+			}
+		}
+		assertThat(largestShareOf(400)).isLessThanOrEqualTo(1.15);
+	}
+
+	@Test
+	void keptConnectionsAreSpread() throws IOException {
+		for (int i = 0; i < 64; i++) {
+			this.clients.add(connect("keep-alive"));
+		}
+		for (Socket client : this.clients) {
+			assertThat(client.getInputStream().read()).isEqualTo('H');
+		}
+		assertThat(largestShareOf(64)).isLessThanOrEqualTo(1.15);
+	}
+
+	@Test
+	void whenOneDiesTheOtherServesAll() throws IOException {
+		this.workers.get(0).kill(Signal.SIGKILL);
+		this.workers.get(0).onExit().orTimeout(30, TimeUnit.SECONDS).join();
+		for (int i = 0; i < 20; i++) {
+			try (Socket client = connect("close")) {
+				assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
+					.contains("200 OK");
+			}
+		}
+		assertThat(this.rows.get(1).turns()).isEqualTo(20);
+	}
+
+	private double largestShareOf(int connections) {
+		long first = this.rows.get(0).turns();
+		long second = this.rows.get(1).turns();
+		assertThat(first + second).isEqualTo(connections);
+		return Math.max(first, second) * 2.0 / connections;
+	}
+
+	private Socket connect(String connection) throws IOException {
+		Socket socket = new Socket();
+		socket.setSoTimeout(20_000);
+		socket.connect(this.masters.get(0).address());
+		socket.getOutputStream()
+			.write("GET / HTTP/1.1\r\nHost: test\r\nConnection: %s\r\n\r\n".formatted(connection)
+				.getBytes(StandardCharsets.US_ASCII));
+		return socket;
+	}
+
+}
