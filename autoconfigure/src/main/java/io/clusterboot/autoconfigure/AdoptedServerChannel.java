@@ -25,12 +25,11 @@ import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.ServerSocketChannelConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * Its auto-read says whether it takes any: one that drains declines what it is offered.
  * The options of a socket are the master's business, and are ignored here.
  */
-final class AdoptedServerChannel extends AbstractServerChannel {
+final class AdoptedServerChannel extends AbstractServerChannel implements ServerSocketChannel {
 
 	private static final Logger logger = LoggerFactory.getLogger(AdoptedServerChannel.class);
 
@@ -58,9 +57,9 @@ final class AdoptedServerChannel extends AbstractServerChannel {
 
 	private final OfferedConnections offered = new OfferedConnections(this);
 
-	private final Config config = new Config(this);
-
 	private final Runnable changed = this::changed;
+
+	private final AdoptedServerChannelConfig config = new AdoptedServerChannelConfig(this, this.changed);
 
 	private volatile boolean bound;
 
@@ -179,7 +178,17 @@ final class AdoptedServerChannel extends AbstractServerChannel {
 	}
 
 	@Override
-	public ChannelConfig config() {
+	public InetSocketAddress localAddress() {
+		return this.address;
+	}
+
+	@Override
+	public @Nullable InetSocketAddress remoteAddress() {
+		return null;
+	}
+
+	@Override
+	public ServerSocketChannelConfig config() {
 		return this.config;
 	}
 
@@ -191,31 +200,6 @@ final class AdoptedServerChannel extends AbstractServerChannel {
 	@Override
 	public boolean isActive() {
 		return this.open && this.bound;
-	}
-
-	/**
-	 * Knows the options of a channel, and is content with those of a socket.
-	 */
-	private static final class Config extends DefaultChannelConfig {
-
-		private final AdoptedServerChannel server;
-
-		Config(AdoptedServerChannel server) {
-			super(server);
-			this.server = server;
-		}
-
-		@Override
-		public <T> boolean setOption(ChannelOption<T> option, T value) {
-			super.setOption(option, value);
-			return true;
-		}
-
-		@Override
-		protected void autoReadCleared() {
-			this.server.changed();
-		}
-
 	}
 
 }

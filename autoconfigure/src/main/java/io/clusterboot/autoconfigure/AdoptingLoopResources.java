@@ -77,11 +77,9 @@ final class AdoptingLoopResources implements LoopResources {
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
 		if (channelType.equals(ServerSocketChannel.class)) {
-			// Reactor Netty only names the type to say that it wants one that accepts
-			return (C) adopt();
+			return channelType.cast(adopt());
 		}
 		return this.delegate.get().onChannel(channelType, group);
 	}

@@ -148,7 +148,7 @@ final class SharedAccept implements EpollIoHandle {
 
 	@Override
 	public void handle(IoRegistration registration, IoEvent event) {
-		if (registration != this.registration) {
+		if (this.registration == null) {
 			return;
 		}
 		if (!this.server.isAccepting()) {

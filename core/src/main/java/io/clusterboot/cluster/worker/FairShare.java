@@ -44,15 +44,20 @@ public final class FairShare implements HeartbeatObserver {
 	private static final Duration ALIVE = Duration.ofMillis(500);
 
 	/**
-	 * How many connections a worker may be ahead while few were accepted.
-	 */
-	private static final int LEAST_LEAD = 2;
-
-	/**
-	 * How many it may be ahead at most. More would be unfair for long, less makes workers
-	 * wait for each other where connections come by the thousand.
+	 * How many connections a worker may be ahead at most. Workers that accept thousands a
+	 * second would wait for each other too often with less.
 	 */
 	private static final int LARGEST_LEAD = 32;
+
+	/**
+	 * How many connections between two heartbeats allow for a lead of one more.
+	 */
+	private static final int PER_LEAD = 64;
+
+	/**
+	 * How many more open connections, at least, are a clear difference.
+	 */
+	private static final int CLEARLY_MORE = 16;
 
 	private static final int LARGEST_DEBT = 64;
 
@@ -63,6 +68,10 @@ public final class FairShare implements HeartbeatObserver {
 	private final AtomicInteger listeners = new AtomicInteger();
 
 	private volatile List<Peer> peers = List.of();
+
+	private volatile long lead = 1;
+
+	private long turns;
 
 	/**
 	 * Create a new instance.
@@ -112,7 +121,7 @@ public final class FairShare implements HeartbeatObserver {
 	 */
 	public boolean isAhead() {
 		for (Peer peer : this.peers) {
-			if (peer.isBehind(this.scoreboard.own())) {
+			if (peer.isBehind(this.scoreboard.own(), this.lead)) {
 				return true;
 			}
 		}
@@ -121,6 +130,9 @@ public final class FairShare implements HeartbeatObserver {
 
 	@Override
 	public void beaten(long now, long pausedNanos) {
+		long taken = this.scoreboard.own().turns();
+		this.lead = Math.min(LARGEST_LEAD, 1 + (taken - this.turns) / PER_LEAD);
+		this.turns = taken;
 		for (ScoreboardRow row : this.scoreboard.others()) {
 			this.known.computeIfAbsent(row, Peer::new).look(this.scoreboard.own(), now);
 		}
@@ -169,18 +181,17 @@ public final class FairShare implements HeartbeatObserver {
 			return this.present;
 		}
 
-		boolean isBehind(ScoreboardRow own) {
+		boolean isBehind(ScoreboardRow own, long allowed) {
 			long itsConnections = this.row.activeConnections();
 			long more = own.activeConnections() - itsConnections;
-			if (Math.abs(more) > Math.max(LARGEST_LEAD, itsConnections / 4)) {
+			if (Math.abs(more) > Math.max(CLEARLY_MORE, itsConnections / 4)) {
 				return more > 0;
 			}
-			long mine = own.turns() - this.ownBase;
-			long lead = mine - (this.row.turns() - this.itsBase);
+			long lead = (own.turns() - this.ownBase) - (this.row.turns() - this.itsBase);
 			if (Math.abs(lead) > LARGEST_DEBT) {
 				this.itsBase = this.itsBase + Long.signum(lead) * LARGEST_DEBT - lead;
 			}
-			return lead > Math.min(LARGEST_LEAD, LEAST_LEAD + mine / 32);
+			return lead > allowed;
 		}
 
 	}
