@@ -189,7 +189,7 @@ public final class ClusterMaster implements Closeable {
 	 * before it begins
 	 */
 	public CompletableFuture<RollResult> roll() {
-		return ask(this.supervisor::roll);
+		return ask(this.supervisor.operations()::roll);
 	}
 
 	/**
@@ -205,7 +205,7 @@ public final class ClusterMaster implements Closeable {
 		if (workers < 1 || workers > MAX_WORKERS) {
 			throw new IllegalArgumentException("workers: %d (expected: 1..%d)".formatted(workers, MAX_WORKERS));
 		}
-		return ask((done) -> this.supervisor.scale(workers, done));
+		return ask((done) -> this.supervisor.operations().scale(workers, done));
 	}
 
 	/**
@@ -214,7 +214,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param difference 1 or -1
 	 */
 	public void scaleBy(int difference) {
-		this.loop.execute(() -> this.supervisor.scaleBy(difference));
+		this.loop.execute(() -> this.supervisor.operations().scaleBy(difference));
 	}
 
 	/**
@@ -225,7 +225,7 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public CompletableFuture<WorkerInfo> fork(Map<String, String> environment) {
 		Map<String, String> copy = Map.copyOf(environment);
-		return ask((forked) -> this.supervisor.forkMore(copy, forked));
+		return ask((forked) -> this.supervisor.operations().forkMore(copy, forked));
 	}
 
 	/**
@@ -235,7 +235,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return completes with what holds then; fails with what the change throws
 	 */
 	public CompletableFuture<WorkerLaunch> setUp(UnaryOperator<WorkerLaunch> change) {
-		return ask((done) -> this.supervisor.setUp(change, done));
+		return ask((done) -> this.supervisor.operations().setUp(change, done));
 	}
 
 	/**
@@ -244,7 +244,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param workerId the worker id
 	 */
 	public void disconnect(int workerId) {
-		this.loop.execute(() -> this.supervisor.disconnect(workerId));
+		this.loop.execute(() -> this.supervisor.operations().disconnect(workerId));
 	}
 
 	/**
@@ -253,7 +253,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return completes when they are gone
 	 */
 	public CompletableFuture<Void> disconnect() {
-		return ask(this.supervisor::disconnectAll);
+		return ask(this.supervisor.operations()::disconnectAll);
 	}
 
 	/**
@@ -264,7 +264,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param signal the signal
 	 */
 	public void kill(int workerId, Signal signal) {
-		this.loop.execute(() -> this.supervisor.kill(workerId, signal));
+		this.loop.execute(() -> this.supervisor.operations().kill(workerId, signal));
 	}
 
 	/**
@@ -308,7 +308,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param message any JSON value
 	 */
 	public void send(int workerId, JsonNode message) {
-		this.loop.execute(() -> this.supervisor.send(workerId, message));
+		this.loop.execute(() -> this.supervisor.operations().send(workerId, message));
 	}
 
 	/**

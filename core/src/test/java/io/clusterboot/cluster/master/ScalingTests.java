@@ -76,7 +76,7 @@ class ScalingTests {
 	@Test
 	void theLastWorkerStaysWhenOneLessIsAskedForManyTimes() {
 		for (int i = 0; i < 5; i++) {
-			this.cluster.supervisor().scaleBy(-1);
+			this.cluster.supervisor().operations().scaleBy(-1);
 		}
 		this.cluster.loop().run();
 		this.cluster.drained(2);
@@ -94,7 +94,7 @@ class ScalingTests {
 	@Test
 	void oneMoreHasItsOwnEnvironmentAndSoHaveItsSuccessors() {
 		CompletableFuture<WorkerInfo> forked = new CompletableFuture<>();
-		this.cluster.supervisor().forkMore(Map.of("COLOUR", "green"), forked);
+		this.cluster.supervisor().operations().forkMore(Map.of("COLOUR", "green"), forked);
 		this.cluster.loop().run();
 		assertThat(forked).isCompletedWithValueMatching((worker) -> worker.id() == 3 && worker.slot() == 2);
 		this.cluster.ready(3);
@@ -107,8 +107,8 @@ class ScalingTests {
 
 	@Test
 	void disconnectedWorkerLeavesItsSlotEmpty() {
-		this.cluster.supervisor().disconnect(2);
-		this.cluster.supervisor().disconnect(2);
+		this.cluster.supervisor().operations().disconnect(2);
+		this.cluster.supervisor().operations().disconnect(2);
 		this.cluster.loop().run();
 		assertThat(this.cluster.worker(2).received()).containsExactly(new ClusterMessage.Disconnect());
 		this.cluster.drained(2);
@@ -131,7 +131,7 @@ class ScalingTests {
 
 	@Test
 	void rollFillsSlotsThatWereLeft() {
-		this.cluster.supervisor().disconnect(1);
+		this.cluster.supervisor().operations().disconnect(1);
 		this.cluster.loop().run();
 		this.cluster.drained(1);
 		this.cluster.roll();
@@ -142,14 +142,14 @@ class ScalingTests {
 	@Test
 	void disconnectOfAllIsDoneWhenTheyAreGoneAndTheSocketStaysOpen() {
 		CompletableFuture<Void> gone = new CompletableFuture<>();
-		this.cluster.supervisor().disconnectAll(gone);
+		this.cluster.supervisor().operations().disconnectAll(gone);
 		this.cluster.loop().run();
 		this.cluster.drained(1);
 		assertThat(gone).isNotDone();
 		this.cluster.drained(2);
 		assertThat(gone).isCompleted();
 		CompletableFuture<Void> again = new CompletableFuture<>();
-		this.cluster.supervisor().disconnectAll(again);
+		this.cluster.supervisor().operations().disconnectAll(again);
 		assertThat(again).isCompleted();
 		this.cluster.stop();
 	}
@@ -169,6 +169,7 @@ class ScalingTests {
 	private void setUp(String option) {
 		CompletableFuture<WorkerLaunch> done = new CompletableFuture<>();
 		this.cluster.supervisor()
+			.operations()
 			.setUp((launch) -> new WorkerLaunch(SupervisedCluster.command(launch).appendVmOptions(List.of(option)),
 					launch.environment(), launch.workingDirectory()), done);
 		assertThat(done).isCompleted();

@@ -158,14 +158,14 @@ final class SupervisedCluster {
 
 	CompletableFuture<RollResult> roll() {
 		CompletableFuture<RollResult> future = new CompletableFuture<>();
-		this.supervisor.roll(future);
+		this.supervisor.operations().roll(future);
 		this.loop.run();
 		return future;
 	}
 
 	CompletableFuture<Integer> scale(int workers) {
 		CompletableFuture<Integer> future = new CompletableFuture<>();
-		this.supervisor.scale(workers, future);
+		this.supervisor.operations().scale(workers, future);
 		this.loop.run();
 		return future;
 	}
@@ -209,7 +209,7 @@ final class SupervisedCluster {
 		assertThat(this.supervisor.workers()).isEmpty();
 		assertThat(this.loop.timers()).isZero();
 		assertThat(this.sockets.localAddresses()).isEmpty();
-		assertThat(this.scoreboard.allocate()).as("the first free row").isZero();
+		assertThat(this.scoreboard.allocate()).as("the first free row after the master's").isOne();
 		this.scoreboard.close();
 	}
 

@@ -1,0 +1,269 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+import io.clusterboot.cluster.RollResult;
+import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is asked of a cluster while it runs: to roll, to scale, to send workers away, to
+ * start them in another way. What is asked before it serves waits until it does, and what
+ * is not done when it ends is cancelled. Confined to the control loop.
+ */
+final class Operations {
+
+	private final ControlLoop loop;
+
+	private final Crew crew;
+
+	private final Deployments deployments;
+
+	private final Rolls rolls;
+
+	private final List<Departure> departures = new ArrayList<>();
+
+	private final List<Runnable> waiting = new ArrayList<>();
+
+	private State state = State.WAITING;
+
+	private @Nullable Scaling scaling;
+
+	Operations(MasterSettings settings, ControlLoop loop, Crew crew, Deployments deployments) {
+		this.loop = loop;
+		this.crew = crew;
+		this.deployments = deployments;
+		this.rolls = new Rolls(settings, loop, crew, this::deploy, deployments::commit);
+	}
+
+	/**
+	 * Begin with what was asked for, now that the cluster serves.
+	 */
+	void begin() {
+		this.state = State.RUNNING;
+		List.copyOf(this.waiting).forEach(Runnable::run);
+		this.waiting.clear();
+		proceed();
+	}
+
+	/**
+	 * Cancel everything, as the cluster ends.
+	 * @param reason why
+	 */
+	void end(String reason) {
+		this.state = State.ENDED;
+		List.copyOf(this.waiting).forEach(Runnable::run);
+		this.waiting.clear();
+		this.rolls.abandon(reason);
+		if (this.scaling != null) {
+			this.scaling.future().completeExceptionally(new CancellationException(reason));
+		}
+	}
+
+	private boolean isCancelled(CompletableFuture<?> future) {
+		if (this.state == State.ENDED) {
+			future.completeExceptionally(new CancellationException("The cluster was stopped"));
+		}
+		return this.state == State.ENDED;
+	}
+
+	/**
+	 * Replace all workers by new ones, of what is on disk then.
+	 * @param done completes at the end
+	 */
+	void roll(CompletableFuture<RollResult> done) {
+		if (isCancelled(done)) {
+			return;
+		}
+		this.rolls.request().whenComplete((result, failure) -> {
+			if (failure != null) {
+				done.completeExceptionally(failure);
+			}
+			else {
+				done.complete(result);
+			}
+		});
+		proceed();
+	}
+
+	private void deploy(Roll roll) {
+		this.deployments.make(roll.generation()).whenComplete((made, failure) -> {
+			if (failure != null) {
+				roll.notDeployed(failure);
+			}
+			else {
+				roll.deployed(made);
+			}
+			proceed();
+		});
+	}
+
+	/**
+	 * Have another number of workers.
+	 * @param target how many
+	 * @param done completes when they are there, and ready
+	 */
+	void scale(int target, CompletableFuture<Integer> done) {
+		if (isCancelled(done)) {
+			return;
+		}
+		if (this.state == State.WAITING) {
+			this.waiting.add(() -> scale(target, done));
+			return;
+		}
+		if (this.scaling != null) {
+			this.scaling.future()
+				.completeExceptionally(new CancellationException("Another number was asked for: " + target));
+		}
+		this.scaling = new Scaling(this.loop.nanoTime(), done);
+		this.crew.tell(new ClusterEvent.Scaling(this.crew.size(), target));
+		this.crew.grow(target, Map.of());
+		this.crew.shrink(target);
+		proceed();
+	}
+
+	/**
+	 * Have one worker more or less.
+	 * @param difference 1 or -1; the last worker stays, and more than the largest number
+	 * there can't be
+	 */
+	void scaleBy(int difference) {
+		int target = Math.min(Math.max(1, this.crew.size() + difference), ClusterMaster.MAX_WORKERS);
+		scale(target, new CompletableFuture<>());
+	}
+
+	/**
+	 * Have one worker more, with an environment of its own.
+	 * @param environment what it has in its environment beyond the others
+	 * @param forked completes with the worker
+	 */
+	void forkMore(Map<String, String> environment, CompletableFuture<WorkerInfo> forked) {
+		if (isCancelled(forked)) {
+			return;
+		}
+		this.crew.grow(this.crew.size() + 1, environment);
+		List<WorkerInfo> all = this.crew.snapshot();
+		forked.complete(all.get(all.size() - 1));
+	}
+
+	/**
+	 * Send a worker away, and leave its slot empty.
+	 * @param workerId which
+	 */
+	void disconnect(int workerId) {
+		this.crew.worker(workerId).ifPresent(this::disconnect);
+	}
+
+	private void disconnect(Worker worker) {
+		this.crew.leaveEmpty(worker.slot());
+		this.crew.drain(worker, "it was disconnected");
+	}
+
+	/**
+	 * Send all workers away, and leave the slots empty.
+	 * @param gone completes when they are gone
+	 */
+	void disconnectAll(CompletableFuture<Void> gone) {
+		List<Worker> all = List.copyOf(this.crew.workers());
+		this.departures.add(new Departure(Set.copyOf(all), gone));
+		all.forEach(this::disconnect);
+		proceed();
+	}
+
+	void kill(int workerId, Signal signal) {
+		this.crew.worker(workerId).ifPresent((worker) -> kill(worker, signal));
+	}
+
+	private void kill(Worker worker, Signal signal) {
+		worker.kill(signal);
+		if (signal == Signal.SIGTERM) {
+			worker.toEndBecause("it was sent " + signal);
+			this.crew.move(worker, worker.phase().terminated(worker));
+		}
+	}
+
+	void send(int workerId, JsonNode message) {
+		this.crew.worker(workerId).ifPresent((worker) -> worker.send(message));
+	}
+
+	/**
+	 * Change how workers are started that are forked from now on.
+	 * @param change what to change
+	 * @param done completes with what holds then
+	 */
+	void setUp(UnaryOperator<WorkerLaunch> change, CompletableFuture<WorkerLaunch> done) {
+		try {
+			WorkerLaunch changed = this.deployments.setUp(change);
+			this.crew.tell(new ClusterEvent.SetUp(changed));
+			done.complete(changed);
+		}
+		catch (RuntimeException ex) {
+			done.completeExceptionally(ex);
+		}
+	}
+
+	/**
+	 * Do what the latest change makes possible.
+	 */
+	void proceed() {
+		if (this.state == State.RUNNING) {
+			this.rolls.proceed();
+			finishScaling();
+		}
+		this.departures.removeIf((departure) -> departure.finishedWithout(this.crew.workers()));
+		releaseDeployments();
+	}
+
+	private void finishScaling() {
+		if (this.scaling != null && this.crew.isComplete()) {
+			Scaling finished = this.scaling;
+			this.scaling = null;
+			this.crew.tell(new ClusterEvent.Scaled(this.crew.size(),
+					Duration.ofNanos(this.loop.nanoTime() - finished.startedNanos())));
+			finished.future().complete(this.crew.size());
+		}
+	}
+
+	private void releaseDeployments() {
+		Set<Integer> used = new HashSet<>();
+		this.rolls.running().ifPresent((roll) -> used.add(roll.generation()));
+		this.crew.workers().forEach((worker) -> used.add(worker.generation()));
+		this.deployments.releaseAllBut(used);
+	}
+
+	/**
+	 * How far the cluster is.
+	 */
+	private enum State {
+
+		WAITING, RUNNING, ENDED
+
+	}
+
+}
