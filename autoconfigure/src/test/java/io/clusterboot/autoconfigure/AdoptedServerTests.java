@@ -81,7 +81,7 @@ class AdoptedServerTests {
 
 	private final BlockingQueue<InetSocketAddress> accessLog = new LinkedBlockingQueue<>();
 
-	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1),
+	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1), Duration.ofSeconds(20),
 			new TrafficCount(this.scoreboard.own()));
 
 	private Admission admission = Admission.of(this.scoreboard, new ConnectionLimit(0));
