@@ -52,7 +52,7 @@ final class AcceptMain {
 			.bindAddress(() -> new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])))
 			.runOn(loops);
 		loops.serveAt(http.configuration());
-		new ConnectionDrain(Duration.ZERO, new TrafficCount(scoreboard.own())).watch(http)
+		new ConnectionDrain(Duration.ZERO, Duration.ofSeconds(20), new TrafficCount(scoreboard.own())).watch(http)
 			.handle((request, response) -> response.sendString(Mono.just("hello")))
 			.bindNow();
 		// Bounded, so that it cannot outlive a test that lost it
