@@ -16,6 +16,7 @@
 
 package io.clusterboot.autoconfigure;
 
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.FairShare;
@@ -30,8 +31,16 @@ import io.clusterboot.cluster.worker.MasterPulse;
  */
 record Admission(MasterPulse pulse, FairShare share, ConnectionLimit limit) {
 
-	static Admission of(ScoreboardView scoreboard, ConnectionLimit limit) {
-		return new Admission(new MasterPulse(scoreboard.master()), new FairShare(scoreboard), limit);
+	static Admission of(ScoreboardView scoreboard, ClusterProperties properties) {
+		Long limit = properties.getWorker().getMaxConnections();
+		return of(scoreboard, properties.getSchedulingPolicy(),
+				new ConnectionLimit((limit != null) ? Math.toIntExact(limit) : 0));
+	}
+
+	static Admission of(ScoreboardView scoreboard, SchedulingPolicy policy, ConnectionLimit limit) {
+		// Where each worker has a socket of its own, the kernel has shared out already
+		ScoreboardView others = (policy == SchedulingPolicy.REUSE_PORT) ? ScoreboardView.unshared() : scoreboard;
+		return new Admission(new MasterPulse(scoreboard.master()), new FairShare(others), limit);
 	}
 
 }

@@ -107,8 +107,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		ClusterProperties properties = properties(environment);
 		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout()
 				: shutdownTimeout(environment);
-		WorkerSession session = WorkerSession.open(inherited, drainTimeout,
-				(int) properties.getMessageMaxSize().toBytes());
+		WorkerSession session = WorkerSession.open(inherited, drainTimeout, properties);
 		provide("clusterWorkerSession", WorkerSession.class, session);
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		defaults.put("spring.application.group", "worker-" + session.slot());

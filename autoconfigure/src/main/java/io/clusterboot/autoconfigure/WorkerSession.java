@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ClusterWorker;
-import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.Heartbeat;
 import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.process.CurrentProcess;
@@ -63,17 +62,17 @@ final class WorkerSession implements WorkerListener {
 	private final ClusterWorker worker;
 
 	private WorkerSession(InheritedChannel inherited, CurrentProcess process, Duration drainTimeout,
-			int messageMaxSize) {
+			ClusterProperties properties) {
 		this.identity = WorkerIdentity.from(inherited, process.environment());
 		Optional<ScoreboardView> inheritedView = ScoreboardView.inherited(process.inheritedEnvironment());
 		ScoreboardView scoreboard = inheritedView.orElseGet(ScoreboardView::unshared);
-		this.admission = Admission.of(scoreboard, new ConnectionLimit(0));
+		this.admission = Admission.of(scoreboard, properties);
 		inheritedView.ifPresent((shared) -> Heartbeat.start(shared.own(), Heartbeat.INTERVAL, this.eventLoops,
 				List.of(this.admission.pulse(), this.admission.share())));
 		this.traffic = new TrafficCount(scoreboard.own());
 		this.drainTimeout = drainTimeout;
 		this.exit = new WorkerExit(drainTimeout, this.traffic);
-		this.worker = ClusterWorker.join(process, messageMaxSize, this);
+		this.worker = ClusterWorker.join(process, (int) properties.getMessageMaxSize().toBytes(), this);
 		// Before it listens, so that the master waits for more than that
 		this.worker.readiness(false);
 	}
@@ -82,12 +81,13 @@ final class WorkerSession implements WorkerListener {
 	 * Open the channel and greet the master, unless this process already has.
 	 * @param inherited what the environment says of the channel
 	 * @param drainTimeout how long to finish what is in flight when it has to end
-	 * @param messageMaxSize the largest message in bytes
+	 * @param properties the settings of the cluster
 	 * @return the session of this process
 	 */
-	static synchronized WorkerSession open(InheritedChannel inherited, Duration drainTimeout, int messageMaxSize) {
+	static synchronized WorkerSession open(InheritedChannel inherited, Duration drainTimeout,
+			ClusterProperties properties) {
 		if (current == null) {
-			current = new WorkerSession(inherited, CurrentProcess.get(), drainTimeout, messageMaxSize);
+			current = new WorkerSession(inherited, CurrentProcess.get(), drainTimeout, properties);
 		}
 		return current;
 	}

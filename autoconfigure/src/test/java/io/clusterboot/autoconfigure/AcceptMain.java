@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.ConnectionLimit;
@@ -42,7 +43,7 @@ final class AcceptMain {
 	public static void main(String[] args) throws Exception {
 		CurrentProcess process = CurrentProcess.get();
 		ScoreboardView scoreboard = ScoreboardView.inherited(process.inheritedEnvironment()).orElseThrow();
-		Admission admission = Admission.of(scoreboard, new ConnectionLimit(0));
+		Admission admission = Admission.of(scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(0));
 		Heartbeat.start(scoreboard.own(), Heartbeat.INTERVAL, List.of(), List.of(admission.pulse(), admission.share()));
 		ClusterWorker worker = ClusterWorker.join(process, 1 << 20);
 		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get, (channel) -> {

@@ -40,6 +40,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.clusterboot.autoconfigure.FakeMaster.Policy;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.BindFailedException;
@@ -84,7 +85,7 @@ class AdoptedServerTests {
 	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1), Duration.ofSeconds(20),
 			new TrafficCount(this.scoreboard.own()));
 
-	private Admission admission = Admission.of(this.scoreboard, new ConnectionLimit(0));
+	private Admission admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(0));
 
 	private FakeMaster master;
 
@@ -206,7 +207,7 @@ class AdoptedServerTests {
 
 	@Test
 	void fullServerDeclinesUntilThereIsRoom() throws Exception {
-		this.admission = Admission.of(this.scoreboard, new ConnectionLimit(1));
+		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(1));
 		serve(Policy.HANDED_OVER, UnaryOperator.identity());
 		try (Socket first = connect(); Handle connection = this.master.accept()) {
 			this.master.offer(connection);
@@ -235,7 +236,7 @@ class AdoptedServerTests {
 
 	@Test
 	void sharedSocketRestsWhileThereIsNoRoom() throws Exception {
-		this.admission = Admission.of(this.scoreboard, new ConnectionLimit(1));
+		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(1));
 		serve(Policy.SHARED, UnaryOperator.identity());
 		try (Socket second = new Socket()) {
 			try (Socket first = connect()) {
