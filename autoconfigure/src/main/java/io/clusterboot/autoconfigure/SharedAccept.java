@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * A connection wakes one of the workers that wait, as they wait exclusively, and that is
  * the one that has waited longest, as each goes to the end of the queue when it has
  * accepted one connection. A worker that was faster than the others leaves what follows
- * to them for a moment.
+ * to them for a moment. Now and then each looks without having been woken.
  */
 final class SharedAccept implements EpollIoHandle {
 
@@ -51,6 +51,12 @@ final class SharedAccept implements EpollIoHandle {
 	private static final EpollIoOps EXCLUSIVE_IN = EpollIoOps.valueOf(EpollIoOps.EPOLLIN.value() | 1 << 28);
 
 	private static final int PAUSE_MILLIS = 1;
+
+	/**
+	 * How long a connection waits at most that only a worker was told of which can't
+	 * accept it.
+	 */
+	private static final int SWEEP_MILLIS = 200;
 
 	/**
 	 * How often a worker lets the others go first. They may have more to do than to
@@ -73,6 +79,8 @@ final class SharedAccept implements EpollIoHandle {
 	private final byte[] address = new byte[25];
 
 	private @Nullable IoRegistration registration;
+
+	private @Nullable Future<?> sweeps;
 
 	private boolean begun;
 
@@ -108,6 +116,19 @@ final class SharedAccept implements EpollIoHandle {
 		if (!this.begun) {
 			this.begun = true;
 			this.share.begin();
+			this.sweeps = this.server.eventLoop()
+				.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/**
+	 * Look for a connection that woke a worker which did not live, or run, to accept it:
+	 * nobody else would be told of it before the next one comes.
+	 */
+	private void sweep() {
+		if (this.registration != null && this.server.isAccepting() && accept()) {
+			this.server.pipeline().fireChannelReadComplete();
+			next();
 		}
 	}
 
@@ -117,6 +138,10 @@ final class SharedAccept implements EpollIoHandle {
 		}
 		this.begun = false;
 		this.share.end();
+		if (this.sweeps != null) {
+			this.sweeps.cancel(false);
+			this.sweeps = null;
+		}
 		boolean waited = this.registration != null;
 		ignore();
 		if (waited && !this.server.isFull()) {

@@ -49,6 +49,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(90)
 class SharedAcceptTests {
 
+	/**
+	 * The largest share of the mean. On an idle machine it is below 1.15; on a busy one a
+	 * process may not run for longer than the others wait for it.
+	 */
+	private static final double CLEARLY_SHARED = 1.5;
+
 	private final List<FakeMaster> masters = new ArrayList<>();
 
 	private final List<ChildProcess> workers = new ArrayList<>();
@@ -118,7 +124,7 @@ class SharedAcceptTests {
 				client.getInputStream().readAllBytes();
 			}
 		}
-		assertThat(largestShareOf(400)).isLessThanOrEqualTo(1.15);
+		assertThat(largestShareOf(400)).isLessThanOrEqualTo(CLEARLY_SHARED);
 	}
 
 	@Test
@@ -129,7 +135,7 @@ class SharedAcceptTests {
 		for (Socket client : this.clients) {
 			assertThat(client.getInputStream().read()).isEqualTo('H');
 		}
-		assertThat(largestShareOf(64)).isLessThanOrEqualTo(1.15);
+		assertThat(largestShareOf(64)).isLessThanOrEqualTo(CLEARLY_SHARED);
 	}
 
 	@Test
@@ -143,6 +149,18 @@ class SharedAcceptTests {
 			}
 		}
 		assertThat(this.rows.get(1).turns()).isEqualTo(20);
+	}
+
+	@Test
+	void connectionThatWokeAWorkerThatDoesNotRunIsServedByTheOther() throws IOException {
+		this.workers.get(0).kill(Signal.SIGSTOP);
+		for (int i = 0; i < 20; i++) {
+			try (Socket client = connect("close")) {
+				assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
+					.contains("200 OK");
+			}
+		}
+		this.workers.get(0).kill(Signal.SIGCONT);
 	}
 
 	private double largestShareOf(int connections) {

@@ -22,6 +22,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.process.ProcessStatus.Run;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,11 @@ class ProcessStatusTests {
 				SpawnOptions.defaults().withStdio(Stdio.pipe(), Stdio.pipe(), Stdio.inherit()));
 		BufferedReader lines = new BufferedReader(new InputStreamReader(child.stdout().orElseThrow()));
 		assertThat(lines.readLine()).isEqualTo("stopped");
+		// It said so before it was
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (ProcessStatus.of(child.pid()).orElseThrow().run() != Run.STOPPED && System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
 		assertThat(ProcessStatus.of(child.pid())).hasValueSatisfying((status) -> {
 			assertThat(status.run()).isEqualTo(Run.STOPPED);
 			assertThat(status.isHeld()).isTrue();

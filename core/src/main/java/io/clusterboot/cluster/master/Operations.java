@@ -167,7 +167,7 @@ final class Operations {
 		if (isCancelled(forked)) {
 			return;
 		}
-		this.crew.grow(this.crew.size() + 1, environment);
+		this.crew.grow(this.crew.slots().size() + 1, environment);
 		List<WorkerInfo> all = this.crew.snapshot();
 		forked.complete(all.get(all.size() - 1));
 	}
