@@ -73,6 +73,7 @@ final class RunningCluster implements ClusterListener, AfterEachCallback {
 
 	static MasterSettings settings(int workers, Duration drainTimeout) {
 		return MasterSettings.of(workers)
+			.withThreadDumps(Path.of("target", "thread-dumps"))
 			.withTimeouts(Duration.ofSeconds(30), drainTimeout, Duration.ofSeconds(30))
 			.withReplacement(LATE, RollingSettings.DEFAULTS, RecycleSettings.NEVER);
 	}
