@@ -51,7 +51,7 @@ class StopIT {
 			workers.forEach((worker) -> assertEventsOf(sample, worker));
 			assertThat(sample.output().all()).filteredOn((line) -> SampleProcess.EXITED.matcher(line).find())
 				.hasSize(2)
-				.allMatch((line) -> line.matches(".* exited after \\S+ \\S+ with exit code 0"));
+				.allMatch((line) -> line.matches(".* exited after \\S+ \\S+ with exit code 0 \\(asked to end: the cluster stops\\).*"));
 		}
 	}
 
@@ -134,7 +134,7 @@ class StopIT {
 				blocking.forEach(KeptConnection::close);
 			}
 			for (Worker worker : workers) {
-				sample.awaitLine("Worker %d \\(.*\\) has not ended 1 s after it was asked to; sending SIGTERM"
+				sample.awaitLine("Worker %d \\(.*\\) has not ended 3 s after it was asked to; sending SIGTERM"
 					.formatted(worker.id()), DEADLINE);
 			}
 			assertNothingLeft(sample, workers);
