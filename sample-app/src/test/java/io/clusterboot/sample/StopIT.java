@@ -51,7 +51,8 @@ class StopIT {
 			workers.forEach((worker) -> assertEventsOf(sample, worker));
 			assertThat(sample.output().all()).filteredOn((line) -> SampleProcess.EXITED.matcher(line).find())
 				.hasSize(2)
-				.allMatch((line) -> line.matches(".* exited after \\S+ \\S+ with exit code 0 \\(asked to end: the cluster stops\\).*"));
+				.allMatch((line) -> line
+					.matches(".* exited after \\S+ \\S+ with exit code 0 \\(asked to end: the cluster stops\\).*"));
 		}
 	}
 
