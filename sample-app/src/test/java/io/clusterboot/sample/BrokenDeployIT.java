@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -48,19 +47,19 @@ class BrokenDeployIT {
 	@Test
 	@Timeout(value = 6, unit = TimeUnit.MINUTES)
 	void isRolledBack() {
-		deployAllFaults(SampleCommand::startingFast, 500, "25s");
+		deployAllFaults(500, "25s");
 	}
 
 	@Test
 	@Tag("long")
 	@Timeout(value = 20, unit = TimeUnit.MINUTES)
 	void isRolledBackWhileFiveThousandRequestsRun() {
-		deployAllFaults(UnaryOperator.identity(), 5000, "60s");
+		deployAllFaults(5000, "60s");
 	}
 
-	private void deployAllFaults(UnaryOperator<SampleCommand> how, int requests, String startupTimeout) {
+	private void deployAllFaults(int requests, String startupTimeout) {
 		SampleJar jar = SampleJar.deployTo(this.jarDirectory);
-		try (SampleProcess sample = how.apply(jar.command())
+		try (SampleProcess sample = jar.command()
 			.vmArguments("-Djava.io.tmpdir=" + this.temp)
 			.workers(2)
 			.arguments("--server.http2.enabled=true", "--cluster.startup-timeout=" + startupTimeout)

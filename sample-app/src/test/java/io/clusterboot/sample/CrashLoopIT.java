@@ -59,7 +59,6 @@ class CrashLoopIT {
 		SampleJar jar = SampleJar.deployTo(this.jarDirectory);
 		jar.deploy("1", Fault.DIE_WHEN_READY);
 		try (SampleProcess sample = jar.command()
-			.startingFast()
 			.workers(1)
 			.arguments("--cluster.respawn.period=10m", "--cluster.respawn.initial-delay=10ms")
 			.arguments((maxFailures == 5) ? new String[0]
@@ -85,7 +84,6 @@ class CrashLoopIT {
 	@Test
 	void exitCodeTwoIsNotReplaced() {
 		try (SampleProcess sample = SampleCommand.sample()
-			.startingFast()
 			.workers(2)
 			.arguments("--cluster.respawn.initial-delay=1ms")
 			.start()) {

@@ -56,7 +56,6 @@ class HangIT {
 	@BeforeAll
 	static void start() {
 		sample = SampleCommand.sample()
-			.startingFast()
 			.workers(2)
 			.arguments("--cluster.liveness-timeout=" + LIVENESS_TIMEOUT.toSeconds() + "s",
 					"--cluster.thread-dump-directory=" + dumps, "--cluster.worker.max-heap=96MB",

@@ -132,7 +132,7 @@ class KillIT {
 		}
 		assertThat(files()).as("only what its workers ran from is left")
 			.allMatch((file) -> filesBefore.contains(file) || file.startsWith("clusterboot-"));
-		try (SampleProcess next = sampleWithPrivateTemp().startingFast().start()) {
+		try (SampleProcess next = sampleWithPrivateTemp().start()) {
 			next.awaitServing();
 		}
 		assertThat(files()).as("and the next one takes that away").isEqualTo(filesBefore);

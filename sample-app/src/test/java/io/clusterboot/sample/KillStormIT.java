@@ -42,7 +42,7 @@ class KillStormIT {
 
 	@Test
 	void aFewSeconds() {
-		killAnyWorkerEverySecond(SampleCommand.sample().startingFast(), 2, 5);
+		killAnyWorkerEverySecond(SampleCommand.sample(), 2, 5);
 	}
 
 	@Test

@@ -44,7 +44,7 @@ class RecycleIT {
 
 	@Test
 	void byRequests() {
-		recycle(SampleCommand.sample().startingFast(), 2, "max-requests=500");
+		recycle(SampleCommand.sample(), 2, "max-requests=500");
 	}
 
 	@ParameterizedTest

@@ -55,9 +55,7 @@ class RollIT {
 	@Timeout(value = 6, unit = TimeUnit.MINUTES)
 	void rollsDeploysAndScalesWithoutAnError() {
 		SampleJar jar = SampleJar.deployTo(this.jarDirectory);
-		try (SampleProcess sample = cluster(jar, 2).startingFast()
-			.arguments("--cluster.rolling.canary-time=1s")
-			.start()) {
+		try (SampleProcess sample = cluster(jar, 2).arguments("--cluster.rolling.canary-time=1s").start()) {
 			Worker victim = sample.awaitServing().get(0);
 			jar.deploy("2");
 			Worker respawned = respawn(sample, victim);

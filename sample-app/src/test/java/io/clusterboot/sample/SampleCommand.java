@@ -47,12 +47,13 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
 
 	/**
-	 * The packaged sample, on the JDK of the tests, on any free port.
+	 * The packaged sample, on the JDK of the tests, on any free port, with JVMs that
+	 * start in less time and would be slower later.
 	 */
 	static SampleCommand sample() {
-		return new SampleCommand(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), List.of(),
-				List.of("-jar", JAR.toString()), List.of(), Map.of("CLUSTER_STARTUP_TIMEOUT", startupTimeout()),
-				STOP_DEADLINE);
+		return new SampleCommand(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+				List.of("-XX:TieredStopAtLevel=1"), List.of("-jar", JAR.toString()), List.of(),
+				Map.of("CLUSTER_STARTUP_TIMEOUT", startupTimeout()), STOP_DEADLINE);
 	}
 
 	/**
@@ -86,13 +87,6 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	SampleCommand vmArguments(String... added) {
 		return new SampleCommand(this.launcher, join(this.vmArguments, List.of(added)), this.program, this.arguments,
 				this.environment, this.stopDeadline);
-	}
-
-	/**
-	 * With JVMs that start in less time, and would be slower later.
-	 */
-	SampleCommand startingFast() {
-		return vmArguments("-XX:TieredStopAtLevel=1");
 	}
 
 	/**

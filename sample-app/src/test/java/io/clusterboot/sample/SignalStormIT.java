@@ -129,7 +129,6 @@ class SignalStormIT {
 
 	private static SampleCommand sample() {
 		return SampleCommand.sample()
-			.startingFast()
 			.arguments("--server.http2.enabled=true", "--cluster.rolling.canary-time=1s",
 					"--cluster.drain-timeout=10s");
 	}

@@ -56,7 +56,7 @@ class SoakIT {
 	@Test
 	@Timeout(value = 6, unit = TimeUnit.MINUTES)
 	void aWhile() {
-		soak(SampleCommand.sample().startingFast().arguments("--cluster.drain-grace=500ms"), 1, 2);
+		soak(SampleCommand.sample().arguments("--cluster.drain-grace=500ms"), 1, 2);
 	}
 
 	@Test
