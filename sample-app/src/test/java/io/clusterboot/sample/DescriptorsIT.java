@@ -63,7 +63,7 @@ class DescriptorsIT {
 			}
 			assertThat(ProcessUsage.of(survivor.pid()).descriptors()).as("descriptors of the survivor")
 				.isEqualTo(survivorBefore.descriptors());
-			ProcessUsage.of(sample.pid()).assertNotAbove(masterBefore);
+			ProcessUsage.awaitNotAbove(masterBefore, sample.pid());
 			assertThat(sample.workerPids()).containsExactlyInAnyOrder(survivor.pid(), victim.pid());
 		}
 	}

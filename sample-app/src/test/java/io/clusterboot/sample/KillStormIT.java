@@ -86,7 +86,7 @@ class KillStormIT {
 				.containsExactlyElementsOf(kills.stream().map(Kill::pid).toList());
 			assertThat(sample.workerPids())
 				.containsExactlyElementsOf(new TreeSet<>(sample.workers().stream().map(Worker::pid).toList()));
-			ProcessUsage.of(sample.pid()).assertNotAbove(before);
+			ProcessUsage.awaitNotAbove(before, sample.pid());
 		}
 	}
 

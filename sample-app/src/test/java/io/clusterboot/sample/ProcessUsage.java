@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,10 @@ record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory)
 	 */
 	private static final DataSize SLACK = DataSize.ofMegabytes(64);
 
+	private static final Duration SETTLED = Duration.ofSeconds(20);
+
+	private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
 	private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
 	static ProcessUsage of(long pid) {
@@ -63,15 +69,25 @@ record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory)
 	}
 
 	/**
-	 * Fail if there is more of anything than there was before.
+	 * Fail if a process goes on to hold more of anything than it held before. What
+	 * belongs to a worker that has just ended takes a moment to go.
 	 */
-	void assertNotAbove(ProcessUsage before) {
-		assertThat(this.descriptors).as("descriptors").isEqualTo(before.descriptors);
-		assertThat(this.threads).as("threads; before %s", before.threads)
-			.allSatisfy((name, count) -> assertThat(count).as(name)
-				.isLessThanOrEqualTo(before.threads.getOrDefault(name, 0L)));
-		assertThat(this.memory).as("memory; before %s", before.memory)
-			.isLessThan(DataSize.ofBytes(before.memory.toBytes() + SLACK.toBytes()));
+	static void awaitNotAbove(ProcessUsage before, long pid) {
+		long end = System.nanoTime() + SETTLED.toNanos();
+		ProcessUsage now = of(pid);
+		while (!now.isNotAbove(before) && System.nanoTime() < end) {
+			LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+			now = of(pid);
+		}
+		assertThat(now).as("before: %s", before).matches((usage) -> usage.isNotAbove(before));
+	}
+
+	private boolean isNotAbove(ProcessUsage before) {
+		return this.descriptors <= before.descriptors
+				&& this.threads.entrySet()
+					.stream()
+					.allMatch((threads) -> threads.getValue() <= before.threads.getOrDefault(threads.getKey(), 0L))
+				&& this.memory.toBytes() < before.memory.toBytes() + SLACK.toBytes();
 	}
 
 }

@@ -91,7 +91,7 @@ class SoakIT {
 			ProcessUsage after = ProcessUsage.of(sample.pid());
 			System.out.println(
 					"After " + kills.size() + " respawns and " + rolls + " rolls: " + after + ", " + load.report());
-			after.assertNotAbove(before);
+			ProcessUsage.awaitNotAbove(before, sample.pid());
 			assertThat(files()).as("files").isEqualTo(filesBefore);
 			assertThat(load.failures()).noneMatch(Load.Failure::refused)
 				.allMatch((failure) -> kills.stream().anyMatch((kill) -> kill.explains(failure)));
