@@ -105,7 +105,8 @@ class LaunchIT {
 			assertServedByAll(sample, workers);
 			assertThat(sample.output().all()).filteredOn(line::equals).as("once in each process").hasSize(3);
 			for (Worker worker : workers) {
-				assertThat(commandLine(worker.pid())).contains(MAIN_CLASS, "-Dsome.property=a value", classPath())
+				assertThat(commandLine(worker.pid())).contains(MAIN_CLASS, "-Dsome.property=a value")
+					.anyMatch((argument) -> argument.matches(".*/generation-0/.*/lib/\\*"))
 					.noneMatch((argument) -> argument.contains("from.tool.options"));
 			}
 		}
