@@ -368,13 +368,21 @@ class SpawnConformanceTests {
 	}
 
 	@Test
-	void threadsAndDescriptorsAreGoneAfterTheClose() {
+	void threadsAndDescriptorsAreGoneAfterTheClose() throws InterruptedException {
 		runTen();
 		int before = descriptors();
 		runTen();
 		assertThat(descriptors()).isLessThanOrEqualTo(before);
-		assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
-			.noneMatch((name) -> name.startsWith("clusterboot-output-"));
+		List<Thread> pumps = Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("clusterboot-output-"))
+			.toList();
+		for (Thread pump : pumps) {
+			// The last one tells of the close before it has ended itself
+			pump.join(20_000);
+		}
+		assertThat(pumps).noneMatch(Thread::isAlive);
 	}
 
 	private void runTen() {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -75,18 +76,7 @@ class RollIT {
 	@Tag("long")
 	@Timeout(value = 20, unit = TimeUnit.MINUTES)
 	void fiveRollsBackToBack(int workers) {
-		SampleJar jar = SampleJar.deployTo(this.jarDirectory);
-		try (SampleProcess sample = cluster(jar, workers).start()) {
-			sample.awaitServing();
-			Load load = Load.start(sample.client());
-			try (load) {
-				for (int generation = 1; generation <= 5; generation++) {
-					roll(sample, load, "1", generation);
-				}
-				load.awaitRequests(Math.max(1, 20_000 - load.report().total()), DEADLINE);
-			}
-			assertNoFailure(load, 20_000);
-		}
+		fiveRolls(workers, (jar, generation) -> "1");
 	}
 
 	@ParameterizedTest
@@ -94,15 +84,26 @@ class RollIT {
 	@Tag("long")
 	@Timeout(value = 20, unit = TimeUnit.MINUTES)
 	void fiveRollsWithTheJarReplacedInBetween(int workers) {
+		fiveRolls(workers, (jar, generation) -> {
+			String version = "after-" + generation;
+			jar.deploy(version);
+			return version;
+		});
+	}
+
+	/**
+	 * Roll five times.
+	 * @param workers how many workers
+	 * @param deployment what happens before each, and which version it leaves
+	 */
+	private void fiveRolls(int workers, BiFunction<SampleJar, Integer, String> deployment) {
 		SampleJar jar = SampleJar.deployTo(this.jarDirectory);
 		try (SampleProcess sample = cluster(jar, workers).start()) {
 			sample.awaitServing();
 			Load load = Load.start(sample.client());
 			try (load) {
 				for (int generation = 1; generation <= 5; generation++) {
-					String version = "after-" + generation;
-					jar.deploy(version);
-					roll(sample, load, version, generation);
+					roll(sample, load, deployment.apply(jar, generation), generation);
 				}
 				load.awaitRequests(Math.max(1, 20_000 - load.report().total()), DEADLINE);
 			}
