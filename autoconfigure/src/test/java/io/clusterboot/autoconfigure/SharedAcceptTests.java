@@ -148,7 +148,7 @@ class SharedAcceptTests {
 					.contains("200 OK");
 			}
 		}
-		assertThat(this.rows.get(1).turns()).isEqualTo(20);
+		assertThat(largestShareOf(20)).as("all for one").isEqualTo(2.0);
 	}
 
 	@Test
@@ -164,6 +164,11 @@ class SharedAcceptTests {
 	}
 
 	private double largestShareOf(int connections) {
+		// A client may be answered before the connection is counted
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (this.rows.stream().mapToLong(ScoreboardRow::turns).sum() < connections && System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
 		long first = this.rows.get(0).turns();
 		long second = this.rows.get(1).turns();
 		assertThat(first + second).isEqualTo(connections);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.clusterboot.cluster.protocol.ServerAddress;
@@ -55,6 +56,8 @@ public final class AdoptedSocket {
 	private final List<OfferedConnection> early = new ArrayList<>();
 
 	private @Nullable ConnectionReceiver receiver;
+
+	private final AtomicBoolean isClosed = new AtomicBoolean();
 
 	private final AtomicReference<@Nullable Runnable> close = new AtomicReference<>();
 
@@ -158,7 +161,9 @@ public final class AdoptedSocket {
 	 */
 	public void closed() {
 		receive(OfferedConnection::decline);
-		this.worker.closed(this, this.server);
+		if (this.isClosed.compareAndSet(false, true)) {
+			this.worker.closed(this, this.server);
+		}
 	}
 
 	/**

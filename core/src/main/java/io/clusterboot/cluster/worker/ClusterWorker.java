@@ -318,10 +318,10 @@ public final class ClusterWorker {
 	}
 
 	void closed(AdoptedSocket socket, ServerAddress server) {
+		// Before anybody hears of it, who may then listen again
+		this.indexes.free(server);
 		this.questions.tell(new Close(socket.key()));
-		if (this.servers.remove(socket)) {
-			this.indexes.free(server);
-		}
+		this.servers.remove(socket);
 	}
 
 	boolean isClosingServers() {

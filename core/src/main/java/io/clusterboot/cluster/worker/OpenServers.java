@@ -42,17 +42,11 @@ final class OpenServers {
 		return this.open.stream().filter((server) -> server.key().equals(key)).findAny();
 	}
 
-	/**
-	 * A server is closed.
-	 * @return whether it was open until now
-	 */
-	boolean remove(AdoptedSocket server) {
-		boolean removed;
+	void remove(AdoptedSocket server) {
 		synchronized (this) {
-			removed = this.open.remove(server);
+			this.open.remove(server);
 		}
 		completeIfAllClosed();
-		return removed;
 	}
 
 	/**
