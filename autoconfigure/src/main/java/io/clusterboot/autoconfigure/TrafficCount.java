@@ -84,10 +84,11 @@ final class TrafficCount implements ConnectionObserver {
 	}
 
 	void answered() {
-		this.row.requestEnded();
+		// First, so that who sees nothing in flight any more sees all that was drained
 		if (isDraining()) {
 			this.row.requestDrained();
 		}
+		this.row.requestEnded();
 	}
 
 	void abandoned() {
