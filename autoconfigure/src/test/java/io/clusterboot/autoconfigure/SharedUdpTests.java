@@ -40,11 +40,17 @@ import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.SchedulingSettings;
 import io.clusterboot.cluster.master.WorkerLaunch;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.process.ChildProcess;
+import io.clusterboot.process.ExecOptions;
+import io.clusterboot.process.ExecResult;
 import io.clusterboot.process.JavaCommand;
+import io.clusterboot.process.NodeAvailable;
 import io.clusterboot.process.SpawnOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +68,11 @@ class SharedUdpTests {
 	 * How many datagrams are under way at once: far less than a socket's buffer holds.
 	 */
 	private static final int AT_ONCE = 20;
+
+	private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+	private static final String CLASS_PATH = System.getProperty("surefire.test.class.path",
+			System.getProperty("java.class.path"));
 
 	private final List<ClusterEvent> events = new ArrayList<>();
 
@@ -100,6 +111,23 @@ class SharedUdpTests {
 			assertThat(await(Exited.class, (event) -> event.worker().id() == first).status().code()).isZero();
 			exchange(client, address, DATAGRAMS);
 		}
+	}
+
+	@Test
+	@NodeAvailable
+	void workersOfANodePrimaryReadFromItsSocket() {
+		ExecResult primary = ChildProcess
+			.execFile(
+					List.of("node", Path.of("src", "test", "resources", "node", "udp-primary.js").toString(),
+							JAVA.toString(), CLASS_PATH, UdpMain.class.getName()),
+					ExecOptions.defaults().with((spawn) -> spawn.withTimeout(Duration.ofSeconds(100))))
+			.result()
+			.join();
+		JsonNode report = JsonMapper.shared().readTree(primary.stdout());
+		assertThat(report.get("ports").asInt()).isOne();
+		assertThat(report.get("told").valueStream().map(JsonNode::stringValue))
+			.containsExactlyInAnyOrderElementsOf(texts(0, 20));
+		assertThat(report.get("exits").valueStream().map(JsonNode::asInt)).containsExactly(0, 0);
 	}
 
 	/**
@@ -167,10 +195,8 @@ class SharedUdpTests {
 	}
 
 	private static JavaCommand command() {
-		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		return JavaCommand.parse(Path.of(System.getProperty("java.home"), "bin", "java"),
-				List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m", "-cp", classPath,
-						UdpMain.class.getName(), "0"));
+		return JavaCommand.parse(JAVA, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m",
+				"-cp", CLASS_PATH, UdpMain.class.getName(), "0"));
 	}
 
 }
