@@ -74,7 +74,8 @@ final class WorkerEventPublisher implements ClusterListener {
 			return new WorkerOnlineEvent(this, online.worker(), online.sinceFork());
 		}
 		if (event instanceof ClusterEvent.Listening listening) {
-			return new WorkerListeningEvent(this, listening.worker(), listening.address(), listening.sinceFork());
+			return new WorkerListeningEvent(this, listening.worker(), listening.type(), listening.address(),
+					listening.sinceFork());
 		}
 		if (event instanceof ClusterEvent.Ready ready) {
 			return new WorkerReadyEvent(this, ready.worker(), ready.sinceFork());

@@ -39,6 +39,7 @@ import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.SchedulingSettings;
 import io.clusterboot.cluster.master.WorkerLaunch;
+import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExecOptions;
@@ -165,7 +166,9 @@ class SharedUdpTests {
 	}
 
 	private InetSocketAddress listening(int id) {
-		return (InetSocketAddress) await(Listening.class, (event) -> event.worker().id() == id).address();
+		return (InetSocketAddress) await(Listening.class,
+				(event) -> event.worker().id() == id && event.type() == AddressType.UDP4)
+			.address();
 	}
 
 	private synchronized void happened(ClusterEvent event) {

@@ -18,12 +18,18 @@ package io.clusterboot.autoconfigure;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.master.ClusterEvent;
+import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.spring.event.AcceptingPausedEvent;
 import io.clusterboot.spring.event.AcceptingResumedEvent;
+import io.clusterboot.spring.event.WorkerListeningEvent;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,9 +41,23 @@ class WorkerEventPublisherTests {
 
 	private static final InetSocketAddress ADDRESS = InetSocketAddress.createUnresolved("localhost", 8080);
 
+	private static final WorkerInfo WORKER = new WorkerInfo(1, 0, 4711, 0, WorkerState.ONLINE, true, Optional.empty(),
+			Instant.EPOCH);
+
 	private final List<Object> published = new ArrayList<>();
 
 	private final WorkerEventPublisher publisher = new WorkerEventPublisher(this.published::add);
+
+	@Test
+	void addressOfAWorkerIsPublishedAsNodeHasIt() {
+		this.publisher.onEvent(new ClusterEvent.Listening(WORKER, AddressType.UDP6, new InetSocketAddress("::1", 8125),
+				Duration.ofMillis(900)));
+		assertThat(this.published).singleElement().isInstanceOfSatisfying(WorkerListeningEvent.class, (event) -> {
+			assertThat(event.addressType()).isEqualTo(AddressType.UDP6);
+			assertThat(event.address()).isEqualTo("::1");
+			assertThat(event.port()).isEqualTo(8125);
+		});
+	}
 
 	@Test
 	void pauseOfAcceptingIsPublished() {

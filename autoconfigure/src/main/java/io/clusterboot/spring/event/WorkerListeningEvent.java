@@ -21,14 +21,19 @@ import java.net.SocketAddress;
 import java.time.Duration;
 
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.protocol.AddressType;
+import io.netty.util.NetUtil;
 
 /**
- * A worker accepts connections. It comes once for each server of the worker, so twice
- * when there is a separate management port.
+ * A worker accepts connections, or reads datagrams. It comes once for each server of the
+ * worker, so twice when there is a separate management port, and once more for a UDP
+ * port.
  */
 public class WorkerListeningEvent extends WorkerEvent {
 
 	private static final long serialVersionUID = 1L;
+
+	private final AddressType addressType;
 
 	private final SocketAddress socketAddress;
 
@@ -38,13 +43,24 @@ public class WorkerListeningEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
+	 * @param addressType what kind of address it listens on
 	 * @param socketAddress where it listens, with the real port
 	 * @param sinceFork how long it took
 	 */
-	public WorkerListeningEvent(Object source, WorkerInfo worker, SocketAddress socketAddress, Duration sinceFork) {
+	public WorkerListeningEvent(Object source, WorkerInfo worker, AddressType addressType, SocketAddress socketAddress,
+			Duration sinceFork) {
 		super(source, worker);
+		this.addressType = addressType;
 		this.socketAddress = socketAddress;
 		this.sinceFork = sinceFork;
+	}
+
+	/**
+	 * Return what kind of address it listens on.
+	 * @return the type, which tells TCP from UDP
+	 */
+	public AddressType addressType() {
+		return this.addressType;
 	}
 
 	/**
@@ -53,7 +69,7 @@ public class WorkerListeningEvent extends WorkerEvent {
 	 * host; the path of a Unix-domain socket
 	 */
 	public String address() {
-		return (this.socketAddress instanceof InetSocketAddress inet) ? inet.getAddress().getHostAddress()
+		return (this.socketAddress instanceof InetSocketAddress inet) ? NetUtil.toAddressString(inet.getAddress())
 				: this.socketAddress.toString();
 	}
 

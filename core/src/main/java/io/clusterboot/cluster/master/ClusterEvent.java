@@ -25,6 +25,7 @@ import java.util.List;
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +73,16 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
-	 * A worker accepts connections. It comes once for each server of the worker.
+	 * A worker accepts connections, or reads datagrams. It comes once for each server of
+	 * the worker.
 	 *
 	 * @param worker the worker
+	 * @param type what kind of address it listens on
 	 * @param address where, with the real port
 	 * @param sinceFork how long that took
 	 */
-	record Listening(WorkerInfo worker, SocketAddress address, Duration sinceFork) implements OfWorker {
+	record Listening(WorkerInfo worker, AddressType type, SocketAddress address,
+			Duration sinceFork) implements OfWorker {
 
 	}
 

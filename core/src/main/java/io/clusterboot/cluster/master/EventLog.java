@@ -57,8 +57,8 @@ final class EventLog implements ClusterListener {
 			logger.info("{} online after {}", name, duration(online.sinceFork()));
 		}
 		else if (event instanceof ClusterEvent.Listening listening) {
-			logger.info("{} listening on {} after {}", name, address(listening.address()),
-					duration(listening.sinceFork()));
+			logger.info("{} listening on {}{} after {}", name, address(listening.address()),
+					listening.type().isUdp() ? " (UDP)" : "", duration(listening.sinceFork()));
 		}
 		else if (event instanceof ClusterEvent.Ready ready) {
 			logger.info("{} ready after {}", name, duration(ready.sinceFork()));

@@ -246,7 +246,7 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	private static ClusterEvent.Listening listens(Worker worker, ServerAddress server) {
-		return new ClusterEvent.Listening(worker.info(), server.toSocketAddress(), worker.uptime());
+		return new ClusterEvent.Listening(worker.info(), server.type(), server.toSocketAddress(), worker.uptime());
 	}
 
 	void readiness(Worker worker, Readiness readiness) {
