@@ -125,6 +125,14 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
+	 * Answer connections that were offered together, in one go.
+	 * @param answers takes and declines them
+	 */
+	void answerTogether(Runnable answers) {
+		this.socket.answerTogether(answers);
+	}
+
+	/**
 	 * Something that decides whether connections are accepted is no longer as it was. May
 	 * be called on any thread.
 	 */

@@ -57,13 +57,16 @@ final class OfferedConnections implements ConnectionReceiver {
 
 	private void takeAll() {
 		this.scheduled.set(false);
-		boolean taken = false;
-		for (OfferedConnection connection = this.waiting.poll(); connection != null; connection = this.waiting.poll()) {
-			taken |= take(connection);
-		}
-		if (taken) {
-			this.server.pipeline().fireChannelReadComplete();
-		}
+		this.server.answerTogether(() -> {
+			boolean taken = false;
+			for (OfferedConnection connection = this.waiting.poll(); connection != null; connection = this.waiting
+				.poll()) {
+				taken |= take(connection);
+			}
+			if (taken) {
+				this.server.pipeline().fireChannelReadComplete();
+			}
+		});
 	}
 
 	private boolean take(OfferedConnection connection) {

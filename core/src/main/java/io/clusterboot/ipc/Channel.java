@@ -173,6 +173,24 @@ public final class Channel implements Closeable {
 	}
 
 	/**
+	 * Keep what is sent from now on, until {@link #uncork()} lets it leave together: a
+	 * system call for each of many messages that are sent in a row costs more than all
+	 * the rest. Corks add up; each needs its own {@code uncork()}, soon, as the messages
+	 * of all threads wait for it. A message that is kept counts as writable.
+	 */
+	public void cork() {
+		this.outbound.cork();
+	}
+
+	/**
+	 * Let what was kept leave, if this takes the last cork out.
+	 * @see #cork()
+	 */
+	public void uncork() {
+		this.outbound.uncork();
+	}
+
+	/**
 	 * Take no more messages, send what is queued, wait for the answers to the handles
 	 * that were sent, then close. A second call has no effect.
 	 * <p>

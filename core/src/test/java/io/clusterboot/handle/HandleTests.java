@@ -98,6 +98,17 @@ class HandleTests {
 	}
 
 	@Test
+	void acceptedConnectionIsKnownWithoutAsking() {
+		try (Handle handle = Handle.adoptAccepted(Socket.newSocketStream().intValue());
+				Handle copy = handle.duplicate()) {
+			assertThat(handle.kind()).isEqualTo(HandleKind.TCP_STREAM);
+			assertThat(copy.kind()).isEqualTo(HandleKind.TCP_STREAM);
+			assertThat(copy.setNonBlocking().descriptor()).isNotEqualTo(handle.descriptor());
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> Handle.adoptAccepted(-1));
+	}
+
+	@Test
 	void closedHandleIsClosedOnceAndUselessAfterIt() {
 		Handle[] pair = Handle.socketPair();
 		int number = pair[0].descriptor();

@@ -173,7 +173,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 		int sequence = this.recipients.nextSequence();
 		Sent sent;
 		try {
-			sent = recipient.give(sequence, new NewConnection(this.key),
+			sent = recipient.give(this.loop, sequence, new NewConnection(this.key),
 					new Unanswered(connection, this, this.loop.nanoTime()));
 		}
 		catch (RuntimeException ex) {

@@ -278,6 +278,16 @@ final class ProcessForker implements WorkerForker {
 		}
 
 		@Override
+		public void cork() {
+			this.channel.cork();
+		}
+
+		@Override
+		public void uncork() {
+			this.channel.uncork();
+		}
+
+		@Override
 		public Peer peer() {
 			return this.runtime.peer();
 		}

@@ -132,6 +132,26 @@ class DispatchTests {
 	}
 
 	@Test
+	void connectionsThatArriveTogetherLeaveTogether() throws Exception {
+		List<ConnectionWorker> workers = List.of(worker(1), worker(2));
+		for (int i = 0; i < 8; i++) {
+			connect();
+		}
+		assertThat(accept()).isEqualTo(8);
+		this.loop.run();
+		for (ConnectionWorker worker : workers) {
+			assertThat(worker.unanswered()).isEqualTo(4);
+			assertThat(worker.writes()).isOne();
+			takesAll(worker);
+		}
+		connect();
+		assertThat(accept()).isOne();
+		this.loop.run();
+		assertThat(workers.get(0).writes()).isEqualTo(2);
+		takesAll(workers.get(0));
+	}
+
+	@Test
 	void declinedConnectionGoesToAnother() throws Exception {
 		ConnectionWorker first = worker(1);
 		ConnectionWorker second = worker(2);
