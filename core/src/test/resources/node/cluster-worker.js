@@ -52,6 +52,16 @@ const actions = {
 	echo({ value }) {
 		process.send({ echo: value });
 	},
+	unrefChannel() {
+		process.channel.unref();
+		process.send({ unref: true });
+	},
+	unref({ name }) {
+		open[name].unref();
+	},
+	ref({ name }) {
+		open[name].ref();
+	},
 	facts() {
 		process.send({
 			isWorker: cluster.isWorker, id: cluster.worker.id, fd: process.channel.fd, connected: process.connected,

@@ -70,6 +70,15 @@ const modes = {
       });
     });
   },
+  twice() {
+    const server = net.createServer((socket) => {
+      process.send('one', socket);
+      process.send('two', socket, () => {
+        server.close();
+        process.disconnect();
+      });
+    }).listen(0, '127.0.0.1', () => process.send(server.address().port));
+  },
   stdinIpc() {
     process.stdin.on('error', () => {});
     process.send('from ' + process.argv[3]);

@@ -133,6 +133,17 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
+	 * Set the size of the receive buffers of the connections to come. The socket is that
+	 * of all workers; where the master alone has it, nothing can be set.
+	 * @param size the size in bytes
+	 */
+	void receiveBufferSize(int size) {
+		if (this.accept != null) {
+			this.accept.receiveBufferSize(size);
+		}
+	}
+
+	/**
 	 * Something that decides whether connections are accepted is no longer as it was. May
 	 * be called on any thread.
 	 */

@@ -30,15 +30,22 @@ import io.netty.channel.socket.ServerSocketChannelConfig;
  */
 final class AdoptedServerChannelConfig extends DefaultChannelConfig implements ServerSocketChannelConfig {
 
+	private final AdoptedServerChannel server;
+
 	private final Runnable onAutoReadCleared;
 
 	AdoptedServerChannelConfig(AdoptedServerChannel server, Runnable onAutoReadCleared) {
 		super(server);
+		this.server = server;
 		this.onAutoReadCleared = onAutoReadCleared;
 	}
 
 	@Override
 	public <T> boolean setOption(ChannelOption<T> option, T value) {
+		if (option.equals(ChannelOption.SO_RCVBUF)) {
+			setReceiveBufferSize((Integer) value);
+			return true;
+		}
 		super.setOption(option, value);
 		return true;
 	}
@@ -75,6 +82,7 @@ final class AdoptedServerChannelConfig extends DefaultChannelConfig implements S
 
 	@Override
 	public ServerSocketChannelConfig setReceiveBufferSize(int receiveBufferSize) {
+		this.server.receiveBufferSize(receiveBufferSize);
 		return this;
 	}
 

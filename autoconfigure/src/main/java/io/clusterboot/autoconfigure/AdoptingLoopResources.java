@@ -18,7 +18,6 @@ package io.clusterboot.autoconfigure;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,7 +28,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerConfig;
 import reactor.netty.resources.LoopResources;
 
@@ -37,17 +35,13 @@ import reactor.netty.resources.LoopResources;
  * Loops of somebody else's that make a server channel from the master's listening socket
  * instead of a new one. One instance belongs to one server.
  */
-final class AdoptingLoopResources implements LoopResources {
+final class AdoptingLoopResources extends BorrowedLoopResources {
 
 	private final ClusterWorker worker;
 
 	private final Admission admission;
 
-	private final Supplier<LoopResources> delegate;
-
 	private final Consumer<Channel> onAdopted;
-
-	private final Consumer<EventLoopGroup> onLoops;
 
 	private @Nullable HttpServerConfig config;
 
@@ -55,17 +49,16 @@ final class AdoptingLoopResources implements LoopResources {
 	 * Create a new instance.
 	 * @param worker whom to ask for the socket
 	 * @param admission what the server has to look at before it takes a connection
-	 * @param delegate the loops, which stay somebody else's
+	 * @param lender the loops, which stay somebody else's
 	 * @param onAdopted whom to tell of the channel that listens
 	 * @param onLoops whom to tell of the loops that the server uses
 	 */
-	AdoptingLoopResources(ClusterWorker worker, Admission admission, Supplier<LoopResources> delegate,
+	AdoptingLoopResources(ClusterWorker worker, Admission admission, Supplier<LoopResources> lender,
 			Consumer<Channel> onAdopted, Consumer<EventLoopGroup> onLoops) {
+		super(lender, onLoops);
 		this.worker = worker;
 		this.admission = admission;
-		this.delegate = delegate;
 		this.onAdopted = onAdopted;
-		this.onLoops = onLoops;
 	}
 
 	/**
@@ -81,7 +74,7 @@ final class AdoptingLoopResources implements LoopResources {
 		if (channelType.equals(ServerSocketChannel.class)) {
 			return channelType.cast(adopt());
 		}
-		return this.delegate.get().onChannel(channelType, group);
+		return super.onChannel(channelType, group);
 	}
 
 	private Channel adopt() {
@@ -98,46 +91,6 @@ final class AdoptingLoopResources implements LoopResources {
 		Channel channel = new AdoptedServerChannel(socket, this.admission);
 		this.onAdopted.accept(channel);
 		return channel;
-	}
-
-	@Override
-	public <C extends Channel> Class<? extends C> onChannelClass(Class<C> channelType, EventLoopGroup group) {
-		return this.delegate.get().onChannelClass(channelType, group);
-	}
-
-	@Override
-	public EventLoopGroup onClient(boolean useNative) {
-		return this.delegate.get().onClient(useNative);
-	}
-
-	@Override
-	public EventLoopGroup onServer(boolean useNative) {
-		return used(this.delegate.get().onServer(useNative));
-	}
-
-	@Override
-	public EventLoopGroup onServerSelect(boolean useNative) {
-		return used(this.delegate.get().onServerSelect(useNative));
-	}
-
-	private EventLoopGroup used(EventLoopGroup loops) {
-		this.onLoops.accept(loops);
-		return loops;
-	}
-
-	@Override
-	public boolean daemon() {
-		return this.delegate.get().daemon();
-	}
-
-	@Override
-	public void dispose() {
-		// the delegate belongs to the context
-	}
-
-	@Override
-	public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
-		return Mono.empty();
 	}
 
 }

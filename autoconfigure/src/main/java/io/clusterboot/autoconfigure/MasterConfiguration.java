@@ -18,6 +18,7 @@ package io.clusterboot.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
@@ -27,6 +28,8 @@ import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.SchedulingSettings;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -45,6 +48,8 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole(ClusterRole.MASTER)
 class MasterConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(MasterConfiguration.class);
 
 	/**
 	 * What the ladder of means to stop a worker needs beyond the drain timeout.
@@ -87,13 +92,30 @@ class MasterConfiguration {
 	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationContext context,
 			ObjectProvider<ConnectionScheduler> scheduler) {
 		MasterSettings masterSettings = settings.master();
-		SchedulingSettings scheduling = masterSettings.scheduling();
-		ClusterMaster master = ClusterMaster.create(
-				masterSettings
-					.withScheduling(scheduler.stream().findFirst().map(scheduling::withScheduler).orElse(scheduling)),
-				settings.launch(), List.of(new WorkerEventPublisher(context)));
+		SchedulingSettings scheduling = scheduler.stream()
+			.findFirst()
+			.map((chosen) -> scheduledBy(chosen, masterSettings.scheduling()))
+			.orElse(masterSettings.scheduling());
+		ClusterMaster master = ClusterMaster.create(masterSettings.withScheduling(scheduling), settings.launch(),
+				List.of(new WorkerEventPublisher(context)));
 		new MasterExit(context).listenTo(master);
 		return master;
+	}
+
+	/**
+	 * Have the application's scheduler choose in place of the policy. It may be there for
+	 * another profile, where the policy is another, so one that can't choose is no reason
+	 * to fail.
+	 */
+	static SchedulingSettings scheduledBy(ConnectionScheduler scheduler, SchedulingSettings settings) {
+		if (!settings.policy().handsOver()) {
+			logger.warn("The ConnectionScheduler bean {} is not used; cluster.scheduling-policy: {} (expected: "
+					+ "round-robin, least-connections or source-hash, where the master accepts the connections)",
+					scheduler.getClass().getName(),
+					settings.policy().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+			return settings;
+		}
+		return settings.withScheduler(scheduler);
 	}
 
 	/**

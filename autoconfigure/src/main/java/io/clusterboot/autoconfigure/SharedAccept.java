@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.worker.FairShare;
 import io.clusterboot.handle.Handle;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -92,6 +93,15 @@ final class SharedAccept implements EpollIoHandle {
 		this.server = server;
 		this.listener = new Socket(listener.setNonBlocking().release());
 		this.share = share;
+	}
+
+	void receiveBufferSize(int size) {
+		try {
+			this.listener.setReceiveBufferSize(size);
+		}
+		catch (IOException ex) {
+			throw new ChannelException("Could not set the size of receive buffers to " + size, ex);
+		}
 	}
 
 	/**

@@ -20,6 +20,8 @@ import java.util.Optional;
 
 import io.clusterboot.cluster.master.ClusterEvent;
 import io.clusterboot.cluster.master.ClusterListener;
+import io.clusterboot.spring.event.AcceptingPausedEvent;
+import io.clusterboot.spring.event.AcceptingResumedEvent;
 import io.clusterboot.spring.event.ClusterGaveUpEvent;
 import io.clusterboot.spring.event.RollCommittedEvent;
 import io.clusterboot.spring.event.RollFailedEvent;
@@ -131,6 +133,12 @@ final class WorkerEventPublisher implements ClusterListener {
 		}
 		if (event instanceof ClusterEvent.GaveUp gaveUp) {
 			return new ClusterGaveUpEvent(this, gaveUp.reason());
+		}
+		if (event instanceof ClusterEvent.AcceptingPaused paused) {
+			return new AcceptingPausedEvent(this, paused.address(), paused.reason());
+		}
+		if (event instanceof ClusterEvent.AcceptingResumed resumed) {
+			return new AcceptingResumedEvent(this, resumed.address(), resumed.paused());
 		}
 		return null;
 	}

@@ -50,6 +50,7 @@ import io.clusterboot.cluster.worker.Heartbeat;
 import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.CurrentProcess;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +299,18 @@ class AdoptedServerTests {
 		assertThat(this.master.nextQuery().server().index()).isZero();
 		bind(UnaryOperator.identity());
 		assertThat(this.master.nextQuery().server().index()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SHARED", "HANDED_OVER" })
+	void sizeOfReceiveBuffersIsThatOfTheConnections(Policy policy) throws Exception {
+		serve(policy, (http) -> http.option(ChannelOption.SO_RCVBUF, 20_000));
+		this.server.disposeNow();
+		try (Socket client = connect(); Handle connection = this.master.accept()) {
+			assertThat(client.isConnected()).isTrue();
+			int size = new io.netty.channel.unix.Socket(connection.descriptor()).getReceiveBufferSize();
+			assertThat(size).as("Linux doubles it").isEqualTo(40_000);
+		}
 	}
 
 	@Test

@@ -19,11 +19,14 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.SharedUdp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.netty.udp.UdpServer;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +51,21 @@ class ClusterAutoConfigurationTests {
 			assertThat(cluster.size()).isZero();
 			assertThat(cluster.workers()).isEmpty();
 		});
+	}
+
+	@Test
+	void udpServerOfAStandaloneApplicationStaysAsItIs() {
+		this.runner.withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class)).run((context) -> {
+			UdpServer server = UdpServer.create();
+			assertThat(context.getBean(SharedUdp.class).share(server)).isSameAs(server);
+		});
+	}
+
+	@Test
+	void applicationWithoutReactorNettyHasNoUdp() {
+		this.runner.withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("reactor.netty"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("unsharedUdp"));
 	}
 
 	@ParameterizedTest

@@ -38,6 +38,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.ChannelOptions;
@@ -62,6 +63,8 @@ final class FakeMaster implements ChannelListener, Closeable {
 	private final Policy policy;
 
 	private final Handle workersEnd;
+
+	private volatile int errno;
 
 	private final Channel channel;
 
@@ -137,6 +140,13 @@ final class FakeMaster implements ChannelListener, Closeable {
 	}
 
 	/**
+	 * Answer that nothing can be bound.
+	 */
+	void refuse(int errno) {
+		this.errno = errno;
+	}
+
+	/**
 	 * Do something right after the next answer.
 	 */
 	void afterQuery(Runnable onQuery) {
@@ -191,7 +201,8 @@ final class FakeMaster implements ChannelListener, Closeable {
 		JsonNode frame = ClusterMessageCodec
 			.encode(new Envelope(this.sequence.getAndIncrement(), acknowledges, message));
 		if (handle != null) {
-			this.channel.send(frame, handle, HandleType.NET_NATIVE);
+			this.channel.send(frame, handle,
+					(handle.kind() == HandleKind.UDP) ? HandleType.DGRAM_NATIVE : HandleType.NET_NATIVE);
 		}
 		else {
 			this.channel.send(frame);
@@ -224,6 +235,10 @@ final class FakeMaster implements ChannelListener, Closeable {
 
 	private void answer(QueryServer query, int sequence) {
 		String key = "key-" + query.server().index();
+		if (this.errno != 0) {
+			send(new ServerReply(this.errno, key), sequence, null);
+			return;
+		}
 		switch (this.policy) {
 			case SHARED -> send(new ServerReply(0, key), sequence, this.listener);
 			case HANDED_OVER -> send(new ServerReply(0, key, null, address()), sequence, this.listener);

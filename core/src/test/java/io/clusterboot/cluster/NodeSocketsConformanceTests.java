@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -163,6 +164,46 @@ class NodeSocketsConformanceTests {
 	}
 
 	/**
+	 * {@code test-cluster-dgram-reuseport}: as Node 20 has no {@code reusePort}, with
+	 * what it has. The master is not asked, and hears of nothing.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void exclusiveSocketsAreTheWorkersOwn(Policy policy) throws IOException {
+		Map<String, Object> reusing = Map.of("type", "udp4", "reuseAddr", true);
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			List<Integer> ids = List.of(cluster.fork(), cluster.fork());
+			int port = cluster.bind(ids.get(0), "a", reusing, Map.of("port", 0, "exclusive", true)).get("port").asInt();
+			Map<String, Object> same = Map.of("port", port, "exclusive", true);
+			assertThat(cluster.bind(ids.get(1), "a", reusing, same).get("port").asInt()).isEqualTo(port);
+			for (int id : ids) {
+				cluster.tell(id, "frames");
+				assertThat(cluster.awaitMessage(id, "frames").get("frames")).isEmpty();
+				assertThat(cluster.listening(id)).isEmpty();
+			}
+		}
+	}
+
+	/**
+	 * {@code test-cluster-dgram-ipv6only}.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void socketForIpv6AloneLeavesIpv4ToOthers(Policy policy) throws IOException {
+		try (NodeCluster cluster = NodeCluster.obedient(policy);
+				DatagramChannel ipv4 = DatagramChannel.open(StandardProtocolFamily.INET)) {
+			ipv4.bind(new InetSocketAddress("0.0.0.0", 0));
+			int port = ((InetSocketAddress) ipv4.getLocalAddress()).getPort();
+			int id = cluster.fork();
+			JsonNode address = cluster.bind(id, "a", Map.of("type", "udp6", "ipv6Only", true), Map.of("port", port));
+			assertThat(address.get("address").asString()).isEqualTo("::");
+			cluster.tell(id, "bind", "name", "b", "type", "udp6", "options", Map.of("port", port, "exclusive", true));
+			assertThat(cluster.awaitMessage(id, "failed").get("code").asString()).as("of both families")
+				.isEqualTo("EADDRINUSE");
+		}
+	}
+
+	/**
 	 * {@code test-cluster-dgram-bind-fd}: the number is the master's.
 	 */
 	@ParameterizedTest
@@ -220,6 +261,26 @@ class NodeSocketsConformanceTests {
 			assertThat(other.awaitMessage(stranger, "failed").get("code").asString()).isEqualTo("EADDRINUSE");
 		}
 		assertThat(path).doesNotExist();
+	}
+
+	/**
+	 * {@code test-cluster-net-listen-relative-path}: the absolute path is too long for an
+	 * address.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void relativePath(Policy policy) throws IOException {
+		Path directory = Files.createDirectories(Path.of("target", "sockets-" + "x".repeat(60)));
+		Path path = Files.createTempDirectory(directory, "").resolve("socket");
+		assertThat(path.toAbsolutePath().toString()).hasSizeGreaterThan(107);
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			for (int id : List.of(cluster.fork(), cluster.fork())) {
+				cluster.listen(id, "a", "http", Map.of("path", path.toString()));
+			}
+			assertThat(request(path)).startsWith("HTTP/1.1 200 OK");
+		}
+		assertThat(path).doesNotExist();
+		Files.delete(path.getParent());
 	}
 
 	/**

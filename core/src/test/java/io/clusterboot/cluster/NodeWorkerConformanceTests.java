@@ -25,7 +25,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +68,8 @@ class NodeWorkerConformanceTests {
 	private static final Map<String, Object> LOOPBACK = Map.of("host", "127.0.0.1", "port", 0);
 
 	private static final int TIMEOUT_MILLIS = 20_000;
+
+	private static final String RESET = "reset";
 
 	@ParameterizedTest
 	@EnumSource
@@ -520,6 +525,165 @@ class NodeWorkerConformanceTests {
 			}
 			assertThat(keys).hasSize(1);
 		}
+	}
+
+	/**
+	 * {@code sequential/test-cluster-net-listen-ipv6only-none} and {@code -rr}.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void serverForIpv6AloneLeavesIpv4ToOthers(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy);
+				ServerSocketChannel ipv4 = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+			ipv4.bind(new InetSocketAddress("0.0.0.0", 0));
+			int port = ((InetSocketAddress) ipv4.getLocalAddress()).getPort();
+			Map<String, Object> options = Map.of("host", "::", "port", port, "ipv6Only", true);
+			for (int id : List.of(cluster.fork(), cluster.fork())) {
+				JsonNode address = cluster.listen(id, "a", options);
+				assertThat(address.get("address").asString()).isEqualTo("::");
+				assertThat(address.get("port").asInt()).isEqualTo(port);
+				assertThat(cluster.await(Listening.class, id).address()).isEqualTo(new InetSocketAddress("::", port));
+			}
+			try (Socket client = new Socket("::1", port)) {
+				client.setSoTimeout(TIMEOUT_MILLIS);
+				assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+					.containsOnlyDigits();
+			}
+		}
+	}
+
+	/**
+	 * {@code test-cluster-rr-handle-keep-loop-alive}, {@code test-cluster-rr-ref}, and
+	 * {@code test-cluster-rr-handle-close}: a worker with an idle channel lives as long
+	 * as its server.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void serverKeepsTheWorkerAliveUntilItIsClosed(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			int port = cluster.listen(id, "a", Map.of("host", "127.0.0.1", "port", 0)).get("port").asInt();
+			cluster.tell(id, "unref", "name", "a");
+			cluster.tell(id, "ref", "name", "a");
+			cluster.tell(id, "unrefChannel");
+			cluster.awaitMessage(id, "unref");
+			for (int i = 0; i < 3; i++) {
+				try (Socket client = new Socket("127.0.0.1", port)) {
+					client.setSoTimeout(TIMEOUT_MILLIS);
+					assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+						.isEqualTo(String.valueOf(cluster.await(Listening.class, id).worker().pid()));
+				}
+			}
+			cluster.tell(id, "close", "name", "a");
+			assertEnd(cluster.await(Exited.class, id), 0, false);
+		}
+	}
+
+	/**
+	 * {@code test-cluster-rr-handle-ref-unref}.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void serverThatIsUnreferencedKeepsNoWorkerAlive(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.listen(id, "a", Map.of("host", "127.0.0.1", "port", 0));
+			cluster.tell(id, "unref", "name", "a");
+			cluster.tell(id, "unrefChannel");
+			assertEnd(cluster.await(Exited.class, id), 0, false);
+		}
+	}
+
+	/**
+	 * A second frame would make a worker of Node's crash.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void secondDisconnectIsHarmless(Policy policy) {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int id = cluster.fork();
+			cluster.listen(id, "a", Map.of("host", "127.0.0.1", "port", 0));
+			cluster.master().disconnect(id);
+			cluster.master().disconnect(id);
+			assertEnd(cluster.await(Exited.class, id), 0, true);
+		}
+	}
+
+	/**
+	 * Node's primary loses the connection, and the client waits for ever. Here it may
+	 * only be reset, if the other worker is busy for too long.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = "ROUND_ROBIN")
+	void connectionOfAStoppedAndKilledWorkerIsServedByAnother(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			int stopped = cluster.fork();
+			int other = cluster.fork();
+			Map<String, Object> options = Map.of("host", "127.0.0.1", "port", 0);
+			int port = cluster.listen(stopped, "a", options).get("port").asInt();
+			cluster.listen(other, "a", options);
+			stop(cluster, stopped);
+			List<Socket> clients = connect(port, 4);
+			cluster.master().kill(stopped, Signal.SIGKILL);
+			cluster.await(Exited.class, stopped);
+			String pid = String.valueOf(cluster.await(Listening.class, other).worker().pid());
+			assertThat(readAll(clients)).hasSize(4).contains(pid).allMatch(Set.of(pid, RESET)::contains);
+		}
+	}
+
+	/**
+	 * What is more than the workers take stays in the backlog: Node accepts without end.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = "ROUND_ROBIN")
+	void connectionsWaitForWorkersThatAreBlocked(Policy policy) throws Exception {
+		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
+			List<Integer> ids = List.of(cluster.fork(), cluster.fork());
+			int port = 0;
+			for (int id : ids) {
+				port = cluster.listen(id, "a", Map.of("host", "127.0.0.1", "port", 0)).get("port").asInt();
+				stop(cluster, id);
+			}
+			List<Socket> clients = connect(port, 30);
+			ids.forEach((id) -> cluster.master().kill(id, Signal.SIGCONT));
+			assertThat(readAll(clients)).hasSize(30).allMatch((text) -> text.matches("\\d+"));
+		}
+	}
+
+	/**
+	 * Send SIGSTOP, and wait until the kernel has stopped the process.
+	 */
+	private static void stop(NodeCluster cluster, int id) throws IOException {
+		cluster.master().kill(id, Signal.SIGSTOP);
+		Path stat = Path.of("/proc", pid(cluster, id), "stat");
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+		while (!Files.readString(stat).contains(") T ")) {
+			assertThat(System.nanoTime()).isLessThan(deadline);
+			Thread.onSpinWait();
+		}
+	}
+
+	private static List<Socket> connect(int port, int count) throws IOException {
+		List<Socket> clients = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			Socket client = new Socket("127.0.0.1", port);
+			client.setSoTimeout(TIMEOUT_MILLIS);
+			clients.add(client);
+		}
+		return clients;
+	}
+
+	private static List<String> readAll(List<Socket> clients) throws IOException {
+		List<String> texts = new ArrayList<>();
+		for (Socket client : clients) {
+			try (client) {
+				texts.add(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+			}
+			catch (SocketException ex) {
+				texts.add(RESET);
+			}
+		}
+		return texts;
 	}
 
 	private static void assertEnd(Exited exit, int code, boolean expected) {

@@ -324,6 +324,22 @@ class ForkConformanceTests {
 		this.recorder.expect("three");
 	}
 
+	// test-cluster-send-handle-twice: the second message comes without a handle
+	@Test
+	void sameHandleTwice() throws IOException {
+		ChildProcess child = this.children
+			.add(ChildProcess.fork(NodeAvailable.Script.of("fork-child.js"), List.of("twice"), ForkOptions.defaults()));
+		child.onMessage(this.recorder);
+		try (java.net.Socket client = Loopback.connect(this.recorder.next().intValue())) {
+			try (Handle handle = this.recorder.nextHandle("one")) {
+				assertThat(handle.kind()).isEqualTo(HandleKind.TCP_STREAM);
+			}
+			this.recorder.expect("two");
+			assertThat(client.isConnected()).isTrue();
+		}
+		assertThat(Children.await(child.onExit()).code()).isZero();
+	}
+
 	// sequential/test-child-process-pass-fd, test-child-process-fork-net: several
 	// children, and the sender closes its own at once
 	@Test

@@ -108,7 +108,9 @@ final class Recorder implements ChildProcessListener, MessageListener {
 	}
 
 	void expect(Object expected) {
-		assertThat(next()).isEqualTo(tree(expected));
+		Letter letter = nextLetter();
+		assertThat(letter.message()).isEqualTo(tree(expected));
+		assertThat(letter.handle()).isNull();
 	}
 
 	void expectReady() {

@@ -25,8 +25,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param version the version that answers tell
  * @param fault what is wrong with this version
+ * @param udpPort where to answer datagrams, 0 for a random port; there is no such port
+ * unless it is set
  */
 @ConfigurationProperties("sample")
-record SampleProperties(@DefaultValue("1") String version, @DefaultValue("none") Fault fault) {
+record SampleProperties(@DefaultValue("1") String version, @DefaultValue("none") Fault fault,
+		@DefaultValue("0") int udpPort) {
 
 }

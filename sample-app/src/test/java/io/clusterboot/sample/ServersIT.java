@@ -18,12 +18,16 @@ package io.clusterboot.sample;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -97,7 +101,33 @@ class ServersIT {
 				assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
 				assertThat(pid(answer)).isEqualTo(worker.pid());
 			}
-			assertManagement(sample, workers, new SampleClient(awaitManagementPort(sample)));
+			assertManagement(sample, workers, new SampleClient(awaitOtherPort(sample)));
+		}
+	}
+
+	@Test
+	void servesDatagrams() throws IOException {
+		try (SampleProcess sample = SampleCommand.sample().workers(2).arguments("--sample.udp-port=0").start();
+				DatagramSocket client = new DatagramSocket()) {
+			client.setSoTimeout((int) DEADLINE.toMillis());
+			List<Worker> workers = sample.awaitServing();
+			client.connect(InetAddress.getLoopbackAddress(), awaitOtherPort(sample));
+			for (Worker worker : workers) {
+				assertThat(SampleProcess.whileOthersPause(worker, workers, () -> ask(client)))
+					.isEqualTo(Long.toString(worker.pid()));
+			}
+		}
+	}
+
+	private static String ask(DatagramSocket client) {
+		try {
+			client.send(new DatagramPacket(new byte[1], 1));
+			DatagramPacket answer = new DatagramPacket(new byte[16], 16);
+			client.receive(answer);
+			return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -116,7 +146,7 @@ class ServersIT {
 				assertThat(SampleProcess.whileOthersPause(worker, workers, () -> client.servedByOnNewConnection("/"))
 					.pid()).isEqualTo(worker.pid());
 			}
-			assertThat(awaitManagementPort(sample)).isEqualTo(managementPort);
+			assertThat(awaitOtherPort(sample)).isEqualTo(managementPort);
 			assertManagement(sample, workers, new SampleClient(managementPort));
 		}
 	}
@@ -125,7 +155,7 @@ class ServersIT {
 	 * Wait until both workers listen on both ports.
 	 * @return the port that is not the application's
 	 */
-	private static int awaitManagementPort(SampleProcess sample) {
+	private static int awaitOtherPort(SampleProcess sample) {
 		Pattern listening = Pattern.compile(SampleProcess.LISTENING.pattern() + " \\S*:(\\d+) ");
 		Set<Integer> ports = sample.output()
 			.await(0, listening, 4, DEADLINE)

@@ -16,6 +16,9 @@
 
 package io.clusterboot.cluster.master;
 
+import java.io.IOException;
+
+import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.netty.channel.unix.Socket;
 
@@ -26,6 +29,10 @@ import io.netty.channel.unix.Socket;
  */
 final class InternetSocket extends Socket {
 
+	private static final int IPPROTO_IPV6 = 41;
+
+	private static final int IPV6_V6ONLY = 26;
+
 	private InternetSocket(int descriptor) {
 		super(descriptor);
 	}
@@ -33,9 +40,33 @@ final class InternetSocket extends Socket {
 	/**
 	 * Open a socket that is to be bound to an address.
 	 * @param server the address
+	 * @param options how it is to listen; an IPv4 address knows no IPv6, as in Node
 	 * @return the socket, which is the caller's
+	 * @throws IOException if there can be no such socket
 	 */
-	static Socket open(ServerAddress server) {
+	static Socket open(ServerAddress server, ListenOptions options) throws IOException {
+		Socket socket = open(server);
+		if (options.isIpv6Only() && hasIpv6(server)) {
+			try {
+				socket.setIntOpt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+			}
+			catch (IOException ex) {
+				socket.close();
+				throw ex;
+			}
+		}
+		return socket;
+	}
+
+	private static boolean hasIpv6(ServerAddress server) {
+		return switch (server.type()) {
+			case IPV6, UDP6 -> true;
+			case IPV4 -> server.address() == null;
+			case UDP4, PATH, DESCRIPTOR -> false;
+		};
+	}
+
+	private static Socket open(ServerAddress server) {
 		return switch (server.type()) {
 			case PATH -> Socket.newSocketDomain();
 			case UDP4 -> new InternetSocket(newSocketDgram0(false));

@@ -75,7 +75,7 @@ final class ListeningSockets implements Closeable {
 	 * @throws IOException if it can't be bound; the next demand tries again
 	 */
 	ListeningSocket obtain(ServerAddress asked, ListenOptions options, int slot) throws IOException {
-		ServerAddress server = asked.canonical();
+		ServerAddress server = asked.canonical(options);
 		Map<Integer, ListeningSocket> known = this.sockets.getOrDefault(server, Map.of());
 		int index = hasOneForEachSlot(server.type()) ? slot : 0;
 		ListeningSocket socket = known.get(index);
@@ -143,7 +143,7 @@ final class ListeningSockets implements Closeable {
 	private static ListeningSocket bind(ServerAddress server, ListenOptions options, PortUse use) throws IOException {
 		Epoll.ensureAvailability();
 		int backlog = (options.backlog() > 0) ? options.backlog() : NetUtil.SOMAXCONN;
-		Socket socket = InternetSocket.open(server);
+		Socket socket = InternetSocket.open(server, options);
 		try {
 			if (!server.type().isUdp() || options.reusesAddress()) {
 				socket.setReuseAddress(true);

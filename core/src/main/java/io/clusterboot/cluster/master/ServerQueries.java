@@ -68,7 +68,7 @@ final class ServerQueries {
 	}
 
 	void answer(Worker worker, QueryServer query, int sequence) {
-		String key = query.server().canonical().key();
+		String key = query.server().canonical(query.options()).key();
 		try {
 			ListeningSocket socket = this.sockets.obtain(query.server(), query.options(), worker.slot().index());
 			JsonNode data = shared(key, query.data());
@@ -110,7 +110,7 @@ final class ServerQueries {
 	void listens(Worker worker, ServerAddress server) {
 		Set<String> known = this.keys.getOrDefault(worker.id(), Set.of());
 		Stream.of(server, server.withPort(0))
-			.map((asked) -> asked.canonical().key())
+			.flatMap((asked) -> Stream.of(asked.key(), asked.canonical().key()))
 			.filter(known::contains)
 			.findFirst()
 			.ifPresent((key) -> worker.recipient().ifPresent((recipient) -> this.handover.listens(recipient, key)));

@@ -21,6 +21,7 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ record SocketPath(Path path) {
 	private static final int EADDRINUSE = -98;
 
 	/**
+	 * What fits into a socket address of Linux, with the zero that ends it.
+	 */
+	private static final int MAX_BYTES = 107;
+
+	/**
 	 * Return the address to bind to. Netty removes whatever is there before it binds,
 	 * which is right only for the socket of a process that is gone.
 	 * @return the address
@@ -51,7 +57,17 @@ record SocketPath(Path path) {
 		if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS) && !isAbandoned()) {
 			throw new NativeIoException("bind", EADDRINUSE);
 		}
-		return new DomainSocketAddress(this.path.toString());
+		return new DomainSocketAddress(shortened().toString());
+	}
+
+	/**
+	 * Name a path that is too long for an address from the working directory, as Node
+	 * does. A worker that asked for a relative path sends the absolute one.
+	 */
+	private Path shortened() {
+		Path here = Path.of("").toAbsolutePath();
+		boolean isLong = this.path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+		return (isLong && this.path.isAbsolute()) ? here.relativize(this.path) : this.path;
 	}
 
 	private boolean isAbandoned() throws IOException {
@@ -61,7 +77,7 @@ record SocketPath(Path path) {
 		try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
 			// As many may wait as the other lets, and we must not
 			client.configureBlocking(false);
-			client.connect(UnixDomainSocketAddress.of(this.path));
+			client.connect(UnixDomainSocketAddress.of(shortened()));
 			return false;
 		}
 		catch (ConnectException ex) {

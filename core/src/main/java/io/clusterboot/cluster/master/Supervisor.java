@@ -33,6 +33,7 @@ import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.master.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.master.WorkerPhase.Accepting;
+import io.clusterboot.cluster.master.WorkerPhase.Booting;
 import io.clusterboot.cluster.master.WorkerPhase.Dead;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
@@ -217,18 +218,35 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	void listening(Worker worker, ServerAddress server) {
+		if (isBesideTheServer(worker, server)) {
+			this.events.accept(listens(worker, server));
+			return;
+		}
 		boolean moved = this.crew.move(worker, worker.phase().listening(worker));
 		if (!(worker.phase() instanceof Accepting)) {
 			return;
 		}
 		this.queries.listens(worker, server);
-		this.events.accept(new ClusterEvent.Listening(worker.info(), server.toSocketAddress(), worker.uptime()));
+		this.events.accept(listens(worker, server));
 		if (moved && worker.phase().state() == WorkerState.READY) {
 			ready(worker);
 		}
 		if (this.startup != null && this.startup.listening(worker.slot().index())) {
 			finishStartup(this.startup);
 		}
+	}
+
+	/**
+	 * A worker that tells its readiness has a server that accepts connections; its UDP
+	 * ports may be open long before that one listens.
+	 */
+	private static boolean isBesideTheServer(Worker worker, ServerAddress server) {
+		return server.type().isUdp() && worker.phase() instanceof Booting booting
+				&& booting.readiness() == Readiness.UNREADY;
+	}
+
+	private static ClusterEvent.Listening listens(Worker worker, ServerAddress server) {
+		return new ClusterEvent.Listening(worker.info(), server.toSocketAddress(), worker.uptime());
 	}
 
 	void readiness(Worker worker, Readiness readiness) {

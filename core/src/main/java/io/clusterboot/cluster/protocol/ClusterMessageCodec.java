@@ -150,7 +150,7 @@ public final class ClusterMessageCodec {
 		frame.set("data", orNull(reply.data()));
 		if (handedOver != null) {
 			ObjectNode name = frame.putObject("sockname");
-			name.put("address", handedOver.getAddress().getHostAddress());
+			name.put("address", ServerAddress.text(handedOver.getAddress()));
 			name.put("family", (handedOver.getAddress() instanceof Inet6Address) ? "IPv6" : "IPv4");
 			name.put("port", handedOver.getPort());
 		}

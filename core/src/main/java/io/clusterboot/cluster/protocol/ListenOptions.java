@@ -25,6 +25,13 @@ package io.clusterboot.cluster.protocol;
  */
 public record ListenOptions(int backlog, int flags, boolean openToAll) {
 
+	/**
+	 * What a server has that asks for nothing.
+	 */
+	public static final ListenOptions DEFAULTS = backlog(0);
+
+	private static final int IPV6_ONLY = 1;
+
 	private static final int REUSE_ADDRESS = 4;
 
 	/**
@@ -34,6 +41,31 @@ public record ListenOptions(int backlog, int flags, boolean openToAll) {
 	 */
 	public static ListenOptions backlog(int backlog) {
 		return new ListenOptions(backlog, 0, false);
+	}
+
+	/**
+	 * Return these options for a server that takes IPv6 alone, so that another may have
+	 * the port for IPv4.
+	 * @return the new options
+	 */
+	public ListenOptions withIpv6Only() {
+		return new ListenOptions(this.backlog, this.flags | IPV6_ONLY, this.openToAll);
+	}
+
+	/**
+	 * Return these options for a UDP socket whose address others may have too.
+	 * @return the new options
+	 */
+	public ListenOptions withReusedAddress() {
+		return new ListenOptions(this.backlog, this.flags | REUSE_ADDRESS, this.openToAll);
+	}
+
+	/**
+	 * Return whether IPv4 is left to others.
+	 * @return whether only IPv6 is taken
+	 */
+	public boolean isIpv6Only() {
+		return (this.flags & IPV6_ONLY) != 0;
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.protocol;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -24,6 +26,7 @@ import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Set;
 
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,14 +66,50 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	 * @throws IllegalArgumentException if the socket address is unresolved
 	 */
 	public static ServerAddress of(InetSocketAddress socketAddress, int index) {
+		InetAddress inetAddress = resolved(socketAddress);
+		AddressType type = (inetAddress instanceof Inet4Address) ? AddressType.IPV4 : AddressType.IPV6;
+		String text = inetAddress.isAnyLocalAddress() ? null : text(inetAddress);
+		return new ServerAddress(text, socketAddress.getPort(), type, index);
+	}
+
+	/**
+	 * Return the address of a UDP socket that is to be bound to the given socket address.
+	 * Unlike a TCP one, {@code 0.0.0.0} stands for IPv4 alone, as in Node.
+	 * @param socketAddress a resolved socket address
+	 * @param index which of the worker's binds to this very address this is, from 0
+	 * @return the server address
+	 * @throws IllegalArgumentException if the socket address is unresolved
+	 */
+	public static ServerAddress ofUdp(InetSocketAddress socketAddress, int index) {
+		InetAddress inetAddress = resolved(socketAddress);
+		AddressType type = (inetAddress instanceof Inet4Address) ? AddressType.UDP4 : AddressType.UDP6;
+		return new ServerAddress(text(inetAddress), socketAddress.getPort(), type, index);
+	}
+
+	/**
+	 * Write an address as Node does: workers of both kinds have to mean the same by it.
+	 */
+	static String text(InetAddress address) {
+		boolean isScoped = address instanceof Inet6Address inet6 && inet6.getScopeId() != 0;
+		return isScoped ? address.getHostAddress() : NetUtil.toAddressString(address);
+	}
+
+	private static InetAddress resolved(InetSocketAddress socketAddress) {
 		InetAddress inetAddress = socketAddress.getAddress();
 		if (inetAddress == null) {
 			throw new IllegalArgumentException(
 					"address: %s (expected: a host that can be resolved)".formatted(socketAddress.getHostString()));
 		}
-		AddressType type = (inetAddress.getAddress().length == 4) ? AddressType.IPV4 : AddressType.IPV6;
-		String text = inetAddress.isAnyLocalAddress() ? null : inetAddress.getHostAddress();
-		return new ServerAddress(text, socketAddress.getPort(), type, index);
+		return inetAddress;
+	}
+
+	/**
+	 * Return this address with another index.
+	 * @param index which of the worker's listens on this very address this is, from 0
+	 * @return the new address
+	 */
+	public ServerAddress withIndex(int index) {
+		return new ServerAddress(this.address, this.port, this.type, this.descriptor, index);
 	}
 
 	/**
@@ -80,6 +119,16 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	 */
 	public ServerAddress withPort(int port) {
 		return new ServerAddress(this.address, port, this.type, this.descriptor, this.index);
+	}
+
+	/**
+	 * Return the address that stands for all that mean the same socket, as far as the
+	 * options allow: a server that takes IPv6 alone has a socket of its own.
+	 * @param options how the server asks to listen
+	 * @return the address to file the socket under
+	 */
+	public ServerAddress canonical(ListenOptions options) {
+		return options.isIpv6Only() ? this : canonical();
 	}
 
 	/**

@@ -32,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listening socket of the master's that a server of this worker serves: the worker
- * accepts on it, or the master does and hands the connections over. Whoever receives it
- * owns the handle, and says when it listens and when it no longer does. May be used from
- * any thread.
+ * A socket of the master's that a server of this worker serves. Of a listening one either
+ * the worker accepts the connections, or the master does and hands them over; a UDP
+ * socket is read by all workers that have it. Whoever receives it owns the handle, and
+ * says when it listens and when it no longer does. May be used from any thread.
  */
 public final class AdoptedSocket {
 
@@ -75,7 +75,8 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Return the descriptor of the socket: bound, listening, non-blocking.
+	 * Return the descriptor of the socket: bound, listening unless it is for UDP,
+	 * non-blocking.
 	 * @return the handle, which belongs to the caller; empty if the master hands
 	 * connections over and keeps the socket for itself, as Node's does
 	 */
@@ -155,7 +156,7 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Tell the master that connections are accepted from now on.
+	 * Tell the master that connections are accepted, or datagrams read, from now on.
 	 * @param localAddress where, with the real port
 	 */
 	public void listening(InetSocketAddress localAddress) {
@@ -163,9 +164,9 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Tell the master that this worker no longer accepts on the socket. A worker that
-	 * leaves waits for that, so a server whose connections count says it when they are
-	 * gone too.
+	 * Tell the master that this worker no longer accepts or reads on the socket. A worker
+	 * that leaves waits for that, so a server whose connections count says it when they
+	 * are gone too.
 	 */
 	public void closed() {
 		receive(OfferedConnection::decline);

@@ -37,8 +37,10 @@ import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
+import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.worker.Questions.Answer;
+import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.DisconnectCause;
@@ -236,23 +238,62 @@ public final class ClusterWorker {
 	 * @throws IllegalStateException if the master does not answer
 	 */
 	public AdoptedSocket adopt(InetSocketAddress address, int backlog) {
-		ServerAddress server = this.indexes.take(address);
-		CompletableFuture<AdoptedSocket> answer = this.questions.ask(new QueryServer(server, backlog),
-				(reply) -> adopted(address, server, reply));
-		answer.whenComplete((socket, failure) -> {
-			if (failure != null) {
-				this.indexes.free(server);
-			}
-		});
-		AdoptedSocket socket = await(answer, server);
+		return adopt(address, ListenOptions.backlog(backlog));
+	}
+
+	/**
+	 * Get the socket that listens on an address from the master.
+	 * @param address the address, with port 0 for a random port that all workers share
+	 * @param options how to listen; those of the first worker that asks count
+	 * @return the socket, which belongs to the caller
+	 * @throws UncheckedIOException with a {@link BindFailedException} if the master can't
+	 * bind the address
+	 * @throws IllegalStateException if the master does not answer
+	 */
+	public AdoptedSocket adopt(InetSocketAddress address, ListenOptions options) {
+		AdoptedSocket socket = ask(ServerAddress.of(address, 0), address, options);
 		try {
-			socket.listen(address, (backlog > 0) ? backlog : DEFAULT_BACKLOG);
+			socket.listen(address, (options.backlog() > 0) ? options.backlog() : DEFAULT_BACKLOG);
 		}
 		catch (BindFailedException ex) {
 			socket.abandon();
 			throw new UncheckedIOException(ex);
 		}
 		return socket;
+	}
+
+	/**
+	 * Get the UDP socket that is bound to an address from the master, whatever the
+	 * policy. All workers that ask for it read from the one socket, and each datagram is
+	 * read once.
+	 * @param address the address, with port 0 for a random port that all workers share
+	 * @param options how to bind; those of the first worker that asks count
+	 * @return the socket, which belongs to the caller and has a handle
+	 * @throws UncheckedIOException with a {@link BindFailedException} if the master can't
+	 * bind the address
+	 * @throws IllegalStateException if the master does not answer, or not with a UDP
+	 * socket
+	 */
+	public AdoptedSocket adoptUdp(InetSocketAddress address, ListenOptions options) {
+		ServerAddress server = ServerAddress.ofUdp(address, 0);
+		AdoptedSocket socket = ask(server, address, options);
+		if (socket.handle().filter((handle) -> handle.kind() == HandleKind.UDP).isEmpty()) {
+			socket.abandon();
+			throw new WrongAnswerException("The master's answer for %s came without a UDP socket".formatted(server));
+		}
+		return socket;
+	}
+
+	private AdoptedSocket ask(ServerAddress asked, InetSocketAddress address, ListenOptions options) {
+		ServerAddress server = this.indexes.take(asked);
+		CompletableFuture<AdoptedSocket> answer = this.questions.ask(new QueryServer(server, options, null),
+				(reply) -> adopted(address, server, reply));
+		answer.whenComplete((socket, failure) -> {
+			if (failure != null) {
+				this.indexes.free(server);
+			}
+		});
+		return await(answer, server);
 	}
 
 	/**

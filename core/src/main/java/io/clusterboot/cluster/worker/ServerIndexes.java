@@ -16,7 +16,6 @@
 
 package io.clusterboot.cluster.worker;
 
-import java.net.InetSocketAddress;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,15 +32,15 @@ final class ServerIndexes {
 
 	private final Map<ServerAddress, BitSet> taken = new HashMap<>();
 
-	synchronized ServerAddress take(InetSocketAddress address) {
-		BitSet indexes = this.taken.computeIfAbsent(ServerAddress.of(address, 0), (first) -> new BitSet());
+	synchronized ServerAddress take(ServerAddress address) {
+		BitSet indexes = this.taken.computeIfAbsent(address.withIndex(0), (first) -> new BitSet());
 		int index = indexes.nextClearBit(0);
 		indexes.set(index);
-		return ServerAddress.of(address, index);
+		return address.withIndex(index);
 	}
 
 	synchronized void free(ServerAddress server) {
-		ServerAddress first = new ServerAddress(server.address(), server.port(), server.type(), server.descriptor(), 0);
+		ServerAddress first = server.withIndex(0);
 		BitSet indexes = this.taken.get(first);
 		if (indexes != null) {
 			indexes.clear(server.index());

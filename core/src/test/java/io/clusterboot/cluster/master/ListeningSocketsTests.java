@@ -18,6 +18,8 @@ package io.clusterboot.cluster.master;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 import io.clusterboot.cluster.master.ListeningSockets.ListeningSocket;
 import io.clusterboot.cluster.protocol.AddressType;
@@ -38,6 +40,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 class ListeningSocketsTests {
 
 	private static final ServerAddress ANY_PORT = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
+
+	private static final int IPPROTO_TCP = 6;
+
+	private static final int TCP_INFO = 11;
 
 	private final ListeningSockets sockets = new ListeningSockets(SchedulingPolicy.REUSE_PORT);
 
@@ -86,6 +92,22 @@ class ListeningSocketsTests {
 	void otherKindsOfSocketsAreShared() throws Exception {
 		ServerAddress udp = new ServerAddress("127.0.0.1", 0, AddressType.UDP4, 0);
 		assertThat(obtain(this.sockets, udp, 0)).isSameAs(obtain(this.sockets, udp, 1));
+	}
+
+	@Test
+	void backlogIsThatOfTheFirstWhoAsks() throws Exception {
+		assertThat(backlog(this.sockets.obtain(ANY_PORT, ListenOptions.backlog(42), 0))).isEqualTo(42);
+		assertThat(backlog(this.sockets.obtain(ANY_PORT, ListenOptions.backlog(7), 0))).isEqualTo(42);
+	}
+
+	/**
+	 * Ask the kernel, which says it where it says of connections how many segments were
+	 * acknowledged out of order.
+	 */
+	private static int backlog(ListeningSocket socket) throws IOException {
+		ByteBuffer info = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
+		new io.netty.channel.unix.Socket(socket.handle().descriptor()).getRawOpt(IPPROTO_TCP, TCP_INFO, info);
+		return info.getInt(28);
 	}
 
 	private static ListeningSocket obtain(ListeningSockets sockets, ServerAddress server, int slot) throws IOException {

@@ -53,6 +53,8 @@ class SupervisorTests {
 
 	private static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
 
+	private static final ServerAddress UDP = new ServerAddress("127.0.0.1", 8125, AddressType.UDP4, 0);
+
 	private final ManualLoop loop = new ManualLoop();
 
 	private final FakeForker forker = new FakeForker();
@@ -106,6 +108,32 @@ class SupervisorTests {
 		this.forker.worker(3).says(new ClusterMessage.Listening(SERVER));
 		this.loop.run();
 		assertThat(this.serving).isCompletedWithValueMatching((it) -> it.listening() == 2 && it.size() == 3);
+	}
+
+	@Test
+	void udpPortOfAWorkerThatTellsItsReadinessIsNotWhatItStartsFor() {
+		start(1);
+		FakeWorker worker = this.forker.worker(1);
+		worker.says(new ClusterMessage.Online());
+		worker.says(new ClusterMessage.Readiness(false));
+		worker.says(new ClusterMessage.Listening(UDP));
+		this.loop.run();
+		assertThat(names()).containsExactly("Forked", "Online", "Listening");
+		assertThat(this.serving).isNotDone();
+		worker.says(new ClusterMessage.Listening(SERVER));
+		worker.says(new ClusterMessage.Readiness(true));
+		this.loop.run();
+		assertThat(names()).endsWith("Listening", "Serving", "Ready");
+		assertThat(this.serving).isCompleted();
+	}
+
+	@Test
+	void workerWithNothingButAUdpPortServes() {
+		start(1);
+		this.forker.worker(1).says(new ClusterMessage.Online());
+		this.forker.worker(1).says(new ClusterMessage.Listening(UDP));
+		this.loop.run();
+		assertThat(names()).containsExactly("Forked", "Online", "Listening", "Ready", "Serving");
 	}
 
 	@Test

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.SharedUdp;
+import reactor.netty.udp.UdpServer;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What UDP servers of Reactor Netty share their ports with, in every role: the same bean
+ * definitions have to work everywhere.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(UdpServer.class)
+class UdpConfiguration {
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnClusterRole(ClusterRole.WORKER)
+	WorkerUdp sharedUdp(WorkerSession session) {
+		return new WorkerUdp(session.worker(), session::watch);
+	}
+
+	@Bean
+	@ConditionalOnClusterRole({ ClusterRole.STANDALONE, ClusterRole.MASTER })
+	SharedUdp unsharedUdp() {
+		return (server) -> server;
+	}
+
+}
