@@ -48,6 +48,10 @@ final class KillStorm {
 
 	private final List<Kill> kills = new ArrayList<>();
 
+	private List<Load.Failure> failures = List.of();
+
+	private List<Long> exits = List.of();
+
 	private KillStorm(SampleProcess sample, int size, Random random) {
 		this.sample = sample;
 		this.size = size;
@@ -87,6 +91,19 @@ final class KillStorm {
 		load.awaitRequests(500, DEADLINE);
 		assertThat(workers).extracting(Worker::slot)
 			.containsExactlyElementsOf(IntStream.range(0, this.size).boxed().toList());
+		this.failures = load.failures();
+		this.exits = this.sample.output()
+			.all(this.position, SampleProcess.EXITED)
+			.stream()
+			.map((exit) -> Worker.of(exit).pid())
+			.toList();
+	}
+
+	/**
+	 * What has failed until the clients were answered again.
+	 */
+	List<Load.Failure> failures() {
+		return this.failures;
 	}
 
 	/**
@@ -95,12 +112,10 @@ final class KillStorm {
 	 */
 	void assertOnlyClientsOfVictimsNoticed(Load load) {
 		System.out.println(this.kills.size() + " kills: " + load.report());
-		assertThat(load.failures()).noneMatch(Load.Failure::refused)
+		assertThat(this.failures).noneMatch(Load.Failure::refused)
 			.allMatch((failure) -> this.kills.stream().anyMatch((kill) -> kill.explains(failure)))
 			.hasSizeLessThanOrEqualTo(this.kills.size() * load.clients());
-		assertThat(this.sample.output().all(this.position, SampleProcess.EXITED))
-			.extracting((exit) -> Worker.of(exit).pid())
-			.containsExactlyElementsOf(this.kills.stream().map(Kill::pid).toList());
+		assertThat(this.exits).containsExactlyElementsOf(this.kills.stream().map(Kill::pid).toList());
 		assertThat(this.sample.workerPids())
 			.containsExactlyElementsOf(new TreeSet<>(this.sample.workers().stream().map(Worker::pid).toList()));
 		ProcessUsage.awaitNotAbove(this.before, this.sample.pid());

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * {@code kill -9} of any worker, every second, whether the last one is replaced or not:
  * nobody is turned away, and only the clients of the victims notice.
@@ -57,6 +59,7 @@ class KillStormIT {
 				storm.rage(load, seconds);
 			}
 			storm.assertOnlyClientsOfVictimsNoticed(load);
+			assertThat(load.failures()).isEqualTo(storm.failures());
 		}
 	}
 
