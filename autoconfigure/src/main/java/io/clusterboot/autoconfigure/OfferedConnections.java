@@ -70,15 +70,14 @@ final class OfferedConnections implements ConnectionReceiver {
 	}
 
 	private boolean take(OfferedConnection connection) {
-		if (this.server.isTaking()) {
-			connection.handle().setNonBlocking();
-			if (this.server.take(connection.handle())) {
-				connection.taken();
-				return true;
-			}
+		if (!this.server.isTaking() || !this.server.limit().enter()) {
+			connection.decline();
+			return false;
 		}
-		connection.decline();
-		return false;
+		connection.handle().setNonBlocking();
+		this.server.serve(connection.handle());
+		connection.taken();
+		return true;
 	}
 
 	private void declineAll() {

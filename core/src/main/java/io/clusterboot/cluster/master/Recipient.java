@@ -84,13 +84,12 @@ final class Recipient {
 	 * @return the number
 	 */
 	long connections() {
-		return this.row.read().activeConnections() + this.unanswered.size();
+		return this.row.places() + this.unanswered.size();
 	}
 
 	Candidate candidate() {
 		ScoreboardEntry entry = this.row.read();
-		return new Candidate(this.workerId, this.slot, entry.activeConnections() + this.unanswered.size(),
-				entry.requestsInFlight());
+		return new Candidate(this.workerId, this.slot, connections(), entry.requestsInFlight());
 	}
 
 	/**

@@ -228,6 +228,19 @@ class DispatchTests {
 	}
 
 	@Test
+	void connectionThatWaitedWhileTheMasterStoodStillIsNotReset() throws Exception {
+		ConnectionWorker first = worker(1);
+		Socket client = connect();
+		accept();
+		first.dies(this.dispatch);
+		this.loop.run();
+		this.loop.sleepThrough(Duration.ofSeconds(3));
+		this.loop.advance(Duration.ZERO);
+		worker(2).takes(this.dispatch);
+		assertThat(answer(client)).isEqualTo("worker 2");
+	}
+
+	@Test
 	void connectionThatCannotBeSentGoesToAnother() throws Exception {
 		ConnectionWorker first = worker(1);
 		ConnectionWorker second = worker(2);
@@ -329,11 +342,11 @@ class DispatchTests {
 	void limitOfAWorkerHolds() throws Exception {
 		open(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN).withLimits(2, SchedulingSettings.UNLIMITED));
 		ConnectionWorker worker = worker(1);
-		worker.row().connectionAccepted();
+		worker.row().placeTaken();
 		connect();
 		connect();
 		assertThat(accept()).isOne();
-		worker.row().connectionClosed();
+		worker.row().placeLeft();
 		this.loop.advance(ConnectionDispatcher.RECHECK);
 		assertThat(accept()).isOne();
 		takesAll(worker);
@@ -344,8 +357,8 @@ class DispatchTests {
 		open(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN).withLimits(SchedulingSettings.UNLIMITED, 3));
 		ConnectionWorker first = worker(1);
 		ConnectionWorker second = worker(2);
-		first.row().connectionAccepted();
-		second.row().connectionAccepted();
+		first.row().placeTaken();
+		second.row().placeTaken();
 		connect();
 		connect();
 		assertThat(accept()).isOne();
@@ -353,12 +366,13 @@ class DispatchTests {
 		this.loop.advance(Duration.ofSeconds(5));
 		assertThat(this.events).singleElement().isInstanceOf(ClusterEvent.AcceptingPaused.class);
 		takesAll(first);
-		first.row().connectionClosed();
+		first.row().placeLeft();
 		this.loop.advance(ConnectionDispatcher.RECHECK);
-		assertThat(this.events).hasSize(2).last().isInstanceOf(ClusterEvent.AcceptingResumed.class);
 		assertThat(accept()).isOne();
 		takesAll(first);
 		takesAll(second);
+		this.loop.advance(AcceptAlarm.WORTH_BELIEVING);
+		assertThat(this.events).hasSize(2).last().isInstanceOf(ClusterEvent.AcceptingResumed.class);
 	}
 
 	@Test

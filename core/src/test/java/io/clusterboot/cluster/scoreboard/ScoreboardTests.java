@@ -95,10 +95,12 @@ class ScoreboardTests {
 			assertThat(scoreboard.allocate()).isEqualTo(1);
 			assertThat(scoreboard.allocate()).isEqualTo(2);
 			scoreboard.row(1).requestBegun();
+			scoreboard.row(1).placeTaken();
 			assertThatIllegalStateException().isThrownBy(scoreboard::allocate)
 				.withMessage("All 2 rows of the scoreboard are taken");
 			scoreboard.free(1);
 			assertThat(scoreboard.row(1).read().requests()).isOne();
+			assertThat(scoreboard.row(1).places()).isZero();
 			assertThat(scoreboard.allocate()).isEqualTo(1);
 			assertThat(scoreboard.row(1).read()).isEqualTo(ZERO);
 		}
