@@ -50,6 +50,8 @@ public final class Channel implements Closeable {
 
 	private final ChannelCounters counters = new ChannelCounters();
 
+	private volatile @Nullable Inbound inbound;
+
 	private Channel(UnixStream stream, ChannelOptions options) {
 		this.stream = stream;
 		this.options = options;
@@ -82,6 +84,7 @@ public final class Channel implements Closeable {
 	public Channel start(ChannelListener listener) {
 		boolean readable = this.outbound.startReading();
 		Inbound inbound = new Inbound(this, this.stream, this.outbound, this.options, this.counters, listener);
+		this.inbound = inbound;
 		Runnable task = readable ? inbound : () -> inbound.disconnected(DisconnectCause.PEER_CLOSED);
 		Thread thread = new Thread(task, this.options.name() + "-reader");
 		thread.setDaemon(this.options.daemon());
@@ -208,6 +211,16 @@ public final class Channel implements Closeable {
 	 */
 	public boolean isConnected() {
 		return this.outbound.isConnected();
+	}
+
+	/**
+	 * Return whether everything that the peer has sent until now was delivered, and it
+	 * may send more.
+	 * @return {@code false} also if the end of the channel is still to be told
+	 */
+	public boolean isQuiet() {
+		Inbound reader = this.inbound;
+		return reader != null && reader.isWaiting() && !this.outbound.isReadable() && reader.isWaiting();
 	}
 
 	/**

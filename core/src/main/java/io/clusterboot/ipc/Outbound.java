@@ -238,6 +238,19 @@ final class Outbound {
 		}
 	}
 
+	/**
+	 * Return whether there is something to read, or the end.
+	 */
+	boolean isReadable() {
+		this.lock.lock();
+		try {
+			return this.life.isClosed() || this.stream.isReadable();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	boolean isConnected() {
 		return this.life.isOpen();
 	}

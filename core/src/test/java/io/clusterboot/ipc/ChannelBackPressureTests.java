@@ -48,12 +48,12 @@ class ChannelBackPressureTests extends ChannelTest {
 		assertThat(channel.statistics().queuedBytes()).isGreaterThan(128 * 1024L);
 		assertThat(last.written()).isNotDone();
 		closeLater(Channel.open(ends[1], options())).start(this.peerListener);
-		last.written().get(20, TimeUnit.SECONDS);
+		last.written().get(120, TimeUnit.SECONDS);
 		for (int i = 0; i < sent; i++) {
 			assertThat(this.peerListener.nextMessage().stringValue()).startsWith(i + "x");
 		}
 		Sent after = channel.send("after");
-		after.written().get(20, TimeUnit.SECONDS);
+		after.written().get(120, TimeUnit.SECONDS);
 		assertThat(after.writable()).isTrue();
 		assertThat(channel.statistics().queuedBytes()).isZero();
 	}
@@ -90,7 +90,7 @@ class ChannelBackPressureTests extends ChannelTest {
 				received.close();
 			}
 		}
-		channel.send("fits").written().get(20, TimeUnit.SECONDS);
+		channel.send("fits").written().get(120, TimeUnit.SECONDS);
 		assertThat(this.peerListener.nextMessage().stringValue()).isEqualTo("fits");
 	}
 
@@ -103,7 +103,7 @@ class ChannelBackPressureTests extends ChannelTest {
 		}
 		assertThat(last.writable()).isFalse();
 		raw.channel().close();
-		assertThat(last.written()).failsWithin(Duration.ofSeconds(20))
+		assertThat(last.written()).failsWithin(Duration.ofSeconds(120))
 			.withThrowableThat()
 			.withCauseInstanceOf(ChannelClosedException.class);
 		assertThat(this.listener.awaitDisconnect()).isEqualTo(DisconnectCause.CLOSED_HERE);
@@ -118,7 +118,7 @@ class ChannelBackPressureTests extends ChannelTest {
 		}
 		assertThat(last.writable()).isFalse();
 		raw.peer().close();
-		assertThat(last.written()).failsWithin(Duration.ofSeconds(20))
+		assertThat(last.written()).failsWithin(Duration.ofSeconds(120))
 			.withThrowableThat()
 			.withCauseInstanceOf(ChannelClosedException.class);
 		this.listener.awaitDisconnect();

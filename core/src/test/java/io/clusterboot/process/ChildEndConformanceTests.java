@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How forked JVMs end, and what is told of it.
  */
-@Timeout(60)
+@Timeout(300)
 class ChildEndConformanceTests {
 
 	@RegisterExtension

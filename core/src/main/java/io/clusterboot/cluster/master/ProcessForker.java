@@ -76,7 +76,7 @@ final class ProcessForker implements WorkerForker {
 	 * How long the rest of a dead worker's output is waited for; a grandchild may hold
 	 * the pipe open for ever.
 	 */
-	private static final int OUTPUT_TIMEOUT_MILLIS = 500;
+	private static final int OUTPUT_TIMEOUT_MILLIS = 2_000;
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
