@@ -49,8 +49,8 @@ import io.clusterboot.cluster.master.WorkerLaunch;
 import io.clusterboot.cluster.master.WorkerProgram;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.JavaCommand;
-import io.clusterboot.process.NodeAvailable;
 import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.testing.NodeAvailable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -41,7 +41,7 @@ import io.clusterboot.cluster.NodeCluster.Policy;
 import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterEvent.Message;
 import io.clusterboot.handle.Handle;
-import io.clusterboot.process.NodeAvailable;
+import io.clusterboot.testing.NodeAvailable;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Timeout;

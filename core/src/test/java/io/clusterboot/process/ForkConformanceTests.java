@@ -33,6 +33,7 @@ import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.ChannelClosedException;
 import io.clusterboot.ipc.HandleType;
 import io.clusterboot.ipc.Sent;
+import io.clusterboot.testing.NodeAvailable;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.HandleType;
+import io.clusterboot.testing.NodeAvailable;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
