@@ -16,11 +16,15 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.util.List;
+
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.FairShare;
+import io.clusterboot.cluster.worker.HeartbeatObserver;
 import io.clusterboot.cluster.worker.MasterPulse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all servers of this worker have to look at before they take a connection.
@@ -32,15 +36,22 @@ import io.clusterboot.cluster.worker.MasterPulse;
 record Admission(MasterPulse pulse, FairShare share, ConnectionLimit limit) {
 
 	static Admission of(ScoreboardView scoreboard, ClusterProperties properties) {
-		Long limit = properties.getWorker().getMaxConnections();
-		return of(scoreboard, properties.getSchedulingPolicy(),
-				new ConnectionLimit((limit != null) ? Math.toIntExact(limit) : 0));
+		return of(scoreboard, properties.getSchedulingPolicy(), new ConnectionLimit(scoreboard,
+				orUnlimited(properties.getWorker().getMaxConnections()), orUnlimited(properties.getMaxConnections())));
+	}
+
+	private static long orUnlimited(@Nullable Long limit) {
+		return (limit != null) ? limit : 0;
 	}
 
 	static Admission of(ScoreboardView scoreboard, SchedulingPolicy policy, ConnectionLimit limit) {
 		// Where each worker has a socket of its own, the kernel has shared out already
 		ScoreboardView others = (policy == SchedulingPolicy.REUSE_PORT) ? ScoreboardView.unshared() : scoreboard;
 		return new Admission(new MasterPulse(scoreboard.master()), new FairShare(others), limit);
+	}
+
+	List<HeartbeatObserver> observers() {
+		return List.of(this.pulse, this.share, this.limit);
 	}
 
 }

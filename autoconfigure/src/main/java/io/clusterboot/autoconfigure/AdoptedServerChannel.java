@@ -21,6 +21,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
+import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.netty.channel.AbstractServerChannel;
@@ -79,35 +80,32 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Return whether there is room for a connection, and no drain.
+	 * Return whether connections are taken: the server is open, and does not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead() && !isFull();
+		return isActive() && this.config.isAutoRead();
 	}
 
 	/**
 	 * Return whether connections come from the listening socket, now.
 	 */
 	boolean isAccepting() {
-		return isTaking() && (!this.socket.isHandedOver() || this.admission.pulse().isStalled());
+		return isTaking() && (!this.socket.isHandedOver() || this.admission.pulse().isStalled()) && !limit().isReached()
+				&& !limit().isReachedByAll();
 	}
 
 	/**
-	 * Return whether there is no room for a connection.
+	 * Return what has a place for a connection, or not.
 	 */
-	boolean isFull() {
-		return this.admission.limit().isReached();
+	ConnectionLimit limit() {
+		return this.admission.limit();
 	}
 
 	/**
-	 * Take a connection if there is room. To be called on the event loop.
-	 * @param connection the descriptor, which is the caller's still if it is not taken
-	 * @return whether it was taken
+	 * Serve a connection that has a place. To be called on the event loop.
+	 * @param connection the descriptor, which belongs to this server from now on
 	 */
-	boolean take(Handle connection) {
-		if (!this.admission.limit().enter()) {
-			return false;
-		}
+	void serve(Handle connection) {
 		Channel child;
 		try {
 			child = connection.toSocketChannel(this);
@@ -115,13 +113,20 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		catch (HandleException ex) {
 			// nobody else could serve it either
 			logger.debug("A connection ended before it was served", ex);
-			this.admission.limit().leave();
+			limit().leave();
 			connection.close();
-			return true;
+			return;
 		}
-		child.closeFuture().addListener((closed) -> this.admission.limit().leave());
+		child.closeFuture().addListener((closed) -> limit().leave());
 		pipeline().fireChannelRead(child);
-		return true;
+	}
+
+	/**
+	 * Answer connections that were offered together, in one go.
+	 * @param answers takes and declines them
+	 */
+	void answerTogether(Runnable answers) {
+		this.socket.answerTogether(answers);
 	}
 
 	/**
@@ -155,7 +160,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	protected void doBind(SocketAddress localAddress) {
 		this.bound = true;
 		this.admission.pulse().watch(this.changed);
-		this.admission.limit().watch(this.changed);
+		limit().watch(this.changed);
 		this.socket.receive(this.offered);
 		this.socket.listening(this.address);
 	}
@@ -172,7 +177,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		this.open = false;
 		this.bound = false;
 		this.admission.pulse().unwatch(this.changed);
-		this.admission.limit().unwatch(this.changed);
+		limit().unwatch(this.changed);
 		if (this.accept != null) {
 			this.accept.shut();
 		}

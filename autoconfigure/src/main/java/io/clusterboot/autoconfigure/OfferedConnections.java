@@ -57,25 +57,27 @@ final class OfferedConnections implements ConnectionReceiver {
 
 	private void takeAll() {
 		this.scheduled.set(false);
-		boolean taken = false;
-		for (OfferedConnection connection = this.waiting.poll(); connection != null; connection = this.waiting.poll()) {
-			taken |= take(connection);
-		}
-		if (taken) {
-			this.server.pipeline().fireChannelReadComplete();
-		}
+		this.server.answerTogether(() -> {
+			boolean taken = false;
+			for (OfferedConnection connection = this.waiting.poll(); connection != null; connection = this.waiting
+				.poll()) {
+				taken |= take(connection);
+			}
+			if (taken) {
+				this.server.pipeline().fireChannelReadComplete();
+			}
+		});
 	}
 
 	private boolean take(OfferedConnection connection) {
-		if (this.server.isTaking()) {
-			connection.handle().setNonBlocking();
-			if (this.server.take(connection.handle())) {
-				connection.taken();
-				return true;
-			}
+		if (!this.server.isTaking() || !this.server.limit().enter()) {
+			connection.decline();
+			return false;
 		}
-		connection.decline();
-		return false;
+		connection.handle().setNonBlocking();
+		this.server.serve(connection.handle());
+		connection.taken();
+		return true;
 	}
 
 	private void declineAll() {

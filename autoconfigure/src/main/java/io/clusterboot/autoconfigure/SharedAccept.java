@@ -154,7 +154,7 @@ final class SharedAccept implements EpollIoHandle {
 		}
 		boolean waited = this.registration != null;
 		ignore();
-		if (waited && !this.server.isFull()) {
+		if (waited) {
 			acceptLast();
 		}
 	}
@@ -197,27 +197,27 @@ final class SharedAccept implements EpollIoHandle {
 
 	/**
 	 * Accept one connection.
-	 * @return {@code false} if another was faster
+	 * @return {@code false} if another was faster, or there is no place for it
 	 */
 	private boolean accept() {
-		try {
-			int descriptor = this.listener.accept(this.address);
-			if (descriptor < 0) {
-				return false;
-			}
-			Handle connection = Handle.adopt(descriptor);
-			if (!this.server.take(connection)) {
-				// another server of this worker has taken the last place meanwhile
-				connection.close();
-				return false;
-			}
-			this.share.taken();
-			return true;
-		}
-		catch (IOException | UncheckedIOException ex) {
-			this.server.pipeline().fireExceptionCaught(ex);
+		// Before it is accepted, as others could not have it after that
+		if (!this.server.limit().reserve()) {
 			return false;
 		}
+		int descriptor = -1;
+		try {
+			descriptor = this.listener.accept(this.address);
+		}
+		catch (IOException ex) {
+			this.server.pipeline().fireExceptionCaught(ex);
+		}
+		if (descriptor < 0) {
+			this.server.limit().leave();
+			return false;
+		}
+		this.server.serve(Handle.adopt(descriptor));
+		this.share.taken();
+		return true;
 	}
 
 	private void next() {
@@ -258,7 +258,7 @@ final class SharedAccept implements EpollIoHandle {
 	 */
 	private void acceptLast() {
 		boolean any = false;
-		for (int i = 0; i < MAX_LAST && !this.server.isFull() && accept(); i++) {
+		for (int i = 0; i < MAX_LAST && accept(); i++) {
 			any = true;
 		}
 		if (any) {

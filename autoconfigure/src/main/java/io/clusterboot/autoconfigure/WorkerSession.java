@@ -17,7 +17,6 @@
 package io.clusterboot.autoconfigure;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +67,7 @@ final class WorkerSession implements WorkerListener {
 		ScoreboardView scoreboard = inheritedView.orElseGet(ScoreboardView::unshared);
 		this.admission = Admission.of(scoreboard, properties);
 		inheritedView.ifPresent((shared) -> Heartbeat.start(shared.own(), Heartbeat.INTERVAL, this.eventLoops,
-				List.of(this.admission.pulse(), this.admission.share())));
+				this.admission.observers()));
 		this.traffic = new TrafficCount(scoreboard.own());
 		this.drainTimeout = drainTimeout;
 		this.exit = new WorkerExit(drainTimeout, this.traffic);

@@ -43,8 +43,8 @@ final class AcceptMain {
 	public static void main(String[] args) throws Exception {
 		CurrentProcess process = CurrentProcess.get();
 		ScoreboardView scoreboard = ScoreboardView.inherited(process.inheritedEnvironment()).orElseThrow();
-		Admission admission = Admission.of(scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(0));
-		Heartbeat.start(scoreboard.own(), Heartbeat.INTERVAL, List.of(), List.of(admission.pulse(), admission.share()));
+		Admission admission = Admission.of(scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(scoreboard, 0, 0));
+		Heartbeat.start(scoreboard.own(), Heartbeat.INTERVAL, List.of(), admission.observers());
 		ClusterWorker worker = ClusterWorker.join(process, 1 << 20);
 		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get, (channel) -> {
 		}, (group) -> {

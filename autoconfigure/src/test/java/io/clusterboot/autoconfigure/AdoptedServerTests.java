@@ -86,7 +86,8 @@ class AdoptedServerTests {
 	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1), Duration.ofSeconds(20),
 			new TrafficCount(this.scoreboard.own()));
 
-	private Admission admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(0));
+	private Admission admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
+			new ConnectionLimit(this.scoreboard, 0, 0));
 
 	private FakeMaster master;
 
@@ -208,7 +209,8 @@ class AdoptedServerTests {
 
 	@Test
 	void fullServerDeclinesUntilThereIsRoom() throws Exception {
-		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(1));
+		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
+				new ConnectionLimit(this.scoreboard, 1, 0));
 		serve(Policy.HANDED_OVER, UnaryOperator.identity());
 		try (Socket first = connect(); Handle connection = this.master.accept()) {
 			this.master.offer(connection);
@@ -237,7 +239,8 @@ class AdoptedServerTests {
 
 	@Test
 	void sharedSocketRestsWhileThereIsNoRoom() throws Exception {
-		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(1));
+		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
+				new ConnectionLimit(this.scoreboard, 1, 0));
 		serve(Policy.SHARED, UnaryOperator.identity());
 		try (Socket second = new Socket()) {
 			try (Socket first = connect()) {
@@ -271,8 +274,8 @@ class AdoptedServerTests {
 	@Test
 	void worksOnWhileTheMasterIsStalled() throws Exception {
 		serve(Policy.HANDED_OVER, UnaryOperator.identity());
-		this.opened.push(Heartbeat.start(this.scoreboard.own(), Duration.ofMillis(20), List.of(),
-				List.of(this.admission.pulse())));
+		this.opened
+			.push(Heartbeat.start(this.scoreboard.own(), Duration.ofMillis(20), List.of(), this.admission.observers()));
 		try (Socket client = connect()) {
 			ask(client);
 			this.masterRow.beat();

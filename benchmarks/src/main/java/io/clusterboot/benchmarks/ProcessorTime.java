@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * more than the time on the clock. What a JVM compiles does not count, as it is done
  * once.
  */
-final class ProcessorTime {
+public final class ProcessorTime {
 
 	private static final int USER = 11;
 
@@ -48,14 +48,23 @@ final class ProcessorTime {
 		this.start = total(pids);
 	}
 
-	static ProcessorTime start(long... pids) throws IOException {
+	/**
+	 * Begin to count.
+	 * @param pids the processes
+	 * @return what counts
+	 * @throws IOException if one of them can't be looked at
+	 */
+	public static ProcessorTime start(long... pids) throws IOException {
 		return new ProcessorTime(pids);
 	}
 
 	/**
 	 * Return the time since the start for each of so many operations.
+	 * @param operations how many
+	 * @return microseconds
+	 * @throws IOException if a process can't be looked at
 	 */
-	double microsPerOperation(long operations) throws IOException {
+	public double microsPerOperation(long operations) throws IOException {
 		return (total(this.pids) - this.start) / operations;
 	}
 

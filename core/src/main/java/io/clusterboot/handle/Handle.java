@@ -50,10 +50,17 @@ public final class Handle implements Closeable {
 
 	private static final int NONE = -1;
 
+	private final boolean accepted;
+
 	private int descriptor;
 
 	private Handle(int descriptor) {
+		this(descriptor, false);
+	}
+
+	private Handle(int descriptor, boolean accepted) {
 		this.descriptor = descriptor;
+		this.accepted = accepted;
 	}
 
 	/**
@@ -66,6 +73,19 @@ public final class Handle implements Closeable {
 			throw new IllegalArgumentException("descriptor: %d (expected: >= 0)".formatted(descriptor));
 		}
 		return new Handle(descriptor);
+	}
+
+	/**
+	 * Take ownership of a TCP connection that accept4(2) has just returned, non-blocking.
+	 * What is known of it by that needs no system call any more.
+	 * @param descriptor the number; whoever had it must not close it any more
+	 * @return its handle
+	 */
+	public static Handle adoptAccepted(int descriptor) {
+		if (descriptor < 0) {
+			throw new IllegalArgumentException("descriptor: %d (expected: >= 0)".formatted(descriptor));
+		}
+		return new Handle(descriptor, true);
 	}
 
 	/**
@@ -125,11 +145,12 @@ public final class Handle implements Closeable {
 	}
 
 	/**
-	 * Ask the operating system what this is.
+	 * Ask the operating system what this is, unless it was just accepted.
 	 * @return the kind
 	 */
 	public synchronized HandleKind kind() {
-		return NativeDescriptor.kind(owned());
+		int number = owned();
+		return this.accepted ? HandleKind.TCP_STREAM : NativeDescriptor.kind(number);
 	}
 
 	/**
@@ -185,7 +206,7 @@ public final class Handle implements Closeable {
 	 * @return a handle that owns the second one
 	 */
 	public synchronized Handle duplicate() {
-		return new Handle(duplicate(owned()));
+		return new Handle(duplicate(owned()), this.accepted);
 	}
 
 	/**
@@ -195,6 +216,9 @@ public final class Handle implements Closeable {
 	 */
 	public synchronized Handle setNonBlocking() {
 		int number = owned();
+		if (this.accepted) {
+			return this;
+		}
 		try {
 			NativeDescriptor.setNonBlocking(number);
 		}

@@ -50,6 +50,8 @@ public final class Channel implements Closeable {
 
 	private final ChannelCounters counters = new ChannelCounters();
 
+	private volatile @Nullable Inbound inbound;
+
 	private Channel(UnixStream stream, ChannelOptions options) {
 		this.stream = stream;
 		this.options = options;
@@ -82,6 +84,7 @@ public final class Channel implements Closeable {
 	public Channel start(ChannelListener listener) {
 		boolean readable = this.outbound.startReading();
 		Inbound inbound = new Inbound(this, this.stream, this.outbound, this.options, this.counters, listener);
+		this.inbound = inbound;
 		Runnable task = readable ? inbound : () -> inbound.disconnected(DisconnectCause.PEER_CLOSED);
 		Thread thread = new Thread(task, this.options.name() + "-reader");
 		thread.setDaemon(this.options.daemon());
@@ -173,6 +176,24 @@ public final class Channel implements Closeable {
 	}
 
 	/**
+	 * Keep what is sent from now on, until {@link #uncork()} lets it leave together: a
+	 * system call for each of many messages that are sent in a row costs more than all
+	 * the rest. Corks add up; each needs its own {@code uncork()}, soon, as the messages
+	 * of all threads wait for it. A message that is kept counts as writable.
+	 */
+	public void cork() {
+		this.outbound.cork();
+	}
+
+	/**
+	 * Let what was kept leave, if this takes the last cork out.
+	 * @see #cork()
+	 */
+	public void uncork() {
+		this.outbound.uncork();
+	}
+
+	/**
 	 * Take no more messages, send what is queued, wait for the answers to the handles
 	 * that were sent, then close. A second call has no effect.
 	 * <p>
@@ -190,6 +211,16 @@ public final class Channel implements Closeable {
 	 */
 	public boolean isConnected() {
 		return this.outbound.isConnected();
+	}
+
+	/**
+	 * Return whether everything that the peer has sent until now was delivered, and it
+	 * may send more.
+	 * @return {@code false} also if the end of the channel is still to be told
+	 */
+	public boolean isQuiet() {
+		Inbound reader = this.inbound;
+		return reader != null && reader.isWaiting() && !this.outbound.isReadable() && reader.isWaiting();
 	}
 
 	/**

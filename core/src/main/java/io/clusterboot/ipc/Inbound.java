@@ -50,6 +50,8 @@ final class Inbound implements Runnable {
 
 	private final InboundFrames frames;
 
+	private volatile boolean waiting;
+
 	Inbound(Channel channel, UnixStream stream, Outbound outbound, ChannelOptions options, ChannelCounters counters,
 			ChannelListener listener) {
 		this.stream = stream;
@@ -112,8 +114,17 @@ final class Inbound implements Runnable {
 				// readable, and yet nothing to read: the end
 				return;
 			}
+			this.waiting = true;
 			readable = this.stream.awaitReadable(-1);
+			this.waiting = false;
 		}
+	}
+
+	/**
+	 * Return whether all that was read is delivered.
+	 */
+	boolean isWaiting() {
+		return this.waiting;
 	}
 
 	private int read() throws IOException {

@@ -45,6 +45,8 @@ final class Outbound {
 
 	private boolean readerStarted;
 
+	private int corks;
+
 	Outbound(UnixStream stream, ChannelOptions options, ChannelCounters counters) {
 		this.stream = stream;
 		this.options = options;
@@ -65,7 +67,9 @@ final class Outbound {
 				return Sent.failed(refusal);
 			}
 			this.frames.add(frame);
-			this.writer.messageAdded();
+			if (this.corks == 0) {
+				this.writer.messageAdded();
+			}
 			return frame.sent(isWritable());
 		}
 		finally {
@@ -86,7 +90,40 @@ final class Outbound {
 	}
 
 	private boolean isWritable() {
-		return !this.life.isOver() && !this.writer.isHeld() && this.frames.queuedBytes() < HIGH_WATER_MARK;
+		return !this.life.isOver() && (this.corks > 0 || !this.writer.isHeld())
+				&& this.frames.queuedBytes() < HIGH_WATER_MARK;
+	}
+
+	/**
+	 * Let messages wait for each other.
+	 */
+	void cork() {
+		this.lock.lock();
+		try {
+			this.corks++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Send what waited.
+	 */
+	void uncork() {
+		this.lock.lock();
+		try {
+			if (this.corks == 0) {
+				throw new IllegalStateException("The channel '%s' was not corked".formatted(this.options.name()));
+			}
+			this.corks--;
+			if (this.corks == 0) {
+				this.writer.attempt();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -195,6 +232,19 @@ final class Outbound {
 			}
 			this.stream.enter();
 			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return whether there is something to read, or the end.
+	 */
+	boolean isReadable() {
+		this.lock.lock();
+		try {
+			return this.life.isClosed() || this.stream.isReadable();
 		}
 		finally {
 			this.lock.unlock();

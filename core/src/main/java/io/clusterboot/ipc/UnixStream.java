@@ -62,6 +62,8 @@ final class UnixStream {
 
 	private final Object readPoll;
 
+	private final Object lookPoll;
+
 	private final Object writePoll;
 
 	private final Object readAncillary;
@@ -83,6 +85,7 @@ final class UnixStream {
 		this.sendEnd = FileDescriptorCast.unsafeUsing(sendHandle.descriptor()).getFileDescriptor();
 		FileDescriptor polled = FileDescriptorCast.unsafeUsing(end.descriptor()).getFileDescriptor();
 		this.readPoll = SocketNatives.pollFd(polled, SelectionKey.OP_READ);
+		this.lookPoll = SocketNatives.pollFd(polled, SelectionKey.OP_READ);
 		this.writePoll = SocketNatives.pollFd(polled, SelectionKey.OP_WRITE);
 		this.readAncillary = SocketNatives.ancillary(this.control);
 		this.sendAncillary = SocketNatives.ancillary();
@@ -211,6 +214,14 @@ final class UnixStream {
 	 */
 	boolean awaitReadable(int timeoutMillis) {
 		return await(this.readPoll, timeoutMillis);
+	}
+
+	/**
+	 * Return whether a read does something else than return 0. May be asked by one thread
+	 * at a time, and another may be reading.
+	 */
+	boolean isReadable() {
+		return await(this.lookPoll, 0);
 	}
 
 	/**

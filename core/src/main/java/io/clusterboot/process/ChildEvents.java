@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelException;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.DisconnectCause;
@@ -59,8 +60,11 @@ final class ChildEvents implements ChannelListener {
 
 	private final CompletableFuture<Void> disconnect = new CompletableFuture<>();
 
-	ChildEvents(ChildProcess child) {
+	private final @Nullable Channel channel;
+
+	ChildEvents(ChildProcess child, @Nullable Channel channel) {
 		this.child = child;
+		this.channel = channel;
 	}
 
 	void spawned() {
@@ -123,12 +127,20 @@ final class ChildEvents implements ChannelListener {
 			return;
 		}
 		long received = this.mailbox.received();
-		if (received == receivedBefore && this.delivery.isIdle()) {
+		if (received == receivedBefore && this.delivery.isIdle() && isChannelQuiet()) {
 			tellExit(status);
 			return;
 		}
 		CompletableFuture.delayedExecutor(QUIET_MILLIS, TimeUnit.MILLISECONDS)
 			.execute(() -> exitedWhenQuiet(status, received));
+	}
+
+	/**
+	 * A channel that nobody else holds open has ended with the process, and is not quiet
+	 * until that is told.
+	 */
+	private boolean isChannelQuiet() {
+		return this.channel != null && this.channel.isQuiet();
 	}
 
 	private void tellExit(ExitStatus status) {

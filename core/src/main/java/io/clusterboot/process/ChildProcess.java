@@ -70,7 +70,9 @@ public final class ChildProcess implements AutoCloseable {
 
 	private final LastLines lastLines = new LastLines();
 
-	private final ChildEvents events = new ChildEvents(this);
+	private final ChildEvents events;
+
+	private final SignalsOnTheirWay signals = new SignalsOnTheirWay();
 
 	private volatile boolean killed;
 
@@ -81,6 +83,7 @@ public final class ChildProcess implements AutoCloseable {
 		this.stdio = started.stdio();
 		this.options = options;
 		this.channel = channel;
+		this.events = new ChildEvents(this, channel);
 	}
 
 	/**
@@ -229,16 +232,23 @@ public final class ChildProcess implements AutoCloseable {
 		ended.thenAccept((status) -> {
 			cancellation.close();
 			this.stdio.processEnded(threadName);
-			this.events.exited(status);
+			this.signals.whenNone(() -> this.events.exited(status));
 		});
 		return this;
 	}
 
 	private void cancelled(Cancellation source) {
-		if (kill(this.options.killSignal()) == Signal.Delivery.DELIVERED) {
-			CancellationException cancelled = new CancellationException(this + " was cancelled");
-			cancelled.initCause(source.reason());
-			this.events.failed(cancelled);
+		// Told before the exit that it causes
+		this.signals.begin();
+		try {
+			if (kill(this.options.killSignal()) == Signal.Delivery.DELIVERED) {
+				CancellationException cancelled = new CancellationException(this + " was cancelled");
+				cancelled.initCause(source.reason());
+				this.events.failed(cancelled);
+			}
+		}
+		finally {
+			this.signals.end();
 		}
 	}
 
@@ -434,11 +444,17 @@ public final class ChildProcess implements AutoCloseable {
 	 * @return what became of it; {@link Signal.Delivery#NO_SUCH_PROCESS} after the exit
 	 */
 	public Signal.Delivery kill(Signal signal) {
-		Signal.Delivery delivery = signal.sendTo(this.process.toHandle());
-		if (delivery == Signal.Delivery.DELIVERED) {
-			this.killed = true;
+		this.signals.begin();
+		try {
+			Signal.Delivery delivery = signal.sendTo(this.process.toHandle());
+			if (delivery == Signal.Delivery.DELIVERED) {
+				this.killed = true;
+			}
+			return delivery;
 		}
-		return delivery;
+		finally {
+			this.signals.end();
+		}
 	}
 
 	/**

@@ -40,7 +40,7 @@ final class ThreadDumpCapture {
 	/**
 	 * After which silence a dump without a word of the heap has ended.
 	 */
-	private static final Duration QUIET = Duration.ofMillis(500);
+	private static final Duration QUIET = Duration.ofSeconds(2);
 
 	private static final int MAX_LENGTH = 32 * 1024 * 1024;
 

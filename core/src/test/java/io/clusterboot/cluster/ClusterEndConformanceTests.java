@@ -43,10 +43,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The end of workers that are stuck, and of workers whose master ends.
  */
-@Timeout(60)
+@Timeout(300)
 class ClusterEndConformanceTests {
 
-	private static final long DEADLINE_SECONDS = 30;
+	private static final long DEADLINE_SECONDS = 120;
 
 	@RegisterExtension
 	private final RunningCluster cluster = new RunningCluster(Duration.ofMillis(300));

@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The life of workers that are JVMs, as Node's own tests check it.
  */
-@Timeout(60)
+@Timeout(300)
 class ClusterLifeCycleConformanceTests {
 
 	@RegisterExtension
@@ -65,8 +65,8 @@ class ClusterLifeCycleConformanceTests {
 
 	private static Socket connect(SocketAddress address) throws Exception {
 		Socket client = new Socket();
-		client.connect(address, 20_000);
-		client.setSoTimeout(20_000);
+		client.connect(address, 120_000);
+		client.setSoTimeout(120_000);
 		return client;
 	}
 
@@ -278,7 +278,7 @@ class ClusterLifeCycleConformanceTests {
 	void workerThatIsDisconnectedLivesWhileItHoldsAConnection() throws Exception {
 		int id = this.cluster.fork();
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			server.setSoTimeout(20_000);
+			server.setSoTimeout(120_000);
 			this.cluster.say(id, "connect " + server.getLocalPort());
 			try (Socket connection = server.accept()) {
 				this.cluster.master().disconnect(id);
@@ -347,9 +347,8 @@ class ClusterLifeCycleConformanceTests {
 			.extracting((event) -> inet(event).getPort())
 			.containsOnly(this.cluster.events(Listening.class)
 				.stream()
-				.limit(2)
+				.filter((event) -> event.worker().id() == 1)
 				.map((event) -> inet(event).getPort())
-				.distinct()
 				.toArray(Integer[]::new));
 	}
 

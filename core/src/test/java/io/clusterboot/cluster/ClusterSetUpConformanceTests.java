@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * What {@code setUp} changes of the workers that are forked later, as Node's tests of
  * {@code setupPrimary} check it.
  */
-@Timeout(60)
+@Timeout(300)
 class ClusterSetUpConformanceTests {
 
 	@RegisterExtension

@@ -36,14 +36,14 @@ final class MasterMain {
 	public static void main(String[] args) throws Exception {
 		CurrentProcess process = CurrentProcess.get();
 		process.onUnhandledError((error) -> System.exit(Integer.parseInt(args[1])));
-		ClusterMaster master = ClusterMaster.create(RunningCluster.settings(2, Duration.ofSeconds(20)),
+		ClusterMaster master = ClusterMaster.create(RunningCluster.settings(2, Duration.ofSeconds(120)),
 				RunningCluster.launch(), List.of((event) -> {
 					if (event instanceof ClusterEvent.Online online) {
 						System.out.println(online.worker().pid());
 					}
 				}));
 		for (int i = 0; i < 2; i++) {
-			master.fork(Map.of()).get(20, TimeUnit.SECONDS);
+			master.fork(Map.of()).get(120, TimeUnit.SECONDS);
 		}
 		// The end of what keeps the test informed is the sign to go
 		System.in.read();

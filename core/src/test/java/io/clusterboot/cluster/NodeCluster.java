@@ -16,6 +16,10 @@
 
 package io.clusterboot.cluster;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -44,8 +49,8 @@ import io.clusterboot.cluster.master.WorkerLaunch;
 import io.clusterboot.cluster.master.WorkerProgram;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.JavaCommand;
-import io.clusterboot.process.NodeAvailable;
 import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.testing.NodeAvailable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,7 +59,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class NodeCluster implements ClusterListener, AutoCloseable {
 
-	private static final long DEADLINE_SECONDS = 30;
+	private static final long DEADLINE_SECONDS = 120;
 
 	private static final RollingSettings ROLLING = new RollingSettings(1, Duration.ofMillis(1));
 
@@ -86,7 +91,7 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 
 	private static MasterSettings settings(Policy policy, int workers, Duration respawnDelay) {
 		return policy.applyTo(MasterSettings.of(workers)
-			.withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(30))
+			.withTimeouts(Duration.ofSeconds(120), Duration.ofSeconds(120), Duration.ofSeconds(120))
 			.withReplacement(new RespawnSettings(respawnDelay, respawnDelay, 50, Duration.ofSeconds(60)), ROLLING,
 					RecycleSettings.NEVER));
 	}
@@ -95,6 +100,23 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 		return new WorkerProgram.Command(
 				Stream.concat(Stream.of("node", NodeAvailable.Script.of(script).toString()), Stream.of(arguments))
 					.toList());
+	}
+
+	/**
+	 * Return a port that nobody uses and that the system gives to nobody who asks for
+	 * any.
+	 */
+	static int freePort() throws IOException {
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+			try (ServerSocket tcp = new ServerSocket(port); DatagramSocket udp = new DatagramSocket(port)) {
+				return (tcp.isBound() && udp.isBound()) ? port : 0;
+			}
+			catch (BindException ex) {
+				// Somebody listens there: on to another
+				continue;
+			}
+		}
 	}
 
 	ClusterMaster master() {

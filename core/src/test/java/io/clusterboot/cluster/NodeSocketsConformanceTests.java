@@ -41,7 +41,7 @@ import io.clusterboot.cluster.NodeCluster.Policy;
 import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterEvent.Message;
 import io.clusterboot.handle.Handle;
-import io.clusterboot.process.NodeAvailable;
+import io.clusterboot.testing.NodeAvailable;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +57,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
  * Real Node processes as workers of our master: paths, descriptors, and UDP, whose
  * sockets are shared under every policy.
  */
-@Timeout(90)
+@Timeout(300)
 @NodeAvailable
 class NodeSocketsConformanceTests {
 
@@ -65,7 +65,7 @@ class NodeSocketsConformanceTests {
 
 	private static final int WORKERS = 4;
 
-	private static final int TIMEOUT_MILLIS = 20_000;
+	private static final int TIMEOUT_MILLIS = 120_000;
 
 	private static final Map<String, Object> LOOPBACK = Map.of("address", "127.0.0.1", "port", 0);
 
@@ -152,10 +152,7 @@ class NodeSocketsConformanceTests {
 	@EnumSource
 	void socketsOfOneWorkerReuseTheAddress(Policy policy) throws IOException {
 		Map<String, Object> reusing = Map.of("type", "udp4", "reuseAddr", true);
-		int port;
-		try (DatagramSocket free = new DatagramSocket(0)) {
-			port = free.getLocalPort();
-		}
+		int port = NodeCluster.freePort();
 		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
 			int id = cluster.fork();
 			assertThat(cluster.bind(id, "a", reusing, Map.of("port", port)).get("port").asInt()).isEqualTo(port);

@@ -47,8 +47,8 @@ import io.clusterboot.cluster.NodeCluster.Policy;
 import io.clusterboot.cluster.master.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterEvent.Listening;
 import io.clusterboot.cluster.master.ClusterEvent.Ready;
-import io.clusterboot.process.NodeAvailable;
 import io.clusterboot.process.Signal;
+import io.clusterboot.testing.NodeAvailable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +61,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Real Node processes as workers of our master: their life.
  */
-@Timeout(90)
+@Timeout(300)
 @NodeAvailable
 class NodeWorkerConformanceTests {
 
 	private static final Map<String, Object> LOOPBACK = Map.of("host", "127.0.0.1", "port", 0);
 
-	private static final int TIMEOUT_MILLIS = 20_000;
+	private static final int TIMEOUT_MILLIS = 120_000;
 
 	private static final String RESET = "reset";
 
@@ -100,7 +100,7 @@ class NodeWorkerConformanceTests {
 	@EnumSource
 	void portOfTheMasterIsThatOfTheScript(Policy policy) throws Exception {
 		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
-			int port = cluster.master().bind(new InetSocketAddress(freePort()), 0).getPort();
+			int port = cluster.master().bind(new InetSocketAddress(NodeCluster.freePort()), 0).getPort();
 			int first = cluster.fork();
 			int second = cluster.fork();
 			assertThat(cluster.listen(first, "any", Map.of("port", port)).get("port").asInt()).isEqualTo(port);
@@ -462,7 +462,7 @@ class NodeWorkerConformanceTests {
 	@ParameterizedTest
 	@EnumSource
 	void serverIsClosedAndListensAgain(Policy policy) throws Exception {
-		Map<String, Object> options = Map.of("host", "127.0.0.1", "port", freePort());
+		Map<String, Object> options = Map.of("host", "127.0.0.1", "port", NodeCluster.freePort());
 		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
 			int first = cluster.fork();
 			int second = cluster.fork();
@@ -708,12 +708,6 @@ class NodeWorkerConformanceTests {
 
 	private static JsonNode tree(String json) {
 		return JsonMapper.shared().readTree(json);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private static Socket connect(int port) throws IOException {

@@ -50,7 +50,7 @@ import tools.jackson.databind.node.StringNode;
  */
 final class RunningCluster implements ClusterListener, AfterEachCallback {
 
-	private static final long DEADLINE_SECONDS = 15;
+	private static final long DEADLINE_SECONDS = 120;
 
 	private static final RespawnSettings LATE = new RespawnSettings(Duration.ofMinutes(5), Duration.ofMinutes(5), 50,
 			Duration.ofSeconds(60));
@@ -60,7 +60,7 @@ final class RunningCluster implements ClusterListener, AfterEachCallback {
 	private final ClusterMaster master;
 
 	RunningCluster() {
-		this(Duration.ofSeconds(20));
+		this(Duration.ofSeconds(120));
 	}
 
 	/**
@@ -74,7 +74,7 @@ final class RunningCluster implements ClusterListener, AfterEachCallback {
 	static MasterSettings settings(int workers, Duration drainTimeout) {
 		return MasterSettings.of(workers)
 			.withThreadDumps(Path.of("target", "thread-dumps"))
-			.withTimeouts(Duration.ofSeconds(30), drainTimeout, Duration.ofSeconds(30))
+			.withTimeouts(Duration.ofSeconds(120), drainTimeout, Duration.ofSeconds(120))
 			.withReplacement(LATE, RollingSettings.DEFAULTS, RecycleSettings.NEVER);
 	}
 

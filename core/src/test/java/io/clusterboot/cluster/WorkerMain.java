@@ -121,11 +121,11 @@ final class WorkerMain {
 	/**
 	 * Hold a connection, and with it the JVM, until the peer ends it.
 	 */
-	private void connect(int port) throws IOException {
-		Socket connection = new Socket();
-		connection.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+	private static void connect(int port) {
+		// The JVM is kept alive before the peer knows of the connection
 		keepAlive(() -> {
-			try (connection) {
+			try (Socket connection = new Socket()) {
+				connection.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 				connection.getInputStream().readAllBytes();
 			}
 			catch (IOException ex) {
@@ -152,7 +152,7 @@ final class WorkerMain {
 
 	private void spin() {
 		this.process.send("spins");
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
 		while (System.nanoTime() < end) {
 			Thread.onSpinWait();
 		}
@@ -161,7 +161,7 @@ final class WorkerMain {
 	private static void hang() {
 		try {
 			// Bounded, so that it cannot outlive a test that lost it
-			new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+			new CountDownLatch(1).await(300, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -22,13 +22,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.clusterboot.testing.OpenDescriptors;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -50,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests of {@link Handle}.
  */
-@Timeout(60)
+@Timeout(300)
 class HandleTests {
 
 	private static final int O_NONBLOCK = 04000;
@@ -98,17 +99,28 @@ class HandleTests {
 	}
 
 	@Test
+	void acceptedConnectionIsKnownWithoutAsking() {
+		try (Handle handle = Handle.adoptAccepted(Socket.newSocketStream().intValue());
+				Handle copy = handle.duplicate()) {
+			assertThat(handle.kind()).isEqualTo(HandleKind.TCP_STREAM);
+			assertThat(copy.kind()).isEqualTo(HandleKind.TCP_STREAM);
+			assertThat(copy.setNonBlocking().descriptor()).isNotEqualTo(handle.descriptor());
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> Handle.adoptAccepted(-1));
+	}
+
+	@Test
 	void closedHandleIsClosedOnceAndUselessAfterIt() {
 		Handle[] pair = Handle.socketPair();
 		int number = pair[0].descriptor();
+		String socket = OpenDescriptors.target(number);
 		pair[0].close();
 		assertThat(pair[0].isOpen()).isFalse();
-		assertThat(isOpen(number)).isFalse();
-		// somebody else gets the number
-		try (Handle other = pair[1].duplicate()) {
-			assertThat(other.descriptor()).isEqualTo(number);
+		assertThat(OpenDescriptors.target(number)).isNotEqualTo(socket);
+		try (Handle other = duplicateWithNumber(pair[1], number)) {
 			pair[0].close();
-			assertThat(isOpen(number)).isTrue();
+			assertThat(OpenDescriptors.target(number)).isEqualTo(OpenDescriptors.target(pair[1].descriptor()));
+			assertThat(other.isOpen()).isTrue();
 		}
 		assertThatIllegalStateException().isThrownBy(pair[0]::descriptor);
 		assertThatIllegalStateException().isThrownBy(pair[0]::kind);
@@ -118,12 +130,34 @@ class HandleTests {
 		pair[1].close();
 	}
 
+	/**
+	 * Duplicate a handle until the duplicate has a number that was closed: another thread
+	 * of this process may have it for a moment.
+	 */
+	private static Handle duplicateWithNumber(Handle handle, int number) {
+		List<Handle> lower = new ArrayList<>();
+		Handle duplicate = handle.duplicate();
+		while (duplicate.descriptor() != number) {
+			if (duplicate.descriptor() < number) {
+				lower.add(duplicate);
+			}
+			else {
+				duplicate.close();
+				Thread.onSpinWait();
+			}
+			duplicate = handle.duplicate();
+		}
+		lower.forEach(Handle::close);
+		return duplicate;
+	}
+
 	@Test
 	void releasedHandleClosesNothing() {
 		Handle[] pair = Handle.socketPair();
 		int number = pair[0].release();
+		String socket = OpenDescriptors.target(number);
 		pair[0].close();
-		assertThat(isOpen(number)).isTrue();
+		assertThat(OpenDescriptors.target(number)).isEqualTo(socket);
 		Handle.adopt(number).close();
 		pair[1].close();
 	}
@@ -136,7 +170,7 @@ class HandleTests {
 			AtomicInteger owners = new AtomicInteger();
 			Runnable taker = () -> {
 				try {
-					barrier.await(20, TimeUnit.SECONDS);
+					barrier.await(120, TimeUnit.SECONDS);
 					int number = pair[0].release();
 					owners.incrementAndGet();
 					Handle.adopt(number).close();
@@ -194,8 +228,10 @@ class HandleTests {
 		assertThat(channel.isActive()).isTrue();
 		assertThat(channel.fd().intValue()).isEqualTo(number);
 		try (Handle copy = Handle.from(channel)) {
+			String socket = OpenDescriptors.target(copy.descriptor());
+			assertThat(OpenDescriptors.target(number)).isEqualTo(socket);
 			channel.unsafe().closeForcibly();
-			assertThat(isOpen(number)).isFalse();
+			assertThat(OpenDescriptors.target(number)).isNotEqualTo(socket);
 			assertThat(copy.kind()).isEqualTo(HandleKind.TCP_LISTENER);
 		}
 		EpollDatagramChannel datagram = Handle.adopt(Socket.newSocketDgram().intValue()).toDatagramChannel();
@@ -247,7 +283,7 @@ class HandleTests {
 			byte[] bytes = new byte[count];
 			buffer.get(0, bytes);
 			assertThat(new String(bytes)).isEqualTo("got hello\n");
-			assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -263,17 +299,8 @@ class HandleTests {
 		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 	}
 
-	private static boolean isOpen(int descriptor) {
-		return Files.exists(Path.of("/proc/self/fd/" + descriptor), LinkOption.NOFOLLOW_LINKS);
-	}
-
 	private static int flags(Handle handle) throws IOException {
-		for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + handle.descriptor()))) {
-			if (line.startsWith("flags:")) {
-				return Integer.parseInt(line.substring("flags:".length()).trim(), 8);
-			}
-		}
-		throw new IOException("No flags");
+		return OpenDescriptors.flags(handle.descriptor());
 	}
 
 }

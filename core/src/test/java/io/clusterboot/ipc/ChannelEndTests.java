@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.handle.Handle;
+import io.clusterboot.testing.OpenDescriptors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -87,7 +88,7 @@ class ChannelEndTests extends ChannelTest {
 		Sent sent;
 		try (Handle handle = listening()) {
 			sent = raw.channel().send("handle", handle, HandleType.NET_SERVER);
-			assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(20))
+			assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(120))
 				.withThrowableThat()
 				.withCauseInstanceOf(ChannelClosedException.class);
 			assertThat(handle.isOpen()).isTrue();
@@ -105,8 +106,8 @@ class ChannelEndTests extends ChannelTest {
 			assertThat(sent.written()).isCompleted();
 			assertThat(sent.acknowledged()).isNotDone();
 			raw.peer().close();
-			assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(20));
-			assertThat(behind.written()).failsWithin(Duration.ofSeconds(20));
+			assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(120));
+			assertThat(behind.written()).failsWithin(Duration.ofSeconds(120));
 		}
 	}
 
@@ -292,7 +293,7 @@ class ChannelEndTests extends ChannelTest {
 			all.add(written.thenRun(() -> order.add(number)));
 		}
 		closeLater(Channel.open(ends[1], options())).start(this.peerListener);
-		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
 		assertThat(order).isSorted().hasSize(2_000);
 	}
 

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleKind;
+import io.clusterboot.testing.OpenDescriptors;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class ChannelHandleTests extends ChannelTest {
 		RecordingListener.Event last = this.peerListener.next();
 		assertThat(last.node().stringValue()).isEqualTo("three");
 		assertThat(last.handle()).isNull();
-		sent.acknowledged().get(20, TimeUnit.SECONDS);
+		sent.acknowledged().get(120, TimeUnit.SECONDS);
 		assertThat(two.channel().statistics().handlesSent()).isOne();
 		assertThat(two.peer().statistics().handlesReceived()).isOne();
 	}
@@ -97,7 +98,7 @@ class ChannelHandleTests extends ChannelTest {
 			.isEqualTo("{\"cmd\":\"NODE_HANDLE\",\"type\":\"net.Server\",\"msg\":{\"hi\":1}}\n");
 		assertThat(raw.peer().received).hasSize(1);
 		raw.peer().write(ACK);
-		first.acknowledged().get(20, TimeUnit.SECONDS);
+		first.acknowledged().get(120, TimeUnit.SECONDS);
 		assertThat(raw.peer().readLine()).contains("\"msg\":\"b\"");
 		assertThat(raw.peer().received).hasSize(2);
 		assertThat(second.acknowledged()).isNotDone();
@@ -140,7 +141,7 @@ class ChannelHandleTests extends ChannelTest {
 		try (Handle handle = listening()) {
 			peer.write(handleFrame("net.Server", "1"), handle.descriptor());
 		}
-		done.get(20, TimeUnit.SECONDS);
+		done.get(120, TimeUnit.SECONDS);
 		assertThat(seen).containsExactly(ACK);
 	}
 
@@ -258,7 +259,7 @@ class ChannelHandleTests extends ChannelTest {
 		raw.peer().write(NACK);
 		assertThat(raw.peer().readLine()).isEqualTo("\"behind\"\n");
 		assertThat(raw.peer().received).hasSize(4);
-		assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(20))
+		assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(120))
 			.withThrowableThat()
 			.withCauseInstanceOf(HandleNotAcknowledgedException.class);
 	}
@@ -271,7 +272,7 @@ class ChannelHandleTests extends ChannelTest {
 			sent = raw.channel().send("x", handle, HandleType.NET_SERVER);
 		}
 		Sent behind = raw.channel().send("behind");
-		assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(20))
+		assertThat(sent.acknowledged()).failsWithin(Duration.ofSeconds(120))
 			.withThrowableThat()
 			.withCauseInstanceOf(HandleNotAcknowledgedException.class);
 		assertThat(behind.written()).isNotDone();
@@ -399,7 +400,7 @@ class ChannelHandleTests extends ChannelTest {
 					sent = two.channel().send("socket", handle, HandleType.NET_SOCKET);
 				}
 				ReceivedHandle received = this.peerListener.nextHandle();
-				sent.acknowledged().get(20, TimeUnit.SECONDS);
+				sent.acknowledged().get(120, TimeUnit.SECONDS);
 				two.channel().close();
 				this.listener.awaitDisconnect();
 				assertThat(received.handle().kind()).isEqualTo(HandleKind.TCP_STREAM);
@@ -492,7 +493,7 @@ class ChannelHandleTests extends ChannelTest {
 			peer.write(handleFrame("net.Native", "{\"cmd\":\"NODE_UNHEARD_OF\"}"), handle.descriptor());
 			peer.write(RawPeer.bytes("1\n"), handle.descriptor(), handle.descriptor());
 		}
-		last.get(20, TimeUnit.SECONDS);
+		last.get(120, TimeUnit.SECONDS);
 		peer.close();
 	}
 

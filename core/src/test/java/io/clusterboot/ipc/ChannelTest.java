@@ -21,9 +21,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.clusterboot.handle.Handle;
+import io.clusterboot.testing.OpenDescriptors;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Opens channels for a test, and checks that no descriptor is left after it.
  */
-@Timeout(60)
+@Timeout(300)
 abstract class ChannelTest {
 
-	private Map<Integer, String> before = Map.of();
+	private OpenDescriptors before = OpenDescriptors.sockets();
 
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
@@ -68,7 +68,7 @@ abstract class ChannelTest {
 				}
 			}
 		}
-		OpenDescriptors.assertNoneBut(this.before);
+		this.before.assertNoneIsNew();
 	}
 
 	static ChannelOptions options() {

@@ -118,9 +118,9 @@ final class RawPeer implements Closeable {
 			if (count < 0 || readable) {
 				return false;
 			}
-			readable = this.stream.awaitReadable(20_000);
+			readable = this.stream.awaitReadable(120_000);
 			if (!readable) {
-				throw new IOException("Nothing to read within 20 s; so far: " + this.text);
+				throw new IOException("Nothing to read within 120 s; so far: " + this.text);
 			}
 		}
 	}

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 class RecordingListener implements ChannelListener {
 
-	static final long DEADLINE_SECONDS = 20;
+	static final long DEADLINE_SECONDS = 120;
 
 	final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 

@@ -36,7 +36,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Tests for {@link ArgumentFile}.
  */
-@Timeout(60)
+@Timeout(300)
 class ArgumentFileTests {
 
 	@RegisterExtension

@@ -29,6 +29,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.clusterboot.testing.NodeAvailable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How forked JVMs end, and what is told of it.
  */
-@Timeout(60)
+@Timeout(300)
 class ChildEndConformanceTests {
 
 	@RegisterExtension

@@ -42,7 +42,7 @@ final class ChildMain {
 			case "wait" -> {
 				process.send("ready");
 				// Bounded, so that it cannot outlive a test that lost it
-				new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+				new CountDownLatch(1).await(300, TimeUnit.SECONDS);
 			}
 			case "listen" -> {
 				process.onDisconnect(() -> System.out.println("disconnected"));
@@ -61,7 +61,7 @@ final class ChildMain {
 				ExecResult result = ChildProcess
 					.exec("env; for fd in /proc/$$/fd/*; do readlink $fd; done; true", ExecOptions.defaults())
 					.result()
-					.get(20, TimeUnit.SECONDS);
+					.get(120, TimeUnit.SECONDS);
 				process.send(Map.of("lines", result.stdout().lines().toList()));
 			}
 			case "detach" -> {
@@ -70,7 +70,7 @@ final class ChildMain {
 							.withStdio(Stdio.discard(), Stdio.discard(), Stdio.discard())
 							.detached());
 				process.send(child.pid());
-				new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+				new CountDownLatch(1).await(300, TimeUnit.SECONDS);
 			}
 			case "chain" -> {
 				int left = Integer.parseInt(args[1]);

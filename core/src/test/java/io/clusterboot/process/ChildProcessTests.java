@@ -17,7 +17,6 @@
 package io.clusterboot.process;
 
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -30,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.clusterboot.testing.OpenDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link ChildProcess}, with real processes.
  */
-@Timeout(60)
+@Timeout(300)
 class ChildProcessTests {
 
 	@RegisterExtension
@@ -373,9 +373,9 @@ class ChildProcessTests {
 	@Test
 	void descriptorsAreClosed() {
 		spawnTwenty();
-		int before = descriptors();
+		OpenDescriptors before = OpenDescriptors.socketsAndPipes();
 		spawnTwenty();
-		assertThat(descriptors()).isLessThanOrEqualTo(before);
+		before.assertNoneIsNew();
 	}
 
 	private void spawnTwenty() {
@@ -386,10 +386,6 @@ class ChildProcessTests {
 			assertThatExceptionOfType(SpawnException.class).isThrownBy(() -> this.children.spawn(Children.shell("exit"),
 					this.piped.withWorkingDirectory(this.directory.resolve("missing"))));
 		}
-	}
-
-	private static int descriptors() {
-		return new File("/proc/self/fd").list().length;
 	}
 
 	private static String lineOf(List<String> lines, String key) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -36,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Children implements AfterEachCallback {
 
-	private static final long DEADLINE_SECONDS = 30;
+	private static final long DEADLINE_SECONDS = 120;
 
 	private final List<ChildProcess> started = new ArrayList<>();
 
@@ -94,6 +95,28 @@ final class Children implements AfterEachCallback {
 		ExitStatus status = await(child.onClose());
 		assertThat(status).as(() -> child.lastLines().toString()).isEqualTo(new ExitStatus(0));
 		return output.toString(StandardCharsets.UTF_8).lines().toList();
+	}
+
+	/**
+	 * Stop a child, and see that it does nothing more.
+	 * @param child the child
+	 */
+	static void stop(ChildProcess child) {
+		assertThat(child.kill(Signal.SIGSTOP)).isEqualTo(Signal.Delivery.DELIVERED);
+		await(() -> ProcessStatus.of(child.pid())
+			.filter((status) -> status.run() == ProcessStatus.Run.STOPPED)
+			.isPresent(), "stopped");
+	}
+
+	/**
+	 * Wait for something that nobody tells of.
+	 */
+	private static void await(BooleanSupplier condition, String what) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - deadline).as(what).isNegative();
+			Thread.onSpinWait();
+		}
 	}
 
 	static <T> T await(CompletableFuture<T> future) {

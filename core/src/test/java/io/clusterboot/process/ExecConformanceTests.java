@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * What Node's test suite checks of {@code exec} and {@code execFile}.
  */
-@Timeout(60)
+@Timeout(300)
 class ExecConformanceTests {
 
 	@RegisterExtension

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.HandleType;
+import io.clusterboot.testing.NodeAvailable;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The interop matrix: parents and children, in Java and in Node, exchange messages and
  * handles.
  */
-@Timeout(60)
+@Timeout(300)
 @NodeAvailable
 class InteropConformanceTests {
 
@@ -168,7 +169,7 @@ class InteropConformanceTests {
 		}
 		this.recorder.expectReady();
 		try (DatagramSocket client = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-			client.setSoTimeout(20_000);
+			client.setSoTimeout(120_000);
 			byte[] hello = "hello".getBytes(StandardCharsets.US_ASCII);
 			client.send(new DatagramPacket(hello, hello.length, InetAddress.getByName("127.0.0.1"), port));
 			DatagramPacket reply = new DatagramPacket(new byte[100], 100);

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link JavaCommand#ofThisProcess()}: a JVM is started in some way, and starts
  * one like itself, which shows what it got.
  */
-@Timeout(60)
+@Timeout(300)
 class JavaCommandForkTests {
 
 	private static final String MAIN = ProbeMain.class.getName();

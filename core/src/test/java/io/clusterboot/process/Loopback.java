@@ -33,7 +33,7 @@ import io.netty.channel.unix.Socket;
  */
 final class Loopback {
 
-	private static final int TIMEOUT_MILLIS = 20_000;
+	private static final int TIMEOUT_MILLIS = 120_000;
 
 	static {
 		Epoll.ensureAvailability();

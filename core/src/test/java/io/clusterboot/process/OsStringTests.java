@@ -35,7 +35,7 @@ class OsStringTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "plain", "ä ö ü", "あいう", "😀", "a\nb\n\n", "\n", "it's \"100%\" \\n $HOME `id`",
 			"…\u0081\u0088", "tab\there", "-Dx=ä", "--", "-n %s", "\n\nä\n" })
-	@Timeout(20)
+	@Timeout(300)
 	void textSurvivesAsBytesAndAsShellWord(String text) throws Exception {
 		OsString string = OsString.of(text);
 		assertThat(string.bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
@@ -44,7 +44,7 @@ class OsStringTests {
 	}
 
 	@Test
-	@Timeout(20)
+	@Timeout(300)
 	void bytesThatAreNotUtf8Survive() throws Exception {
 		byte[] bytes = new byte[255 + 3];
 		for (int i = 1; i < 256; i++) {
@@ -73,7 +73,7 @@ class OsStringTests {
 			.start();
 		try {
 			byte[] output = process.getInputStream().readAllBytes();
-			assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
 			return output;
 		}
 		finally {

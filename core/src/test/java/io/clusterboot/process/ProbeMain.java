@@ -44,7 +44,7 @@ final class ProbeMain {
 			case "wait" -> {
 				System.out.println("ready");
 				// Bounded, so that a probe cannot outlive a test that lost it
-				new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+				new CountDownLatch(1).await(300, TimeUnit.SECONDS);
 			}
 			case "argv" -> Stream.of(args).skip(1).map(ProbeMain::hex).forEach(System.out::println);
 			case "fork" -> fork();
@@ -55,7 +55,7 @@ final class ProbeMain {
 									SpawnOptions.defaults()
 										.withStdio(Stdio.inherit(), Stdio.inherit(), Stdio.inherit()))
 							.onClose()
-							.orTimeout(30, TimeUnit.SECONDS)
+							.orTimeout(120, TimeUnit.SECONDS)
 							.join()
 							.code());
 			default -> throw new IllegalArgumentException(args[0]);
@@ -93,7 +93,7 @@ final class ProbeMain {
 				command.withArguments(Stream.concat(Stream.of("show"), arguments.stream().skip(1)).toList())
 					.toCommandLine(),
 				SpawnOptions.defaults().withVariables(Map.of("PROBE", "ä\n")).withStdio(1, Stdio.pipeTo(System.out)));
-		System.exit(child.onClose().orTimeout(30, TimeUnit.SECONDS).join().code());
+		System.exit(child.onClose().orTimeout(120, TimeUnit.SECONDS).join().code());
 	}
 
 	private static String target(int descriptor) {

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The examples of {@code src/docs/processes.md}: they compile, as they are taken from
  * here.
  */
-@Timeout(60)
+@Timeout(300)
 class ProcessesGuideTests {
 
 	private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);

@@ -18,7 +18,8 @@ package io.clusterboot.process;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
@@ -36,16 +37,17 @@ final class ReaperMain {
 
 	public static void main(String[] args) throws Exception {
 		ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-		ZombieReaper.start(scheduler, Duration.ofMillis(100), WaitPid::find, (pid) -> false,
+		Set<Long> own = ConcurrentHashMap.newKeySet();
+		ZombieReaper.start(scheduler, Duration.ofSeconds(1), WaitPid::find, own::contains,
 				(pid) -> System.out.println("reaped"));
 		System.out.println("pid " + ProcessHandle.current().pid());
-		List<CompletableFuture<ExitStatus>> exits = IntStream.range(0, CHILDREN)
-			.mapToObj((i) -> ChildProcess
-				.spawn(List.of("/bin/sh", "-c", "(true & exec true) & exit " + i), SpawnOptions.defaults())
-				.onExit())
+		List<ChildProcess> children = IntStream.range(0, CHILDREN)
+			.mapToObj((i) -> ChildProcess.spawn(List.of("/bin/sh", "-c", "(true & exec true) & exit " + i),
+					SpawnOptions.defaults()))
+			.peek((child) -> own.add(child.pid()))
 			.toList();
 		for (int i = 0; i < CHILDREN; i++) {
-			System.out.println("exit " + i + " was " + exits.get(i).join().code());
+			System.out.println("exit " + i + " was " + children.get(i).onExit().join().code());
 		}
 		ProbeMain.main(new String[] { "wait" });
 	}

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Recorder implements ChildProcessListener, MessageListener {
 
-	private static final long DEADLINE_SECONDS = 30;
+	private static final long DEADLINE_SECONDS = 120;
 
 	private static final Letter END = new Letter(JsonNodeFactory.instance.nullNode(), null);
 

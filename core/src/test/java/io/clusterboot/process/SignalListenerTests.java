@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link SignalListener}, with real signals to a JVM.
  */
-@Timeout(60)
+@Timeout(300)
 class SignalListenerTests {
 
 	@RegisterExtension

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link Signal}.
  */
-@Timeout(30)
+@Timeout(300)
 class SignalTests {
 
 	@RegisterExtension

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What Node's test suite checks of {@code stdio}, and how descriptors get to a child.
  */
-@Timeout(60)
+@Timeout(300)
 class StdioConformanceTests {
 
 	@RegisterExtension

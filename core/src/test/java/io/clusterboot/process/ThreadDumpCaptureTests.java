@@ -38,10 +38,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link ThreadDumpCapture}.
  */
-@Timeout(60)
+@Timeout(300)
 class ThreadDumpCaptureTests {
 
-	private static final Duration LONG = Duration.ofSeconds(30);
+	private static final Duration LONG = Duration.ofSeconds(120);
 
 	@RegisterExtension
 	private final Children children = new Children();
@@ -73,7 +73,7 @@ class ThreadDumpCaptureTests {
 	@Test
 	void stoppedJvmWritesWhenItIsContinued() throws IOException {
 		ChildProcess child = start();
-		child.kill(Signal.SIGSTOP);
+		Children.stop(child);
 		CompletableFuture<Path> capture = child.captureThreadDump(this.directory.resolve("dump"), LONG);
 		assertThat(ProcessStatus.of(child.pid()).orElseThrow().run()).isEqualTo(ProcessStatus.Run.STOPPED);
 		assertThat(capture).isNotDone();
@@ -84,7 +84,7 @@ class ThreadDumpCaptureTests {
 	@Test
 	void dumpThatDoesNotBeginTimesOut() {
 		ChildProcess child = start();
-		child.kill(Signal.SIGSTOP);
+		Children.stop(child);
 		Path file = this.directory.resolve("dump");
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> Children.await(child.captureThreadDump(file, Duration.ofMillis(100))))
@@ -123,9 +123,9 @@ class ThreadDumpCaptureTests {
 
 	@Test
 	void dumpThatStopsInTheMiddleIsKept() {
-		ThreadDumpCapture capture = ThreadDumpCapture.within(Duration.ofMillis(500));
+		ThreadDumpCapture capture = ThreadDumpCapture.within(Duration.ofSeconds(3));
 		capture.offer("Full thread dump X:");
-		assertThat(Children.await(capture.dump())).isEqualTo("Full thread dump X:\n… incomplete after 500 ms\n");
+		assertThat(Children.await(capture.dump())).isEqualTo("Full thread dump X:\n… incomplete after 3000 ms\n");
 	}
 
 	private ChildProcess start() {

@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * Tests for {@link ZombieReaper}, in a JVM that is PID 1 of a namespace.
  */
-@Timeout(60)
+@Timeout(300)
 class ZombieReaperTests {
 
 	private static final List<String> NAMESPACE = List.of("unshare", "--pid", "--fork", "--mount-proc");
@@ -83,7 +83,7 @@ class ZombieReaperTests {
 	private static boolean canRun(List<String> command) throws InterruptedException {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-			return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+			return process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0;
 		}
 		catch (IOException ex) {
 			return false;

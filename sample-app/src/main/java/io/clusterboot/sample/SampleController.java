@@ -16,6 +16,7 @@
 
 package io.clusterboot.sample;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -57,6 +58,15 @@ final class SampleController {
 	@GetMapping("/")
 	ServedBy hello() {
 		return this.servedBy;
+	}
+
+	/**
+	 * Who asks: the address of the client, or the one that a proxy forwards.
+	 */
+	@GetMapping("/client")
+	String client(ServerHttpRequest request) {
+		InetSocketAddress address = request.getRemoteAddress();
+		return (address != null) ? address.getHostString() : "unknown";
 	}
 
 	@GetMapping("/slow")

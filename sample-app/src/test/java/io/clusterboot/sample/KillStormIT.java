@@ -16,16 +16,9 @@
 
 package io.clusterboot.sample;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
-import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nobody is turned away, and only the clients of the victims notice.
  */
 class KillStormIT {
-
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
 
 	@Test
 	void aFewSeconds() {
@@ -60,47 +51,16 @@ class KillStormIT {
 			.start()) {
 			sample.awaitServing();
 			sample.awaitLine("\\[master\\].* Started SampleApplication", SampleProcess.START_DEADLINE);
-			// The first one loads classes, which opens what stays open
-			kill(sample, random);
+			KillStorm.kill(sample, random);
 			sample.awaitWorkers(size, SampleProcess.START_DEADLINE);
-			ProcessUsage before = ProcessUsage.of(sample.pid());
-			int position = sample.output().position();
-			List<Kill> kills = new ArrayList<>();
+			KillStorm storm = KillStorm.on(sample, size, random);
 			Load load = Load.start(sample.client());
 			try (load) {
-				for (int i = 0; i < seconds; i++) {
-					CompletableFuture<Void> second = oneSecond();
-					kills.add(kill(sample, random));
-					second.join();
-				}
-				List<Worker> workers = sample.awaitWorkers(size, SampleProcess.START_DEADLINE);
-				load.awaitRequests(500, DEADLINE);
-				assertThat(workers).extracting(Worker::slot)
-					.containsExactlyElementsOf(IntStream.range(0, size).boxed().toList());
+				storm.rage(load, seconds);
 			}
-			System.out.println(seconds + " kills: " + load.report());
-			assertThat(load.failures()).noneMatch(Load.Failure::refused)
-				.allMatch((failure) -> kills.stream().anyMatch((kill) -> kill.explains(failure)))
-				.hasSizeLessThanOrEqualTo(kills.size() * load.clients());
-			assertThat(sample.output().all(position, SampleProcess.EXITED)).extracting((exit) -> Worker.of(exit).pid())
-				.containsExactlyElementsOf(kills.stream().map(Kill::pid).toList());
-			assertThat(sample.workerPids())
-				.containsExactlyElementsOf(new TreeSet<>(sample.workers().stream().map(Worker::pid).toList()));
-			ProcessUsage.awaitNotAbove(before, sample.pid());
+			storm.assertOnlyClientsOfVictimsNoticed(load);
+			assertThat(load.failures()).isEqualTo(storm.failures());
 		}
-	}
-
-	/**
-	 * Kill any worker, also one that only starts.
-	 */
-	private static Kill kill(SampleProcess sample, Random random) {
-		List<Worker> workers = sample.workers();
-		return Kill.of(workers.get(random.nextInt(workers.size())));
-	}
-
-	private static CompletableFuture<Void> oneSecond() {
-		return CompletableFuture.runAsync(() -> {
-		}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
 	}
 
 }

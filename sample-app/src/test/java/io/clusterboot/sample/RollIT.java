@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -177,18 +176,9 @@ class RollIT {
 	private static void scale(SampleProcess sample, Load load, int from, int... sizes) {
 		int size = from;
 		for (int target : sizes) {
-			while (size != target) {
-				int next = size + Integer.signum(target - size);
-				int position = sample.output().position();
-				sample.signal((next > size) ? "TTIN" : "TTOU");
-				sample.output()
-					.await(position, Pattern.compile("Cluster scales from " + size + " to " + next + " workers"),
-							DEADLINE);
-				sample.output().await(position, Pattern.compile("Cluster has " + next + " workers after "), DEADLINE);
-				assertThat(sample.awaitWorkers(next, DEADLINE)).extracting(Worker::slot)
-					.containsExactlyElementsOf(IntStream.range(0, next).boxed().toList());
-				size = next;
-			}
+			assertThat(sample.scale(size, target)).extracting(Worker::slot)
+				.containsExactlyElementsOf(IntStream.range(0, target).boxed().toList());
+			size = target;
 			load.awaitRequests(200, DEADLINE);
 		}
 	}

@@ -24,12 +24,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -50,6 +52,8 @@ final class SampleClient {
 
 	private final HttpClient client;
 
+	private final @Nullable InetAddress source;
+
 	SampleClient(int port) {
 		this("127.0.0.1", port);
 	}
@@ -58,12 +62,13 @@ final class SampleClient {
 	 * A client for a port of another address of the loopback interface.
 	 */
 	SampleClient(String host, int port) {
-		this(host, port, HttpClient.Version.HTTP_1_1);
+		this(host, port, HttpClient.Version.HTTP_1_1, null);
 	}
 
-	private SampleClient(String host, int port, HttpClient.Version version) {
+	private SampleClient(String host, int port, HttpClient.Version version, @Nullable InetAddress source) {
 		this.host = host;
 		this.port = port;
+		this.source = source;
 		this.client = HttpClient.newBuilder().version(version).connectTimeout(TIMEOUT).build();
 	}
 
@@ -71,7 +76,20 @@ final class SampleClient {
 	 * A client that speaks HTTP/2 without TLS, by upgrade, where the server does.
 	 */
 	SampleClient h2c() {
-		return new SampleClient(this.host, this.port, HttpClient.Version.HTTP_2);
+		return new SampleClient(this.host, this.port, HttpClient.Version.HTTP_2, this.source);
+	}
+
+	/**
+	 * A client whose plain connections come from another address, such as any of
+	 * 127.0.0.0/8.
+	 */
+	SampleClient from(String address) {
+		try {
+			return new SampleClient(this.host, this.port, HttpClient.Version.HTTP_1_1, InetAddress.getByName(address));
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException(address, ex);
+		}
 	}
 
 	int port() {
@@ -167,6 +185,9 @@ final class SampleClient {
 	Socket connect() throws IOException {
 		Socket socket = new Socket();
 		try {
+			if (this.source != null) {
+				socket.bind(new InetSocketAddress(this.source, 0));
+			}
 			socket.connect(new InetSocketAddress(InetAddress.getByName(this.host), this.port),
 					(int) TIMEOUT.toMillis());
 			socket.setSoTimeout((int) TIMEOUT.toMillis());

@@ -245,6 +245,27 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Change the number of workers, one more or less at a time, and wait for the end of
+	 * each step.
+	 * @param from how many there are
+	 * @param to how many there are to be
+	 * @return the workers, by slot
+	 */
+	List<Worker> scale(int from, int to) {
+		int size = from;
+		while (size != to) {
+			int next = size + Integer.signum(to - size);
+			int position = this.output.position();
+			signal((next > size) ? "TTIN" : "TTOU");
+			this.output.await(position, Pattern.compile("Cluster scales from " + size + " to " + next + " workers"),
+					START_DEADLINE);
+			this.output.await(position, Pattern.compile("Cluster has " + next + " workers after "), START_DEADLINE);
+			size = next;
+		}
+		return awaitWorkers(to, START_DEADLINE);
+	}
+
+	/**
 	 * Send a signal to the process and all that it forked, as a terminal does. It has to
 	 * be started {@link SampleCommand#inGroupOfItsOwn() in a group of its own}.
 	 */
@@ -337,7 +358,7 @@ final class SampleProcess implements AutoCloseable {
 	 * Send SIGSTOP and look until it has reached every thread: nobody but the parent of a
 	 * process is told of that, and until then the process may well accept a connection.
 	 */
-	private static void pause(long pid) {
+	static void pause(long pid) {
 		signal("STOP", pid);
 		long end = System.nanoTime() + START_DEADLINE.toNanos();
 		while (!ProcessThreads.of(pid).areStopped()) {

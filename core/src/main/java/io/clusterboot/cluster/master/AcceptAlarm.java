@@ -33,6 +33,12 @@ final class AcceptAlarm {
 	 */
 	static final Duration WORTH_TELLING = Duration.ofMillis(200);
 
+	/**
+	 * Where each connection that ends makes room for one that waits, it is not over every
+	 * time.
+	 */
+	static final Duration WORTH_BELIEVING = Duration.ofSeconds(1);
+
 	private final InetSocketAddress address;
 
 	private final ControlLoop loop;
@@ -40,6 +46,8 @@ final class AcceptAlarm {
 	private final Consumer<ClusterEvent> events;
 
 	private ControlLoop.@Nullable Timer timer;
+
+	private ControlLoop.@Nullable Timer end;
 
 	private @Nullable Long toldSince;
 
@@ -60,6 +68,7 @@ final class AcceptAlarm {
 	 * @param reason why connections have to wait
 	 */
 	void raiseSoon(String reason) {
+		goOn();
 		if (this.timer == null && this.toldSince == null) {
 			this.timer = this.loop.schedule(WORTH_TELLING, () -> {
 				this.timer = null;
@@ -73,28 +82,44 @@ final class AcceptAlarm {
 	 * @param reason why connections have to wait
 	 */
 	void raise(String reason) {
+		goOn();
 		if (this.toldSince == null) {
 			this.toldSince = this.loop.nanoTime();
 			this.events.accept(new ClusterEvent.AcceptingPaused(this.address, reason));
 		}
 	}
 
-	/**
-	 * They don't have to wait any more.
-	 */
-	void clear() {
-		cancel();
-		if (this.toldSince != null) {
-			Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.toldSince);
-			this.toldSince = null;
-			this.events.accept(new ClusterEvent.AcceptingResumed(this.address, duration));
+	private void goOn() {
+		if (this.end != null) {
+			this.end.cancel();
+			this.end = null;
 		}
 	}
 
 	/**
-	 * Tell nothing more.
+	 * They don't have to wait any more. Told if it stays so.
+	 */
+	void clear() {
+		calm();
+		if (this.toldSince != null && this.end == null) {
+			Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.toldSince);
+			this.end = this.loop.schedule(WORTH_BELIEVING, () -> {
+				this.end = null;
+				this.toldSince = null;
+				this.events.accept(new ClusterEvent.AcceptingResumed(this.address, duration));
+			});
+		}
+	}
+
+	/**
+	 * Tell nothing more, unless it goes on.
 	 */
 	void cancel() {
+		calm();
+		goOn();
+	}
+
+	private void calm() {
 		if (this.timer != null) {
 			this.timer.cancel();
 			this.timer = null;

@@ -145,7 +145,7 @@ final class Acceptor implements EpollIoHandle, Intake {
 				if (connection < 0) {
 					return;
 				}
-				this.target.accepted(Handle.adopt(connection), client());
+				this.target.accepted(Handle.adoptAccepted(connection), client());
 			}
 			catch (IOException ex) {
 				int error = (ex instanceof NativeIoException nativeError) ? -nativeError.expectedErr() : 0;

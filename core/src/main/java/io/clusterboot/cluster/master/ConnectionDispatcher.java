@@ -56,6 +56,11 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 	 */
 	static final Duration RECHECK = Duration.ofMillis(10);
 
+	/**
+	 * Why connections wait when all workers are at their limits, or don't answer.
+	 */
+	static final String BUSY = "no worker can take more connections";
+
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionDispatcher.class);
 
 	private final String key;
@@ -173,7 +178,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 		int sequence = this.recipients.nextSequence();
 		Sent sent;
 		try {
-			sent = recipient.give(sequence, new NewConnection(this.key),
+			sent = recipient.give(this.loop, sequence, new NewConnection(this.key),
 					new Unanswered(connection, this, this.loop.nanoTime()));
 		}
 		catch (RuntimeException ex) {
@@ -260,7 +265,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 				this.busyAlarm.cancel();
 			}
 			else {
-				this.busyAlarm.raiseSoon("no worker can take more connections");
+				this.busyAlarm.raiseSoon(BUSY);
 				recheckSoon();
 			}
 		}

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 import io.clusterboot.handle.Handle;
@@ -38,6 +39,12 @@ final class PendingConnection {
 	 * How long a connection that nobody can take waits, all in all.
 	 */
 	static final Duration PATIENCE = Duration.ofMillis(900);
+
+	/**
+	 * A loop that comes this late has stood still, and has not heard yet what the workers
+	 * say. For them the master was away, too.
+	 */
+	private static final Duration STOOD_STILL = Duration.ofMillis(500);
 
 	private static final Logger logger = LoggerFactory.getLogger(PendingConnection.class);
 
@@ -77,7 +84,7 @@ final class PendingConnection {
 	}
 
 	/**
-	 * Wait for a worker, for no more than a second altogether.
+	 * Wait for a worker, for no more than a second altogether in which the loop runs.
 	 * @param loop the loop to wait on
 	 * @param onDeadline what to do when nobody took it in time
 	 */
@@ -86,7 +93,15 @@ final class PendingConnection {
 			this.deadline = loop.nanoTime() + PATIENCE.toNanos();
 		}
 		long left = Math.max(0, this.deadline - loop.nanoTime());
-		this.timer = loop.schedule(Duration.ofNanos(left), onDeadline);
+		this.timer = loop.schedule(Duration.ofNanos(left), () -> {
+			if (loop.nanoTime() - Objects.requireNonNull(this.deadline) > STOOD_STILL.toNanos()) {
+				this.deadline = null;
+				await(loop, onDeadline);
+			}
+			else {
+				onDeadline.run();
+			}
+		});
 	}
 
 	void awaitNoMore() {

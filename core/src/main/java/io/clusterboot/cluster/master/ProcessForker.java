@@ -76,7 +76,7 @@ final class ProcessForker implements WorkerForker {
 	 * How long the rest of a dead worker's output is waited for; a grandchild may hold
 	 * the pipe open for ever.
 	 */
-	private static final int OUTPUT_TIMEOUT_MILLIS = 500;
+	private static final int OUTPUT_TIMEOUT_MILLIS = 2_000;
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -275,6 +275,16 @@ final class ProcessForker implements WorkerForker {
 		public Sent send(Envelope message, Handle handle) {
 			return this.channel.send(ClusterMessageCodec.encode(message), handle,
 					(handle.kind() == HandleKind.UDP) ? HandleType.DGRAM_NATIVE : HandleType.NET_NATIVE);
+		}
+
+		@Override
+		public void cork() {
+			this.channel.cork();
+		}
+
+		@Override
+		public void uncork() {
+			this.channel.uncork();
 		}
 
 		@Override

@@ -59,6 +59,8 @@ final class Recipient {
 
 	private int congested;
 
+	private boolean corked;
+
 	/**
 	 * Create a new instance.
 	 * @param workerId the worker id
@@ -82,13 +84,12 @@ final class Recipient {
 	 * @return the number
 	 */
 	long connections() {
-		return this.row.read().activeConnections() + this.unanswered.size();
+		return this.row.places() + this.unanswered.size();
 	}
 
 	Candidate candidate() {
 		ScoreboardEntry entry = this.row.read();
-		return new Candidate(this.workerId, this.slot, entry.activeConnections() + this.unanswered.size(),
-				entry.requestsInFlight());
+		return new Candidate(this.workerId, this.slot, connections(), entry.requestsInFlight());
 	}
 
 	/**
@@ -109,13 +110,23 @@ final class Recipient {
 	}
 
 	/**
-	 * Give the worker a connection, which is kept until it answers.
+	 * Give the worker a connection, which is kept until it answers. It leaves together
+	 * with those that are given in the same turn of the loop.
+	 * @param loop the loop
 	 * @param sequence the number of the message
 	 * @param message the message
 	 * @param connection the connection
 	 * @return what became of the message
 	 */
-	Sent give(int sequence, ClusterMessage message, Unanswered connection) {
+	Sent give(ControlLoop loop, int sequence, ClusterMessage message, Unanswered connection) {
+		if (!this.corked) {
+			this.corked = true;
+			this.process.cork();
+			loop.execute(() -> {
+				this.corked = false;
+				this.process.uncork();
+			});
+		}
 		this.unanswered.put(sequence, connection);
 		return this.process.send(new Envelope(sequence, null, message), connection.connection().handle());
 	}

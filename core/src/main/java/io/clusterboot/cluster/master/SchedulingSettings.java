@@ -72,6 +72,10 @@ public record SchedulingSettings(SchedulingPolicy policy, @Nullable ConnectionSc
 		return new SchedulingSettings(this.policy, scheduler, this.maxConnectionsPerWorker, this.maxConnections);
 	}
 
+	boolean isLimited() {
+		return this.maxConnectionsPerWorker != UNLIMITED || this.maxConnections != UNLIMITED;
+	}
+
 	ConnectionScheduler newScheduler() {
 		return (this.scheduler != null) ? this.scheduler : this.policy.newScheduler();
 	}

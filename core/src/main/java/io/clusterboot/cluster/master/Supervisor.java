@@ -72,6 +72,8 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	private final LivenessWatch liveness;
 
+	private final LimitWatch limits;
+
 	private final Operations operations;
 
 	private final Recycler recycler;
@@ -101,6 +103,7 @@ final class Supervisor implements LivenessWatch.Findings {
 		this.recycler = new Recycler(settings, loop, this.crew, this.deployments::current,
 				RandomGenerator.getDefault());
 		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.crew::workers, this);
+		this.limits = new LimitWatch(settings.scheduling(), loop, this.crew::workers, sockets::localAddresses, events);
 		this.intensity = new RestartIntensity(settings.respawn());
 	}
 
@@ -161,6 +164,7 @@ final class Supervisor implements LivenessWatch.Findings {
 		this.crew.grow(this.settings.workers(), Map.of());
 		this.recycler.start();
 		this.liveness.start();
+		this.limits.start();
 		this.deployments.startUpkeep();
 	}
 
@@ -170,6 +174,7 @@ final class Supervisor implements LivenessWatch.Findings {
 			return;
 		}
 		this.liveness.stop();
+		this.limits.stop();
 		this.recycler.stop();
 		this.deployments.stopUpkeep();
 		this.shutdown = new Shutdown(this.loop.nanoTime(), stopped);

@@ -232,6 +232,14 @@ final class Worker implements WorkerEffects {
 	}
 
 	/**
+	 * Return how many connections it has taken.
+	 * @return the number
+	 */
+	long places() {
+		return this.row.places();
+	}
+
+	/**
 	 * Return the event that tells of the end.
 	 * @param dead how it ended
 	 * @param respawnDelay after what time the slot is filled again, if it is

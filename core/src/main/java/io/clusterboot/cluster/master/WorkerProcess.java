@@ -52,6 +52,18 @@ interface WorkerProcess {
 	Sent send(Envelope message, Handle handle);
 
 	/**
+	 * Let what is sent from now on wait until {@link #uncork()}, and leave together.
+	 */
+	default void cork() {
+	}
+
+	/**
+	 * Send what waited.
+	 */
+	default void uncork() {
+	}
+
+	/**
 	 * Return what runs in the process, which decides what it can be given.
 	 * @return a JVM unless this is overridden
 	 */

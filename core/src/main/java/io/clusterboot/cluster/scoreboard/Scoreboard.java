@@ -164,11 +164,14 @@ public final class Scoreboard implements Closeable {
 	}
 
 	/**
-	 * Give a row back, after its worker ended and the row was read for the last time. A
-	 * row that is not taken stays as it is.
+	 * Give a row back, after its worker ended and the row was read for the last time. The
+	 * others no longer count what it held. A row that is not taken stays as it is.
 	 * @param index the number of the row
 	 */
 	public synchronized void free(int index) {
+		if (this.taken.get(index)) {
+			row(index).vacate();
+		}
 		this.taken.clear(index);
 	}
 

@@ -66,6 +66,8 @@ public final class ScoreboardRow {
 
 	private static final int LAST_ROW = 88;
 
+	private static final int PLACES = 96;
+
 	private final ByteBuffer memory;
 
 	ScoreboardRow(ByteBuffer memory) {
@@ -196,6 +198,37 @@ public final class ScoreboardRow {
 	 */
 	public long turns() {
 		return get(TURNS);
+	}
+
+	/**
+	 * Tell that this worker has taken a connection, or is about to.
+	 */
+	public void placeTaken() {
+		add(PLACES, 1);
+	}
+
+	/**
+	 * Tell that a connection has ended, or did not come.
+	 */
+	public void placeLeft() {
+		add(PLACES, -1);
+	}
+
+	/**
+	 * Return how many connections the worker has taken, before it counts them as open.
+	 * Limits are about these.
+	 * @return how many
+	 */
+	public long places() {
+		return get(PLACES);
+	}
+
+	/**
+	 * Forget what a worker held that is no more.
+	 */
+	void vacate() {
+		LONG.setRelease(this.memory, PLACES, 0L);
+		endAccepting();
 	}
 
 	/**

@@ -148,6 +148,14 @@ public final class AdoptedSocket {
 	}
 
 	/**
+	 * Answer connections that were offered together, in one go.
+	 * @param answers takes and declines them
+	 */
+	public void answerTogether(Runnable answers) {
+		this.worker.sendTogether(answers);
+	}
+
+	/**
 	 * Tell the master that connections are accepted, or datagrams read, from now on.
 	 * @param localAddress where, with the real port
 	 */

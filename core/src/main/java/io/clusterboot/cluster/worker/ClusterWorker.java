@@ -41,6 +41,7 @@ import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.worker.Questions.Answer;
 import io.clusterboot.handle.HandleKind;
+import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.DisconnectCause;
 import io.clusterboot.ipc.ProtocolError;
@@ -375,6 +376,17 @@ public final class ClusterWorker {
 	 */
 	public void send(JsonNode message) {
 		this.process.send(message);
+	}
+
+	void sendTogether(Runnable sends) {
+		Optional<Channel> channel = this.process.channel();
+		channel.ifPresent(Channel::cork);
+		try {
+			sends.run();
+		}
+		finally {
+			channel.ifPresent(Channel::uncork);
+		}
 	}
 
 	/**

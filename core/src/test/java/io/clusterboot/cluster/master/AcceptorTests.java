@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link Acceptor} and {@link AcceptLoop}.
  */
-@Timeout(30)
+@Timeout(300)
 class AcceptorTests {
 
 	private static final int EMFILE = -24;
@@ -135,7 +135,7 @@ class AcceptorTests {
 	private <T> @Nullable T onLoop(Supplier<@Nullable T> task) throws Exception {
 		CompletableFuture<@Nullable T> done = new CompletableFuture<>();
 		this.loop.execute(() -> done.complete(task.get()));
-		return done.get(5, TimeUnit.SECONDS);
+		return done.get(120, TimeUnit.SECONDS);
 	}
 
 	private Socket connect() throws IOException {
@@ -180,7 +180,7 @@ class AcceptorTests {
 		private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
 
 		Object next() throws InterruptedException {
-			Object next = this.told.poll(5, TimeUnit.SECONDS);
+			Object next = this.told.poll(120, TimeUnit.SECONDS);
 			assertThat(next).isNotNull();
 			return next;
 		}

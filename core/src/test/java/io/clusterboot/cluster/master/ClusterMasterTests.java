@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests for {@link ClusterMaster} that need no workers.
  */
-@Timeout(30)
+@Timeout(300)
 class ClusterMasterTests {
 
 	private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -66,8 +66,8 @@ class ClusterMasterTests {
 	void stopCompletesHoweverOftenAndEvenAfterClose() throws Exception {
 		ClusterMaster master = master();
 		master.close();
-		master.stop().get(5, TimeUnit.SECONDS);
-		master.stop().get(5, TimeUnit.SECONDS);
+		master.stop().get(120, TimeUnit.SECONDS);
+		master.stop().get(120, TimeUnit.SECONDS);
 		master.close();
 	}
 

@@ -55,6 +55,10 @@ final class ConnectionWorker implements WorkerProcess {
 
 	private int total;
 
+	private int corks;
+
+	private int writes;
+
 	ConnectionWorker(int id, int slot, Peer peer) {
 		this.id = id;
 		this.slot = slot;
@@ -119,6 +123,24 @@ final class ConnectionWorker implements WorkerProcess {
 		handover.gone(this.id);
 	}
 
+	/**
+	 * Return how many writes the connections came with.
+	 */
+	int writes() {
+		return this.writes;
+	}
+
+	@Override
+	public void cork() {
+		this.corks++;
+	}
+
+	@Override
+	public void uncork() {
+		this.corks--;
+		this.writes++;
+	}
+
 	@Override
 	public Peer peer() {
 		return this.peer;
@@ -127,6 +149,9 @@ final class ConnectionWorker implements WorkerProcess {
 	@Override
 	public Sent send(Envelope message, Handle handle) {
 		this.total++;
+		if (this.corks == 0) {
+			this.writes++;
+		}
 		if (this.written.isCompletedExceptionally()) {
 			return new Sent(false, this.written, this.written);
 		}

@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link DeploymentSnapshots}.
  */
-@Timeout(60)
+@Timeout(300)
 class DeploymentSnapshotsTests {
 
 	@TempDir
@@ -262,7 +262,7 @@ class DeploymentSnapshotsTests {
 		finally {
 			second.close();
 			user.getOutputStream().close();
-			assertThat(user.waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(user.waitFor(120, TimeUnit.SECONDS)).isTrue();
 		}
 		DeploymentSnapshots.open(this.base).close();
 		assertThat(used).doesNotExist();
@@ -283,7 +283,7 @@ class DeploymentSnapshotsTests {
 			DeploymentSnapshots.open(this.base).close();
 			assertThat(folder).exists();
 			other.destroyForcibly();
-			assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(other.waitFor(120, TimeUnit.SECONDS)).isTrue();
 			assertThat(folder).exists();
 			DeploymentSnapshots.open(this.base).close();
 			assertThat(folder).doesNotExist();
@@ -339,7 +339,11 @@ class DeploymentSnapshotsTests {
 		FileVersion before = FileVersion.of(jar);
 		Path other = jar("other.jar", content);
 		Files.write(jar, Files.readAllBytes(other));
-		Files.setLastModifiedTime(jar, before.modified());
+		do {
+			// The clock of the file system may not have ticked since
+			Files.setLastModifiedTime(jar, before.modified());
+		}
+		while (FileVersion.of(jar).changed().equals(before.changed()));
 		Files.delete(other);
 		assertThat(FileVersion.of(jar)).isNotEqualTo(before)
 			.isEqualTo(new FileVersion(jar, before.size(), before.modified(), FileVersion.of(jar).changed(),
@@ -383,7 +387,7 @@ class DeploymentSnapshotsTests {
 				.filter((path) -> path.getFileName().toString().startsWith(own))
 				.findFirst()
 				.orElseThrow());
-			new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+			new CountDownLatch(1).await(300, TimeUnit.SECONDS);
 			held.close();
 		}
 

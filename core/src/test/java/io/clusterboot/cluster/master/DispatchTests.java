@@ -22,15 +22,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 import io.clusterboot.cluster.master.ListeningSockets.ListeningSocket;
 import io.clusterboot.cluster.protocol.AddressType;
@@ -40,6 +35,7 @@ import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Peer;
+import io.clusterboot.testing.OpenDescriptors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,14 +49,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link Dispatch} and {@link ConnectionDispatcher}: real connections, workers
  * that exist in the test only, and a loop that is moved by hand.
  */
-@Timeout(30)
+@Timeout(300)
 class DispatchTests {
 
 	private static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
 
 	private static final String KEY = SERVER.key();
 
-	private final Map<String, String> before = sockets();
+	private final OpenDescriptors before = OpenDescriptors.sockets();
 
 	private final ManualLoop loop = new ManualLoop();
 
@@ -69,6 +65,8 @@ class DispatchTests {
 	private final List<ClusterEvent> events = new ArrayList<>();
 
 	private final List<Socket> clients = new ArrayList<>();
+
+	private int backlog;
 
 	private final ListeningSockets listening = new ListeningSockets(SchedulingPolicy.ROUND_ROBIN);
 
@@ -105,7 +103,7 @@ class DispatchTests {
 			client.close();
 		}
 		assertThat(this.loop.timers()).isZero();
-		assertThat(sockets()).isEqualTo(this.before);
+		this.before.assertNoneIsNew();
 	}
 
 	@Test
@@ -129,6 +127,26 @@ class DispatchTests {
 			assertThat(worker.unanswered()).isEqualTo(3);
 			takesAll(worker);
 		}
+	}
+
+	@Test
+	void connectionsThatArriveTogetherLeaveTogether() throws Exception {
+		List<ConnectionWorker> workers = List.of(worker(1), worker(2));
+		for (int i = 0; i < 8; i++) {
+			connect();
+		}
+		assertThat(accept()).isEqualTo(8);
+		this.loop.run();
+		for (ConnectionWorker worker : workers) {
+			assertThat(worker.unanswered()).isEqualTo(4);
+			assertThat(worker.writes()).isOne();
+			takesAll(worker);
+		}
+		connect();
+		assertThat(accept()).isOne();
+		this.loop.run();
+		assertThat(workers.get(0).writes()).isEqualTo(2);
+		takesAll(workers.get(0));
 	}
 
 	@Test
@@ -205,6 +223,19 @@ class DispatchTests {
 		second.dies(this.dispatch);
 		this.loop.advance(Duration.ofSeconds(1));
 		assertReset(lost);
+	}
+
+	@Test
+	void connectionThatWaitedWhileTheMasterStoodStillIsNotReset() throws Exception {
+		ConnectionWorker first = worker(1);
+		Socket client = connect();
+		accept();
+		first.dies(this.dispatch);
+		this.loop.run();
+		this.loop.sleepThrough(Duration.ofSeconds(3));
+		this.loop.advance(Duration.ZERO);
+		worker(2).takes(this.dispatch);
+		assertThat(answer(client)).isEqualTo("worker 2");
 	}
 
 	@Test
@@ -309,11 +340,11 @@ class DispatchTests {
 	void limitOfAWorkerHolds() throws Exception {
 		open(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN).withLimits(2, SchedulingSettings.UNLIMITED));
 		ConnectionWorker worker = worker(1);
-		worker.row().connectionAccepted();
+		worker.row().placeTaken();
 		connect();
 		connect();
 		assertThat(accept()).isOne();
-		worker.row().connectionClosed();
+		worker.row().placeLeft();
 		this.loop.advance(ConnectionDispatcher.RECHECK);
 		assertThat(accept()).isOne();
 		takesAll(worker);
@@ -324,8 +355,8 @@ class DispatchTests {
 		open(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN).withLimits(SchedulingSettings.UNLIMITED, 3));
 		ConnectionWorker first = worker(1);
 		ConnectionWorker second = worker(2);
-		first.row().connectionAccepted();
-		second.row().connectionAccepted();
+		first.row().placeTaken();
+		second.row().placeTaken();
 		connect();
 		connect();
 		assertThat(accept()).isOne();
@@ -333,12 +364,13 @@ class DispatchTests {
 		this.loop.advance(Duration.ofSeconds(5));
 		assertThat(this.events).singleElement().isInstanceOf(ClusterEvent.AcceptingPaused.class);
 		takesAll(first);
-		first.row().connectionClosed();
+		first.row().placeLeft();
 		this.loop.advance(ConnectionDispatcher.RECHECK);
-		assertThat(this.events).hasSize(2).last().isInstanceOf(ClusterEvent.AcceptingResumed.class);
 		assertThat(accept()).isOne();
 		takesAll(first);
 		takesAll(second);
+		this.loop.advance(AcceptAlarm.WORTH_BELIEVING);
+		assertThat(this.events).hasSize(2).last().isInstanceOf(ClusterEvent.AcceptingResumed.class);
 	}
 
 	@Test
@@ -400,8 +432,9 @@ class DispatchTests {
 
 	private Socket connect() throws IOException {
 		Socket client = new Socket(InetAddress.getLoopbackAddress(), this.listener.port());
-		client.setSoTimeout(5000);
+		client.setSoTimeout(120_000);
 		this.clients.add(client);
+		this.backlog++;
 		return client;
 	}
 
@@ -423,22 +456,7 @@ class DispatchTests {
 			.withMessageContaining("reset");
 	}
 
-	private static Map<String, String> sockets() {
-		Map<String, String> open = new HashMap<>();
-		try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-			for (Path entry : entries.toList()) {
-				if (Files.isSymbolicLink(entry) && Files.readSymbolicLink(entry).toString().startsWith("socket:")) {
-					open.put(entry.getFileName().toString(), Files.readSymbolicLink(entry).toString());
-				}
-			}
-		}
-		catch (IOException ex) {
-			throw new AssertionError(ex);
-		}
-		return open;
-	}
-
-	private static final class ManualIntake implements Intake {
+	private final class ManualIntake implements Intake {
 
 		private final Handle listener;
 
@@ -454,11 +472,14 @@ class DispatchTests {
 		int accept() throws IOException {
 			io.netty.channel.unix.Socket socket = new io.netty.channel.unix.Socket(this.listener.descriptor());
 			int count = 0;
-			while (this.open && this.target.takesMore()) {
+			while (this.open && DispatchTests.this.backlog > 0 && this.target.takesMore()) {
 				int connection = socket.accept(new byte[25]);
 				if (connection < 0) {
-					break;
+					// The client was told that it is connected a moment earlier
+					Thread.onSpinWait();
+					continue;
 				}
+				DispatchTests.this.backlog--;
 				this.target.accepted(Handle.adopt(connection), new InetSocketAddress("127.0.0.1", 40_000));
 				count++;
 			}

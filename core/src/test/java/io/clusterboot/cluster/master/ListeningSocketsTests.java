@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests for {@link ListeningSockets} where each slot has a socket.
  */
-@Timeout(30)
+@Timeout(300)
 class ListeningSocketsTests {
 
 	private static final ServerAddress ANY_PORT = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);

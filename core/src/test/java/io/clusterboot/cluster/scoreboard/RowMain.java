@@ -43,7 +43,7 @@ final class RowMain {
 		System.out.println("descriptor " + Files.exists(Path.of("/proc/self/fd/4")) + " variables [" + left + "]");
 		row.beat();
 		// Bounded, so that it cannot outlive a test that lost it
-		new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+		new CountDownLatch(1).await(300, TimeUnit.SECONDS);
 	}
 
 }

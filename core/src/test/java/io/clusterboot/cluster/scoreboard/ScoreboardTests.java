@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Memory that two processes see, or that one has mapped twice.
  */
-@Timeout(60)
+@Timeout(300)
 class ScoreboardTests {
 
 	private static final ScoreboardEntry ZERO = new ScoreboardEntry(0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -95,10 +95,12 @@ class ScoreboardTests {
 			assertThat(scoreboard.allocate()).isEqualTo(1);
 			assertThat(scoreboard.allocate()).isEqualTo(2);
 			scoreboard.row(1).requestBegun();
+			scoreboard.row(1).placeTaken();
 			assertThatIllegalStateException().isThrownBy(scoreboard::allocate)
 				.withMessage("All 2 rows of the scoreboard are taken");
 			scoreboard.free(1);
 			assertThat(scoreboard.row(1).read().requests()).isOne();
+			assertThat(scoreboard.row(1).places()).isZero();
 			assertThat(scoreboard.allocate()).isEqualTo(1);
 			assertThat(scoreboard.row(1).read()).isEqualTo(ZERO);
 		}
@@ -198,19 +200,20 @@ class ScoreboardTests {
 						.withStdio(2, Stdio.pipeTo(OutputStream.nullOutputStream()))
 						.withStdio(4, Stdio.handle(scoreboard.descriptor())));
 			try {
-				assertThat(firstLine.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("descriptor false variables []");
+				assertThat(firstLine.orTimeout(120, TimeUnit.SECONDS).join())
+					.isEqualTo("descriptor false variables []");
 				ScoreboardRow row = scoreboard.row(index);
 				while (row.read().heartbeat() == 0) {
 					Thread.onSpinWait();
 				}
 				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0));
 				child.kill(Signal.SIGKILL);
-				child.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+				child.onExit().orTimeout(120, TimeUnit.SECONDS).join();
 				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0));
 			}
 			finally {
 				child.kill(Signal.SIGKILL);
-				child.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+				child.onExit().orTimeout(120, TimeUnit.SECONDS).join();
 			}
 		}
 	}

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link ClusterWorker}, whose master is the test, in this JVM.
  */
-@Timeout(30)
+@Timeout(300)
 class ClusterWorkerTests {
 
 	private static final int MAX_MESSAGE = 1024;
@@ -112,7 +112,7 @@ class ClusterWorkerTests {
 
 	private static <T> T next(BlockingQueue<T> queue) {
 		try {
-			T next = queue.poll(10, TimeUnit.SECONDS);
+			T next = queue.poll(120, TimeUnit.SECONDS);
 			assertThat(next).isNotNull();
 			return next;
 		}
@@ -139,11 +139,11 @@ class ClusterWorkerTests {
 		assertThat(left).isNotDone();
 		assertThat(this.worker.isConnected()).isTrue();
 		acknowledge(leaving.path("seq").intValue());
-		left.get(10, TimeUnit.SECONDS);
+		left.get(120, TimeUnit.SECONDS);
 		assertThat(next(this.events)).isEqualTo("disconnected");
 		assertThat(this.worker.isConnected()).isFalse();
 		assertThat(this.worker.exitedAfterDisconnect()).hasValue(true);
-		this.worker.disconnect().get(10, TimeUnit.SECONDS);
+		this.worker.disconnect().get(120, TimeUnit.SECONDS);
 		assertThat(this.events).isEmpty();
 	}
 
@@ -152,7 +152,7 @@ class ClusterWorkerTests {
 		this.master.send(Map.of("cmd", "NODE_CLUSTER", "act", "disconnect", "seq", 0));
 		assertThat(next(this.events)).isEqualTo("stop requested");
 		assertThat(this.worker.exitedAfterDisconnect()).hasValue(true);
-		this.worker.disconnect().get(10, TimeUnit.SECONDS);
+		this.worker.disconnect().get(120, TimeUnit.SECONDS);
 		assertThat(next(this.events)).isEqualTo("disconnected");
 		assertThat(this.toMaster).isEmpty();
 	}
@@ -165,7 +165,7 @@ class ClusterWorkerTests {
 		this.master.disconnect();
 		assertThat(next(this.events) + ", " + next(this.events)).contains("disconnected").contains("master gone");
 		assertThat(this.worker.exitedAfterDisconnect()).hasValue(false);
-		this.worker.disconnect().get(10, TimeUnit.SECONDS);
+		this.worker.disconnect().get(120, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -173,7 +173,7 @@ class ClusterWorkerTests {
 		CompletableFuture<Void> left = this.worker.disconnect();
 		assertThat(nextToMaster("act")).isEqualTo("exitedAfterDisconnect");
 		this.master.disconnect();
-		left.get(10, TimeUnit.SECONDS);
+		left.get(120, TimeUnit.SECONDS);
 		assertThat(next(this.events) + ", " + next(this.events)).contains("disconnected").contains("master gone");
 	}
 

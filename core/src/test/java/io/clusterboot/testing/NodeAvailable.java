@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.process;
+package io.clusterboot.testing;
 
 import java.io.File;
 import java.lang.annotation.ElementType;
