@@ -88,10 +88,11 @@ class ClusterEndConformanceTests {
 		this.cluster.awaitMessage(id, "spins");
 		this.cluster.master().disconnect(id);
 		Exited exited = this.cluster.await(Exited.class, id);
-		assertThat(exited.status()).isEqualTo(ExitStatus.of(Signal.SIGTERM));
+		// Or by the next step, if it takes longer over its shutdown than it may
+		assertThat(exited.status().signal().orElseThrow()).isIn(Signal.SIGTERM, Signal.SIGKILL);
 		assertThat(exited.worker().exitedAfterDisconnect()).hasValue(true);
 		assertThat(this.cluster.events(StopEscalated.class)).extracting(StopEscalated::signal)
-			.containsExactly(Signal.SIGTERM);
+			.startsWith(Signal.SIGTERM);
 	}
 
 	// test-cluster-kill-infinite-loop: a shutdown hook that hangs does not save it

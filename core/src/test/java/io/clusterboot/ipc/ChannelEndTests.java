@@ -53,6 +53,20 @@ class ChannelEndTests extends ChannelTest {
 	}
 
 	@Test
+	void channelIsQuietWhenAllIsDeliveredAndNotAtItsEnd() throws Exception {
+		Raw raw = raw();
+		raw.peer().write("1\n");
+		this.listener.nextMessage();
+		while (!raw.channel().isQuiet()) {
+			Thread.onSpinWait();
+		}
+		raw.peer().close();
+		assertThat(raw.channel().isQuiet()).isFalse();
+		this.listener.awaitDisconnect();
+		assertThat(raw.channel().isQuiet()).isFalse();
+	}
+
+	@Test
 	void resetIsOneDisconnectAfterWhatWasSent() throws Exception {
 		Raw raw = raw();
 		raw.channel().send("never read");
