@@ -19,6 +19,7 @@ package io.clusterboot.autoconfigure;
 import java.util.List;
 
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.cluster.scoreboard.ConnectionOffers;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.FairShare;
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param pulse whether the master hands over what it was to hand over
  * @param share whether another worker should have the next connection
  * @param limit how many connections there may be
+ * @param offers what the master offers
  */
-record Admission(MasterPulse pulse, FairShare share, ConnectionLimit limit) {
+record Admission(MasterPulse pulse, FairShare share, ConnectionLimit limit, ConnectionOffers offers) {
 
 	static Admission of(ScoreboardView scoreboard, ClusterProperties properties) {
 		return of(scoreboard, properties.getSchedulingPolicy(), new ConnectionLimit(scoreboard,
@@ -47,7 +49,9 @@ record Admission(MasterPulse pulse, FairShare share, ConnectionLimit limit) {
 	static Admission of(ScoreboardView scoreboard, SchedulingPolicy policy, ConnectionLimit limit) {
 		// Where each worker has a socket of its own, the kernel has shared out already
 		ScoreboardView others = (policy == SchedulingPolicy.REUSE_PORT) ? ScoreboardView.unshared() : scoreboard;
-		return new Admission(new MasterPulse(scoreboard.master()), new FairShare(others), limit);
+		ConnectionOffers offers = scoreboard.own().offers();
+		offers.beginClaiming();
+		return new Admission(new MasterPulse(scoreboard.master()), new FairShare(others), limit, offers);
 	}
 
 	List<HeartbeatObserver> observers() {

@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.cluster.worker.ConnectionLimit;
+import io.clusterboot.cluster.worker.OfferedConnection;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.netty.channel.AbstractServerChannel;
@@ -119,6 +120,15 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		}
 		child.closeFuture().addListener((closed) -> limit().leave());
 		pipeline().fireChannelRead(child);
+	}
+
+	/**
+	 * Make sure that nobody else serves a connection.
+	 * @param connection what the master offers
+	 * @return {@code false} if another worker has it by now
+	 */
+	boolean claim(OfferedConnection connection) {
+		return connection.claim(this.admission.offers());
 	}
 
 	/**

@@ -74,6 +74,11 @@ final class OfferedConnections implements ConnectionReceiver {
 			connection.decline();
 			return false;
 		}
+		if (!this.server.claim(connection)) {
+			this.server.limit().leave();
+			connection.decline();
+			return false;
+		}
 		connection.handle().setNonBlocking();
 		this.server.serve(connection.handle());
 		connection.taken();

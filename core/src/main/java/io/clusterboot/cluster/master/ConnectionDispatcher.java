@@ -33,6 +33,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler.Patience;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.HandleNotAcknowledgedException;
 import io.clusterboot.ipc.Sent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -178,8 +179,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 		int sequence = this.recipients.nextSequence();
 		Sent sent;
 		try {
-			sent = recipient.give(this.loop, sequence, new NewConnection(this.key),
-					new Unanswered(connection, this, this.loop.nanoTime()));
+			sent = recipient.give(this.loop, sequence, this.key, connection, this);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The connection of {} could not be sent to a worker", connection.client(), ex);
@@ -189,8 +189,8 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 		}
 		sent.acknowledged().whenComplete((done, failure) -> {
 			if (failure != null) {
-				this.loop.execute(() -> recipient.answered(sequence)
-					.ifPresent((unanswered) -> declined(recipient, unanswered.connection())));
+				this.loop.execute(() -> recipient.failed(sequence)
+					.ifPresent((unanswered) -> notReceived(recipient, unanswered, failure)));
 			}
 		});
 		if (!sent.writable()) {
@@ -199,6 +199,35 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 				recipient.relieved();
 				offerWaitingTo(recipient);
 			}));
+		}
+	}
+
+	private void notReceived(Recipient recipient, Unanswered unanswered, Throwable failure) {
+		boolean maybeStill = unanswered.offer() == NewConnection.UNCONDITIONAL
+				&& failure instanceof HandleNotAcknowledgedException;
+		if (maybeStill) {
+			logger.debug("The connection of {} was neither taken nor declined", unanswered.connection().client());
+			unanswered.connection().reset();
+		}
+		else {
+			declined(recipient, unanswered.connection());
+		}
+	}
+
+	/**
+	 * A worker does not answer for a connection. If another can take it that gets it; if
+	 * not, there is no hurry.
+	 * @param recipient the worker
+	 * @param sequence the number of the message
+	 * @param connection the connection
+	 */
+	void late(Recipient recipient, int sequence, PendingConnection connection) {
+		boolean canBeTaken = this.listening.values()
+			.stream()
+			.anyMatch((other) -> other != recipient && !connection.isDeclinedBy(other.workerId())
+					&& this.recipients.canTakeMore(other));
+		if (canBeTaken) {
+			recipient.withdraw(sequence).ifPresent((unanswered) -> declined(recipient, unanswered.connection()));
 		}
 	}
 

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import io.clusterboot.cluster.master.ListeningSockets.ListeningSocket;
 import io.clusterboot.cluster.master.Recipient.Unanswered;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
+import io.clusterboot.cluster.scheduling.ConnectionScheduler.Patience;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
 
@@ -39,6 +40,12 @@ final class Dispatch implements Handover {
 	 * themselves.
 	 */
 	static final Duration BEAT = Duration.ofMillis(50);
+
+	/**
+	 * How long a worker may take to answer for a connection before another that can take
+	 * it gets it.
+	 */
+	static final Duration LATE = Duration.ofMillis(250);
 
 	private final ControlLoop loop;
 
@@ -86,7 +93,23 @@ final class Dispatch implements Handover {
 	private void beat() {
 		if (!this.closed) {
 			this.row.beat();
+			takeBackLate();
 			this.loop.schedule(BEAT, this::beat);
+		}
+	}
+
+	/**
+	 * A worker that stands still answers for nothing, and its clients wait.
+	 */
+	private void takeBackLate() {
+		Duration late = (this.scheduler.patience() == Patience.WAITS) ? PendingConnection.PATIENCE : LATE;
+		long since = this.loop.nanoTime() - late.toNanos();
+		for (Recipient recipient : this.recipients.all()) {
+			for (int sequence : recipient.late(since)) {
+				recipient.unanswered(sequence)
+					.ifPresent(
+							(unanswered) -> unanswered.dispatcher().late(recipient, sequence, unanswered.connection()));
+			}
 		}
 	}
 
@@ -148,17 +171,17 @@ final class Dispatch implements Handover {
 
 	@Override
 	public void answered(int workerId, int sequence, Answer answer) {
-		this.loop.execute(() -> this.recipients.find(workerId)
-			.ifPresent((recipient) -> recipient.answered(sequence)
-				.ifPresent((unanswered) -> answered(recipient, unanswered, answer))));
+		this.loop.execute(() -> this.recipients.find(workerId).ifPresent((recipient) -> {
+			recipient.answered(sequence).ifPresent((unanswered) -> answered(recipient, unanswered, answer));
+			this.dispatchers.values().forEach((dispatcher) -> dispatcher.offerWaitingTo(recipient));
+		}));
 	}
 
-	private void answered(Recipient recipient, Unanswered unanswered, Answer answer) {
+	private static void answered(Recipient recipient, Unanswered unanswered, Answer answer) {
 		switch (answer) {
 			case TAKEN -> unanswered.dispatcher().taken(recipient, unanswered.connection());
 			case DECLINED -> unanswered.dispatcher().declined(recipient, unanswered.connection());
 		}
-		this.dispatchers.values().forEach((dispatcher) -> dispatcher.offerWaitingTo(recipient));
 	}
 
 	@Override

@@ -120,12 +120,13 @@ final class PendingConnection {
 	}
 
 	/**
-	 * Nobody serves it: let the client know at once.
+	 * Nobody serves it: let the client know at once. A descriptor that is still on its
+	 * way to a worker is of no use from then on.
 	 */
 	void reset() {
 		awaitNoMore();
 		try {
-			new Socket(this.handle.descriptor()).setSoLinger(0);
+			new Socket(this.handle.descriptor()).disconnect();
 		}
 		catch (IOException ex) {
 			logger.debug("The connection of {} is closed instead of reset", this.client, ex);

@@ -17,14 +17,19 @@
 package io.clusterboot.cluster.master;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler.Candidate;
+import io.clusterboot.cluster.scoreboard.ConnectionOffers;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.ipc.Peer;
@@ -39,7 +44,7 @@ final class Recipient {
 	/**
 	 * How many connections a JVM may be given before it answers the first.
 	 */
-	static final int WINDOW = 64;
+	static final int WINDOW = ConnectionOffers.PLACES;
 
 	/**
 	 * A worker that takes longer for an answer gets no more connections until it is
@@ -55,7 +60,21 @@ final class Recipient {
 
 	private final WorkerProcess process;
 
+	private final ConnectionOffers offers;
+
 	private final Map<Integer, Unanswered> unanswered = new LinkedHashMap<>();
+
+	/**
+	 * The messages whose connections others have by now.
+	 */
+	private final Set<Integer> withdrawn = new HashSet<>();
+
+	/**
+	 * The places of the offers that are open.
+	 */
+	private final BitSet places = new BitSet();
+
+	private long rounds;
 
 	private int congested;
 
@@ -72,6 +91,7 @@ final class Recipient {
 		this.workerId = workerId;
 		this.slot = slot;
 		this.row = row;
+		this.offers = row.offers();
 		this.process = process;
 	}
 
@@ -100,8 +120,8 @@ final class Recipient {
 	 */
 	boolean takesMore(long limit, long now) {
 		int window = (this.process.peer() == Peer.NODE) ? 1 : WINDOW;
-		return this.congested == 0 && this.unanswered.size() < window && answersPromptly(now)
-				&& (limit == SchedulingSettings.UNLIMITED || connections() < limit);
+		return this.congested == 0 && this.withdrawn.isEmpty() && this.unanswered.size() < window
+				&& answersPromptly(now) && (limit == SchedulingSettings.UNLIMITED || connections() < limit);
 	}
 
 	private boolean answersPromptly(long now) {
@@ -114,11 +134,13 @@ final class Recipient {
 	 * with those that are given in the same turn of the loop.
 	 * @param loop the loop
 	 * @param sequence the number of the message
-	 * @param message the message
+	 * @param key the name of the socket it was accepted on
 	 * @param connection the connection
+	 * @param dispatcher who gives it
 	 * @return what became of the message
 	 */
-	Sent give(ControlLoop loop, int sequence, ClusterMessage message, Unanswered connection) {
+	Sent give(ControlLoop loop, int sequence, String key, PendingConnection connection,
+			ConnectionDispatcher dispatcher) {
 		if (!this.corked) {
 			this.corked = true;
 			this.process.cork();
@@ -127,8 +149,17 @@ final class Recipient {
 				this.process.uncork();
 			});
 		}
-		this.unanswered.put(sequence, connection);
-		return this.process.send(new Envelope(sequence, null, message), connection.connection().handle());
+		long offer = this.offers.isClaiming() ? open() : NewConnection.UNCONDITIONAL;
+		this.unanswered.put(sequence, new Unanswered(connection, dispatcher, loop.nanoTime(), offer));
+		return this.process.send(new Envelope(sequence, null, new NewConnection(key, offer)), connection.handle());
+	}
+
+	private long open() {
+		int place = this.places.nextClearBit(0);
+		this.places.set(place);
+		long offer = this.rounds++ * ConnectionOffers.PLACES + place;
+		this.offers.open(offer);
+		return offer;
 	}
 
 	/**
@@ -143,22 +174,91 @@ final class Recipient {
 	}
 
 	/**
-	 * Take back a connection that the worker answered for.
+	 * Take a connection that the worker answered for.
 	 * @param sequence the number of the message
-	 * @return the connection, empty if there is none
+	 * @return the connection, empty if there is none, or no longer
 	 */
 	Optional<Unanswered> answered(int sequence) {
-		return Optional.ofNullable(this.unanswered.remove(sequence));
+		this.withdrawn.remove(sequence);
+		return remove(sequence);
 	}
 
 	/**
-	 * Take back all connections that the worker did not answer for.
-	 * @return the connections
+	 * Take back a connection that did not reach the worker.
+	 * @param sequence the number of the message
+	 * @return the connection, empty if the worker has it, or has answered
+	 */
+	Optional<Unanswered> failed(int sequence) {
+		Unanswered connection = this.unanswered.get(sequence);
+		return (connection != null && isWithdrawn(connection)) ? remove(sequence) : Optional.empty();
+	}
+
+	/**
+	 * Take back a connection that the worker has not claimed. It gets no others before it
+	 * answers, too late, for this one.
+	 * @param sequence the number of the message
+	 * @return the connection, empty if the worker has it
+	 */
+	Optional<Unanswered> withdraw(int sequence) {
+		Optional<Unanswered> connection = failed(sequence);
+		connection.ifPresent((one) -> this.withdrawn.add(sequence));
+		return connection;
+	}
+
+	/**
+	 * Return the connections that the worker has not answered for and could give back.
+	 * @param since from when on they are not meant
+	 * @return the numbers of the messages, the oldest first
+	 */
+	List<Integer> late(long since) {
+		if (!this.offers.isClaiming()) {
+			return List.of();
+		}
+		return this.unanswered.entrySet()
+			.stream()
+			.takeWhile((entry) -> entry.getValue().sinceNanos() - since < 0)
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	/**
+	 * Return a connection that the worker has not answered for.
+	 * @param sequence the number of the message
+	 * @return the connection, empty if it was answered
+	 */
+	Optional<Unanswered> unanswered(int sequence) {
+		return Optional.ofNullable(this.unanswered.get(sequence));
+	}
+
+	/**
+	 * Take all connections from a worker that is gone. Those it has claimed have ended
+	 * with it.
+	 * @return those that it has not
 	 */
 	List<Unanswered> takeBack() {
-		List<Unanswered> all = List.copyOf(this.unanswered.values());
+		List<Unanswered> unclaimed = new ArrayList<>();
+		for (Unanswered connection : this.unanswered.values()) {
+			if (isWithdrawn(connection)) {
+				unclaimed.add(connection);
+			}
+			else {
+				connection.connection().taken();
+			}
+		}
 		this.unanswered.clear();
-		return all;
+		return unclaimed;
+	}
+
+	private boolean isWithdrawn(Unanswered connection) {
+		return connection.offer() == NewConnection.UNCONDITIONAL || this.offers.withdraw(connection.offer());
+	}
+
+	private Optional<Unanswered> remove(int sequence) {
+		Unanswered connection = this.unanswered.remove(sequence);
+		if (connection != null && connection.offer() != NewConnection.UNCONDITIONAL) {
+			this.places.clear((int) (connection.offer() % ConnectionOffers.PLACES));
+		}
+		return Optional.ofNullable(connection);
 	}
 
 	/**
@@ -167,8 +267,9 @@ final class Recipient {
 	 * @param connection the connection
 	 * @param dispatcher who gave it
 	 * @param sinceNanos when
+	 * @param offer the number of the offer, or {@link NewConnection#UNCONDITIONAL}
 	 */
-	record Unanswered(PendingConnection connection, ConnectionDispatcher dispatcher, long sinceNanos) {
+	record Unanswered(PendingConnection connection, ConnectionDispatcher dispatcher, long sinceNanos, long offer) {
 
 	}
 

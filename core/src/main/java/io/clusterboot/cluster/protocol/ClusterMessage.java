@@ -92,8 +92,23 @@ public sealed interface ClusterMessage {
 	 * answer is {@link Accepted}.
 	 *
 	 * @param key the name of the socket it was accepted on
+	 * @param offer the number of the offer that a worker of ours has to claim, or
+	 * {@link #UNCONDITIONAL}
 	 */
-	record NewConnection(String key) implements ClusterMessage {
+	record NewConnection(String key, long offer) implements ClusterMessage {
+
+		/**
+		 * The connection is the worker's, whatever happens.
+		 */
+		public static final long UNCONDITIONAL = -1;
+
+		/**
+		 * Create a message as Node's primary sends it.
+		 * @param key the name of the socket it was accepted on
+		 */
+		public NewConnection(String key) {
+			this(key, UNCONDITIONAL);
+		}
 
 	}
 

@@ -98,6 +98,9 @@ public final class ClusterMessageCodec {
 		else if (message instanceof NewConnection connection) {
 			frame.put("act", "newconn");
 			frame.put("key", connection.key());
+			if (connection.offer() != NewConnection.UNCONDITIONAL) {
+				frame.put("offer", connection.offer());
+			}
 		}
 		else if (message instanceof Accepted accepted) {
 			frame.put("accepted", accepted.accepted());
@@ -184,7 +187,8 @@ public final class ClusterMessageCodec {
 				.<ClusterMessage>map((server) -> new QueryServer(server, listenOptions(frame), data(frame)))
 				.orElseGet(() -> new Unknown(name));
 			case "listening" -> server(frame).<ClusterMessage>map(Listening::new).orElseGet(() -> new Unknown(name));
-			case "newconn" -> new NewConnection(frame.path("key").asString(""));
+			case "newconn" -> new NewConnection(frame.path("key").asString(""),
+					Math.max(NewConnection.UNCONDITIONAL, frame.path("offer").asLong(NewConnection.UNCONDITIONAL)));
 			case "readiness" ->
 				frame.path("ready").isBoolean() ? new Readiness(frame.path("ready").booleanValue()) : new Unknown(name);
 			case "close" -> new Close(frame.path("key").asString(""));

@@ -38,7 +38,12 @@ public final class ScoreboardRow {
 	 * The size of a row in bytes: room for more counters, and no cache line, nor the one
 	 * a processor fetches with it, is shared with another worker.
 	 */
-	static final int BYTES = 256;
+	static final int BYTES = 1024;
+
+	/**
+	 * Where the offers begin. The counters before have room to become more.
+	 */
+	private static final int OFFERS = 256;
 
 	private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -221,6 +226,14 @@ public final class ScoreboardRow {
 	 */
 	public long places() {
 		return get(PLACES);
+	}
+
+	/**
+	 * Return the connections that the master offers to this worker.
+	 * @return the offers
+	 */
+	public ConnectionOffers offers() {
+		return new ConnectionOffers(this.memory.slice(OFFERS, ConnectionOffers.BYTES));
 	}
 
 	/**

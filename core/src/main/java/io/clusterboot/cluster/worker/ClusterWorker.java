@@ -427,7 +427,7 @@ public final class ClusterWorker {
 				ClusterWorker.this.questions.answer(sequence, new Accepted(false));
 				return;
 			}
-			OfferedConnection offered = new OfferedConnection(handle,
+			OfferedConnection offered = new OfferedConnection(handle, connection.offer(),
 					(accepted) -> ClusterWorker.this.questions.answer(sequence, accepted));
 			ClusterWorker.this.servers.find(connection.key())
 				.ifPresentOrElse((server) -> server.offer(offered), offered::decline);

@@ -19,6 +19,8 @@ package io.clusterboot.cluster.worker;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
+import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
+import io.clusterboot.cluster.scoreboard.ConnectionOffers;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.ReceivedHandle;
 
@@ -32,11 +34,26 @@ public final class OfferedConnection {
 
 	private final ReceivedHandle received;
 
+	private final long offer;
+
 	private final Consumer<Accepted> answer;
 
-	OfferedConnection(ReceivedHandle received, Consumer<Accepted> answer) {
+	OfferedConnection(ReceivedHandle received, long offer, Consumer<Accepted> answer) {
 		this.received = received;
+		this.offer = offer;
 		this.answer = answer;
+	}
+
+	/**
+	 * Make sure that the master does not give the connection to another worker, which it
+	 * does when this one seems to stand still. A worker that has promised to do so does
+	 * it before it serves a connection.
+	 * @param offers the offers in this worker's row of the scoreboard
+	 * @return {@code false} if another worker has it, and this one has to decline it
+	 * @see ConnectionOffers#beginClaiming()
+	 */
+	public boolean claim(ConnectionOffers offers) {
+		return this.offer == NewConnection.UNCONDITIONAL || offers.claim(this.offer);
 	}
 
 	/**

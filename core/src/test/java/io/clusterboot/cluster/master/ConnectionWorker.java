@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.master.Handover.Answer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Peer;
@@ -93,6 +94,22 @@ final class ConnectionWorker implements WorkerProcess {
 	}
 
 	/**
+	 * Promise to claim each connection before it is served.
+	 */
+	ConnectionWorker thatClaims() {
+		this.row.offers().beginClaiming();
+		return this;
+	}
+
+	/**
+	 * Claim the oldest connection.
+	 * @return {@code false} if another worker has it
+	 */
+	boolean claims() {
+		return this.row.offers().claim(this.given.element().offer());
+	}
+
+	/**
 	 * Serve the oldest connection: say who serves it, and close it.
 	 */
 	void takes(Handover handover) {
@@ -155,7 +172,8 @@ final class ConnectionWorker implements WorkerProcess {
 		if (this.written.isCompletedExceptionally()) {
 			return new Sent(false, this.written, this.written);
 		}
-		this.given.add(new Given(message.sequence(), handle.duplicate()));
+		NewConnection connection = (NewConnection) message.message();
+		this.given.add(new Given(message.sequence(), connection.offer(), handle.duplicate()));
 		return new Sent(this.written.isDone(), this.written, this.written);
 	}
 
@@ -199,7 +217,7 @@ final class ConnectionWorker implements WorkerProcess {
 		return List.of();
 	}
 
-	private record Given(int sequence, Handle connection) {
+	private record Given(int sequence, long offer, Handle connection) {
 
 	}
 

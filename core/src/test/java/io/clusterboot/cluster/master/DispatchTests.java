@@ -34,6 +34,7 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.HandleNotAcknowledgedException;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.testing.OpenDescriptors;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +207,89 @@ class DispatchTests {
 		this.loop.run();
 		second.takes(this.dispatch);
 		assertThat(answer(client)).isEqualTo("worker 2");
+	}
+
+	@Test
+	void connectionOfAWorkerThatStandsStillGoesToAnother() throws Exception {
+		this.dispatch.start();
+		ConnectionWorker first = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
+		ConnectionWorker second = listens(new ConnectionWorker(2, 1, Peer.JVM).thatClaims());
+		Socket client = connect();
+		accept();
+		this.loop.advance(Dispatch.LATE.plus(Dispatch.BEAT));
+		assertThat(second.claims()).isTrue();
+		second.takes(this.dispatch);
+		this.loop.run();
+		// Its end comes when the other descriptor is closed, too
+		assertThat(client.getInputStream().readNBytes(8)).asString().isEqualTo("worker 2");
+		Socket next = connect();
+		accept();
+		assertThat(List.of(first.total(), second.total())).containsExactly(1, 2);
+		second.takes(this.dispatch);
+		assertThat(answer(next)).isEqualTo("worker 2");
+		assertThat(first.claims()).isFalse();
+		first.declines(this.dispatch);
+		this.loop.run();
+		connect();
+		connect();
+		accept();
+		assertThat(List.of(first.total(), second.total())).containsExactly(2, 3);
+		stop(first, second);
+	}
+
+	@Test
+	void claimedConnectionStays() throws Exception {
+		this.dispatch.start();
+		ConnectionWorker first = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
+		ConnectionWorker second = listens(new ConnectionWorker(2, 1, Peer.JVM).thatClaims());
+		Socket client = connect();
+		accept();
+		assertThat(first.claims()).isTrue();
+		this.loop.advance(Duration.ofSeconds(20));
+		assertThat(second.total()).isZero();
+		first.takes(this.dispatch);
+		assertThat(answer(client)).isEqualTo("worker 1");
+		stop(first, second);
+	}
+
+	@Test
+	void claimedConnectionOfADeadWorkerEndsWithIt() throws Exception {
+		ConnectionWorker first = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
+		ConnectionWorker second = worker(2);
+		Socket client = connect();
+		accept();
+		assertThat(first.claims()).isTrue();
+		first.dies(this.dispatch);
+		assertThat(answer(client)).isEmpty();
+		assertThat(second.total()).isZero();
+	}
+
+	@Test
+	void connectionThatNoOtherCanTakeStaysWithAWorkerThatStandsStill() throws Exception {
+		this.dispatch.start();
+		ConnectionWorker first = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
+		Socket client = connect();
+		accept();
+		this.loop.advance(Duration.ofSeconds(20));
+		assertThat(first.claims()).isTrue();
+		first.takes(this.dispatch);
+		assertThat(answer(client)).isEqualTo("worker 1");
+		stop(first);
+	}
+
+	@Test
+	void connectionThatMayStillReachAWorkerIsResetForBoth() throws Exception {
+		ConnectionWorker node = listens(new ConnectionWorker(1, 0, Peer.NODE));
+		ConnectionWorker other = worker(2);
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		node.congest(answer);
+		Socket client = connect();
+		accept();
+		answer.completeExceptionally(new HandleNotAcknowledgedException("not in time"));
+		this.loop.run();
+		assertReset(client);
+		assertThat(other.total()).isZero();
+		stop(node);
 	}
 
 	@Test
@@ -411,6 +495,17 @@ class DispatchTests {
 		this.dispatch.close();
 		this.loop.advance(Dispatch.BEAT);
 		assertThat(this.row.read().heartbeat()).isEqualTo(10);
+	}
+
+	/**
+	 * End all, and the beat too.
+	 */
+	private void stop(ConnectionWorker... workers) {
+		for (ConnectionWorker worker : workers) {
+			worker.dies(this.dispatch);
+		}
+		this.dispatch.close();
+		this.loop.advance(Dispatch.BEAT);
 	}
 
 	private ConnectionWorker worker(int id) {

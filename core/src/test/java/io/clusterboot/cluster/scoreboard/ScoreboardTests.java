@@ -114,7 +114,7 @@ class ScoreboardTests {
 				assertThat(files).isEmpty();
 			}
 			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
-			assertThat(Files.size(open)).isEqualTo(4097 * 256);
+			assertThat(Files.size(open)).isEqualTo(4097 * ScoreboardRow.BYTES);
 			assertThat(blocksOf(open)).isLessThanOrEqualTo(64);
 		}
 	}
