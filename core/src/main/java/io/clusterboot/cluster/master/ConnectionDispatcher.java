@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.clusterboot.cluster.master.Recipient.Unanswered;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
@@ -139,25 +140,46 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 			connection.reset();
 			return;
 		}
-		boolean waits = this.scheduler.patience() == Patience.WAITS;
-		List<Recipient> candidates = this.listening.values()
-			.stream()
-			.filter((recipient) -> !connection.isDeclinedBy(recipient.workerId()))
-			.filter((recipient) -> waits || this.recipients.canTakeMore(recipient))
-			.toList();
-		Recipient chosen = candidates.isEmpty() ? null : choose(candidates, connection);
-		if (chosen != null && (!waits || this.recipients.canTakeMore(chosen))) {
+		Recipient chosen = recipientOf(connection, this.recipients::canTakeMore);
+		if (chosen != null) {
 			give(chosen, connection);
 		}
 		else {
 			this.waiting.add(connection);
 			connection.await(this.loop, () -> {
 				this.waiting.remove(connection);
-				logger.debug("No worker took the connection of {} in time", connection.client());
-				connection.reset();
+				giveToASlowWorker(connection);
 				adjustIntake();
 			});
 		}
+	}
+
+	/**
+	 * Better a worker that is slow than none.
+	 */
+	private void giveToASlowWorker(PendingConnection connection) {
+		Recipient chosen = recipientOf(connection, this.recipients::canTakeMoreInTheEnd);
+		if (chosen != null) {
+			give(chosen, connection);
+		}
+		else {
+			logger.debug("No worker took the connection of {} in time", connection.client());
+			connection.reset();
+		}
+	}
+
+	private @Nullable Recipient recipientOf(PendingConnection connection, Predicate<Recipient> able) {
+		boolean waits = this.scheduler.patience() == Patience.WAITS;
+		List<Recipient> candidates = this.listening.values()
+			.stream()
+			.filter((recipient) -> !connection.isDeclinedBy(recipient.workerId()))
+			.filter((recipient) -> waits || able.test(recipient))
+			.toList();
+		if (candidates.isEmpty()) {
+			return null;
+		}
+		Recipient chosen = choose(candidates, connection);
+		return (!waits || able.test(chosen)) ? chosen : null;
 	}
 
 	private Recipient choose(List<Recipient> candidates, PendingConnection connection) {

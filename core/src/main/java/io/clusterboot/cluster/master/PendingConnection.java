@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 
 import io.clusterboot.handle.Handle;
@@ -92,9 +91,9 @@ final class PendingConnection {
 		if (this.deadline == null) {
 			this.deadline = loop.nanoTime() + PATIENCE.toNanos();
 		}
-		long left = Math.max(0, this.deadline - loop.nanoTime());
-		this.timer = loop.schedule(Duration.ofNanos(left), () -> {
-			if (loop.nanoTime() - Objects.requireNonNull(this.deadline) > STOOD_STILL.toNanos()) {
+		long due = Math.max(this.deadline, loop.nanoTime());
+		this.timer = loop.schedule(Duration.ofNanos(due - loop.nanoTime()), () -> {
+			if (loop.nanoTime() - due > STOOD_STILL.toNanos()) {
 				this.deadline = null;
 				await(loop, onDeadline);
 			}

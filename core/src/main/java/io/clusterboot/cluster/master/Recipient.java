@@ -80,6 +80,8 @@ final class Recipient {
 
 	private boolean corked;
 
+	private long beatsWhenGiven;
+
 	/**
 	 * Create a new instance.
 	 * @param workerId the worker id
@@ -119,14 +121,28 @@ final class Recipient {
 	 * @return whether it can
 	 */
 	boolean takesMore(long limit, long now) {
-		int window = (this.process.peer() == Peer.NODE) ? 1 : WINDOW;
-		return this.congested == 0 && this.withdrawn.isEmpty() && this.unanswered.size() < window
-				&& answersPromptly(now) && (limit == SchedulingSettings.UNLIMITED || connections() < limit);
+		return this.withdrawn.isEmpty() && answersPromptly(now) && hasRoom(limit);
 	}
 
 	private boolean answersPromptly(long now) {
 		return this.unanswered.isEmpty()
 				|| now - this.unanswered.values().iterator().next().sinceNanos() < PROMPT.toNanos();
+	}
+
+	private boolean hasRoom(long limit) {
+		int window = (this.process.peer() == Peer.NODE) ? 1 : WINDOW;
+		return this.congested == 0 && this.unanswered.size() < window
+				&& (limit == SchedulingSettings.UNLIMITED || connections() < limit);
+	}
+
+	/**
+	 * Return whether the worker will take one more connection, though it is slow. One
+	 * that has not made any progress since it was given the last one is stopped.
+	 * @param limit how many it may have
+	 * @return whether it will
+	 */
+	boolean takesMoreInTheEnd(long limit) {
+		return this.row.heartbeat() != this.beatsWhenGiven && hasRoom(limit);
 	}
 
 	/**
@@ -149,6 +165,7 @@ final class Recipient {
 				this.process.uncork();
 			});
 		}
+		this.beatsWhenGiven = this.row.heartbeat();
 		long offer = this.offers.isClaiming() ? open() : NewConnection.UNCONDITIONAL;
 		this.unanswered.put(sequence, new Unanswered(connection, dispatcher, loop.nanoTime(), offer));
 		return this.process.send(new Envelope(sequence, null, new NewConnection(key, offer)), connection.handle());

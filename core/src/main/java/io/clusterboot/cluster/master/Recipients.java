@@ -73,6 +73,10 @@ final class Recipients {
 		return recipient.takesMore(this.settings.maxConnectionsPerWorker(), this.loop.nanoTime());
 	}
 
+	boolean canTakeMoreInTheEnd(Recipient recipient) {
+		return recipient.takesMoreInTheEnd(this.settings.maxConnectionsPerWorker());
+	}
+
 	/**
 	 * Return whether the cluster may have one more connection.
 	 * @param waiting how many wait for a worker

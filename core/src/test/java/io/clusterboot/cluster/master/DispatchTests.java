@@ -407,6 +407,56 @@ class DispatchTests {
 	}
 
 	@Test
+	void connectionIsLeftToAWorkerThatIsSlowIfThereIsNoOther() throws Exception {
+		ConnectionWorker slow = worker(1);
+		ConnectionWorker other = worker(2);
+		connect();
+		Socket client = connect();
+		accept();
+		this.loop.advance(Recipient.PROMPT);
+		other.dies(this.dispatch);
+		this.loop.run();
+		slow.row().beat();
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(slow.unanswered()).isEqualTo(2);
+		takesAll(slow);
+		assertThat(answer(client)).isEqualTo("worker 1");
+	}
+
+	@Test
+	void connectionIsNotLeftToAWorkerThatIsStopped() throws Exception {
+		ConnectionWorker stopped = worker(1);
+		ConnectionWorker other = worker(2);
+		connect();
+		Socket client = connect();
+		accept();
+		this.loop.advance(Recipient.PROMPT);
+		other.dies(this.dispatch);
+		this.loop.run();
+		this.loop.advance(Duration.ofSeconds(1));
+		assertReset(client);
+		takesAll(stopped);
+	}
+
+	@Test
+	void connectionThatASlowWorkerDoesNotTakeEitherIsReset() throws Exception {
+		ConnectionWorker slow = worker(1);
+		ConnectionWorker other = worker(2);
+		Socket first = connect();
+		Socket second = connect();
+		accept();
+		this.loop.advance(Recipient.PROMPT);
+		other.dies(this.dispatch);
+		this.loop.run();
+		slow.row().beat();
+		this.loop.advance(Duration.ofSeconds(20));
+		slow.dies(this.dispatch);
+		this.loop.advance(Duration.ofSeconds(1));
+		assertReset(first);
+		assertReset(second);
+	}
+
+	@Test
 	void workerWhoseChannelIsFullGetsNoMore() throws Exception {
 		ConnectionWorker worker = worker(1);
 		CompletableFuture<Void> written = new CompletableFuture<>();
@@ -503,6 +553,7 @@ class DispatchTests {
 	private void stop(ConnectionWorker... workers) {
 		for (ConnectionWorker worker : workers) {
 			worker.dies(this.dispatch);
+			this.loop.run();
 		}
 		this.dispatch.close();
 		this.loop.advance(Dispatch.BEAT);
