@@ -137,7 +137,6 @@ final class SharedAccept implements EpollIoHandle {
 			return;
 		}
 		this.begun = false;
-		this.share.end();
 		if (this.sweeps != null) {
 			this.sweeps.cancel(false);
 			this.sweeps = null;
@@ -147,6 +146,8 @@ final class SharedAccept implements EpollIoHandle {
 		if (waited && !this.server.isFull()) {
 			acceptLast();
 		}
+		// Not before, as until now it did accept
+		this.share.end();
 	}
 
 	private void listen() {

@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.clusterboot.autoconfigure.FakeMaster.Policy;
@@ -71,7 +70,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A real server on a socket of a master's, which says who accepts.
  */
-@Timeout(60)
+@Timeout(120)
 class AdoptedServerTests {
 
 	private final ScoreboardRow masterRow = ScoreboardRow.unshared();
@@ -82,7 +81,7 @@ class AdoptedServerTests {
 
 	private final BlockingQueue<InetSocketAddress> accessLog = new LinkedBlockingQueue<>();
 
-	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1), Duration.ofSeconds(20),
+	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1), Duration.ofSeconds(100),
 			new TrafficCount(this.scoreboard.own()));
 
 	private Admission admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(0));
@@ -111,10 +110,10 @@ class AdoptedServerTests {
 		}
 		try (Socket client = connect()) {
 			assertThat(get(client)).contains("200 OK").endsWith("hello " + client.getLocalPort());
-			assertThat(this.accessLog.poll(10, TimeUnit.SECONDS)).isEqualTo(client.getLocalSocketAddress());
+			assertThat(this.accessLog.poll(50, TimeUnit.SECONDS)).isEqualTo(client.getLocalSocketAddress());
 			assertThat(this.scoreboard.own().activeConnections()).isOne();
 		}
-		await(() -> this.scoreboard.own().activeConnections() == 0);
+		Eventually.await("no connection", () -> this.scoreboard.own().activeConnections() == 0);
 		if (policy != Policy.SHARED) {
 			assertThat(this.master.nextAnswer()).isTrue();
 		}
@@ -168,7 +167,7 @@ class AdoptedServerTests {
 			.responseContent()
 			.aggregate()
 			.asString()
-			.block(Duration.ofSeconds(20));
+			.block(Eventually.DEADLINE);
 		assertThat(body).startsWith("hello ");
 	}
 
@@ -215,7 +214,7 @@ class AdoptedServerTests {
 			assertThat(get(first)).contains("200 OK");
 			declinesAndTheConnectionLivesOn("key-0");
 		}
-		await(() -> !this.admission.limit().isReached());
+		Eventually.await("room", () -> !this.admission.limit().isReached());
 		try (Socket next = connect(); Handle connection = this.master.accept()) {
 			this.master.offer(connection);
 			assertThat(this.master.nextAnswer()).isTrue();
@@ -249,7 +248,7 @@ class AdoptedServerTests {
 				}
 			}
 		}
-		await(() -> this.scoreboard.own().activeConnections() == 0);
+		Eventually.await("no connection", () -> this.scoreboard.own().activeConnections() == 0);
 		try (Socket next = connect()) {
 			assertThat(get(next)).contains("200 OK");
 		}
@@ -258,10 +257,10 @@ class AdoptedServerTests {
 	@Test
 	void drainingServerLeavesTheSharedSocketToOthers() throws Exception {
 		serve(Policy.SHARED, UnaryOperator.identity());
-		await(() -> this.scoreboard.own().isAccepting());
+		Eventually.await("it accepts", () -> this.scoreboard.own().isAccepting());
 		this.drain.start();
 		this.drain.stop();
-		await(() -> !this.scoreboard.own().isAccepting());
+		Eventually.await("it accepts no more", () -> !this.scoreboard.own().isAccepting());
 		try (Socket client = connect(); Handle taken = this.master.accept()) {
 			assertThat(remotePort(taken)).isEqualTo(client.getLocalPort());
 		}
@@ -275,11 +274,12 @@ class AdoptedServerTests {
 		try (Socket client = connect()) {
 			ask(client);
 			this.masterRow.beat();
-			await(() -> this.admission.pulse().isStalled());
+			Eventually.await("the master is stalled", this.admission.pulse()::isStalled);
 			assertThat(read(client)).contains("200 OK");
 		}
-		this.masterRow.beat();
-		await(() -> !this.admission.pulse().isStalled() && !this.scoreboard.own().isAccepting());
+		this.opened.push(Heartbeat.start(this.masterRow, Duration.ofMillis(20), List.of()));
+		Eventually.await("the master is back",
+				() -> !this.admission.pulse().isStalled() && !this.scoreboard.own().isAccepting());
 		try (Socket client = connect(); Handle connection = this.master.accept()) {
 			assertThat(remotePort(connection)).isEqualTo(client.getLocalPort());
 			this.master.offer(connection);
@@ -370,7 +370,7 @@ class AdoptedServerTests {
 
 	private Socket connect() throws IOException {
 		Socket socket = new Socket();
-		socket.setSoTimeout(20_000);
+		socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
 		socket.connect(this.master.address());
 		return socket;
 	}
@@ -398,14 +398,6 @@ class AdoptedServerTests {
 			text.append(new String(buffer, 0, count, StandardCharsets.US_ASCII));
 		}
 		return text.toString();
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-			Thread.onSpinWait();
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
 	}
 
 }
