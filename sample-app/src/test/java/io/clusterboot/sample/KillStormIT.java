@@ -36,9 +36,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code kill -9} of any worker, every second, whether the last one is replaced or not:
  * nobody is turned away, and only the clients of the victims notice.
  */
+@OneAtATime
 class KillStormIT {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@Test
 	void aFewSeconds() {
@@ -91,11 +92,14 @@ class KillStormIT {
 	}
 
 	/**
-	 * Kill any worker, also one that only starts.
+	 * Kill any worker, also one that only starts; one that has ended is none any more.
 	 */
 	private static Kill kill(SampleProcess sample, Random random) {
-		List<Worker> workers = sample.workers();
-		return Kill.of(workers.get(random.nextInt(workers.size())));
+		List<Worker> workers = sample.output().await("a worker that lives", (lines) -> {
+			List<Worker> alive = Roster.of(lines).alive();
+			return alive.isEmpty() ? null : alive;
+		}, DEADLINE);
+		return sample.kill(workers.get(random.nextInt(workers.size())));
 	}
 
 	private static CompletableFuture<Void> oneSecond() {
