@@ -62,9 +62,9 @@ class MasterConfiguration {
 	}
 
 	@Bean
-	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(
-			ObjectProvider<ClusterMaster> master) {
-		return new MasterWebServerFactoryPostProcessor(master);
+	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(ObjectProvider<ClusterMaster> master,
+			ApplicationContext context) {
+		return new MasterWebServerFactoryPostProcessor(master, new MasterExit(context));
 	}
 
 	@Bean
@@ -88,12 +88,10 @@ class MasterConfiguration {
 			ObjectProvider<ConnectionScheduler> scheduler) {
 		MasterSettings masterSettings = settings.master();
 		SchedulingSettings scheduling = masterSettings.scheduling();
-		ClusterMaster master = ClusterMaster.create(
+		return ClusterMaster.create(
 				masterSettings
 					.withScheduling(scheduler.stream().findFirst().map(scheduling::withScheduler).orElse(scheduling)),
 				settings.launch(), List.of(new WorkerEventPublisher(context)));
-		new MasterExit(context).listenTo(master);
-		return master;
 	}
 
 	/**
