@@ -48,7 +48,7 @@ class BrokenDeployIT {
 	@Test
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void isRolledBack() {
-		deployAllFaults(500, "40s");
+		deployAllFaults(500, "60s");
 	}
 
 	@Test
