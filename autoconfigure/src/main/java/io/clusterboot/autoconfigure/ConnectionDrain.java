@@ -18,13 +18,16 @@ package io.clusterboot.autoconfigure;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
@@ -173,7 +176,17 @@ final class ConnectionDrain implements SmartLifecycle, ConnectionObserver {
 		};
 		this.connections.forEach((connection) -> onItsLoop(connection, this::letGo));
 		GlobalEventExecutor.INSTANCE.schedule(() -> cut(finish), this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-		this.connections.newCloseFuture().addListener((closed) -> finish.run());
+		EventLoop[] loops = this.connections.stream().map(Channel::eventLoop).distinct().toArray(EventLoop[]::new);
+		this.connections.newCloseFuture().addListener((closed) -> afterAllOf(loops, finish));
+	}
+
+	/**
+	 * Do something after all that loops do now: one that closes a connection may count
+	 * its last request right after that.
+	 */
+	private static void afterAllOf(EventLoop[] loops, Runnable task) {
+		CompletableFuture.allOf(Stream.of(loops).map((loop) -> CompletableFuture.runAsync(() -> {
+		}, loop)).toArray(CompletableFuture<?>[]::new)).thenRun(task);
 	}
 
 	private void cut(Runnable finish) {

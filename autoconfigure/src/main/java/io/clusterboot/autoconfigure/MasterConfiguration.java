@@ -67,9 +67,9 @@ class MasterConfiguration {
 	}
 
 	@Bean
-	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(
-			ObjectProvider<ClusterMaster> master) {
-		return new MasterWebServerFactoryPostProcessor(master);
+	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(ObjectProvider<ClusterMaster> master,
+			ApplicationContext context) {
+		return new MasterWebServerFactoryPostProcessor(master, new MasterExit(context));
 	}
 
 	@Bean
@@ -96,10 +96,8 @@ class MasterConfiguration {
 			.findFirst()
 			.map((chosen) -> scheduledBy(chosen, masterSettings.scheduling()))
 			.orElse(masterSettings.scheduling());
-		ClusterMaster master = ClusterMaster.create(masterSettings.withScheduling(scheduling), settings.launch(),
+		return ClusterMaster.create(masterSettings.withScheduling(scheduling), settings.launch(),
 				List.of(new WorkerEventPublisher(context)));
-		new MasterExit(context).listenTo(master);
-		return master;
 	}
 
 	/**

@@ -52,12 +52,15 @@ final class MasterWebServer implements WebServer {
 
 	private final ClusterMaster master;
 
+	private final MasterExit exit;
+
 	private final Supplier<ListenAddress> listenAddress;
 
 	private volatile @Nullable InetSocketAddress bound;
 
-	MasterWebServer(ClusterMaster master, Supplier<ListenAddress> listenAddress) {
+	MasterWebServer(ClusterMaster master, MasterExit exit, Supplier<ListenAddress> listenAddress) {
 		this.master = master;
+		this.exit = exit;
 		this.listenAddress = listenAddress;
 	}
 
@@ -111,6 +114,8 @@ final class MasterWebServer implements WebServer {
 			// With a limit, since a context whose start waits without one is given up
 			// by Spring, and not closed
 			this.master.start().get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+			// Not before, as a start that failed ends the process by itself
+			this.exit.listenTo(this.master);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof ClusterStartException cause) {

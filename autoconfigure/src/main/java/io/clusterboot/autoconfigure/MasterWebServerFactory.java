@@ -40,14 +40,17 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 
 	private final ClusterMaster master;
 
-	MasterWebServerFactory(NettyReactiveWebServerFactory factory, ClusterMaster master) {
+	private final MasterExit exit;
+
+	MasterWebServerFactory(NettyReactiveWebServerFactory factory, ClusterMaster master, MasterExit exit) {
 		this.factory = factory;
 		this.master = master;
+		this.exit = exit;
 	}
 
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
-		return new MasterWebServer(this.master, this::listenAddress);
+		return new MasterWebServer(this.master, this.exit, this::listenAddress);
 	}
 
 	/**

@@ -31,14 +31,17 @@ final class MasterWebServerFactoryPostProcessor implements BeanPostProcessor {
 
 	private final ObjectProvider<ClusterMaster> master;
 
-	MasterWebServerFactoryPostProcessor(ObjectProvider<ClusterMaster> master) {
+	private final MasterExit exit;
+
+	MasterWebServerFactoryPostProcessor(ObjectProvider<ClusterMaster> master, MasterExit exit) {
 		this.master = master;
+		this.exit = exit;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof NettyReactiveWebServerFactory factory) {
-			return new MasterWebServerFactory(factory, this.master.getObject());
+			return new MasterWebServerFactory(factory, this.master.getObject(), this.exit);
 		}
 		if (bean instanceof ReactiveWebServerFactory) {
 			throw new UnsupportedWebServerException(bean.getClass().getSimpleName());

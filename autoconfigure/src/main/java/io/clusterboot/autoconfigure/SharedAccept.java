@@ -147,7 +147,6 @@ final class SharedAccept implements EpollIoHandle {
 			return;
 		}
 		this.begun = false;
-		this.share.end();
 		if (this.sweeps != null) {
 			this.sweeps.cancel(false);
 			this.sweeps = null;
@@ -157,6 +156,8 @@ final class SharedAccept implements EpollIoHandle {
 		if (waited) {
 			acceptLast();
 		}
+		// Not before, as until now it did accept
+		this.share.end();
 	}
 
 	private void listen() {

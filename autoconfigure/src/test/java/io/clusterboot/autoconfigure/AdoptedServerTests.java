@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.clusterboot.autoconfigure.FakeMaster.Policy;
@@ -72,7 +71,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A real server on a socket of a master's, which says who accepts.
  */
-@Timeout(60)
+@Timeout(120)
 class AdoptedServerTests {
 
 	private final ScoreboardRow masterRow = ScoreboardRow.unshared();
@@ -83,7 +82,7 @@ class AdoptedServerTests {
 
 	private final BlockingQueue<InetSocketAddress> accessLog = new LinkedBlockingQueue<>();
 
-	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1), Duration.ofSeconds(20),
+	private final ConnectionDrain drain = new ConnectionDrain(Duration.ofSeconds(1), Duration.ofSeconds(100),
 			new TrafficCount(this.scoreboard.own()));
 
 	private Admission admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
@@ -113,10 +112,10 @@ class AdoptedServerTests {
 		}
 		try (Socket client = connect()) {
 			assertThat(get(client)).contains("200 OK").endsWith("hello " + client.getLocalPort());
-			assertThat(this.accessLog.poll(10, TimeUnit.SECONDS)).isEqualTo(client.getLocalSocketAddress());
+			assertThat(this.accessLog.poll(50, TimeUnit.SECONDS)).isEqualTo(client.getLocalSocketAddress());
 			assertThat(this.scoreboard.own().activeConnections()).isOne();
 		}
-		await(() -> this.scoreboard.own().activeConnections() == 0);
+		Eventually.await("no connection", () -> this.scoreboard.own().activeConnections() == 0);
 		if (policy != Policy.SHARED) {
 			assertThat(this.master.nextAnswer()).isTrue();
 		}
@@ -170,7 +169,7 @@ class AdoptedServerTests {
 			.responseContent()
 			.aggregate()
 			.asString()
-			.block(Duration.ofSeconds(20));
+			.block(Eventually.DEADLINE);
 		assertThat(body).startsWith("hello ");
 	}
 
@@ -218,7 +217,7 @@ class AdoptedServerTests {
 			assertThat(get(first)).contains("200 OK");
 			declinesAndTheConnectionLivesOn("key-0");
 		}
-		await(() -> !this.admission.limit().isReached());
+		Eventually.await("room", () -> !this.admission.limit().isReached());
 		try (Socket next = connect(); Handle connection = this.master.accept()) {
 			this.master.offer(connection);
 			assertThat(this.master.nextAnswer()).isTrue();
@@ -253,7 +252,7 @@ class AdoptedServerTests {
 				}
 			}
 		}
-		await(() -> this.scoreboard.own().activeConnections() == 0);
+		Eventually.await("no connection", () -> this.scoreboard.own().activeConnections() == 0);
 		try (Socket next = connect()) {
 			assertThat(get(next)).contains("200 OK");
 		}
@@ -262,10 +261,10 @@ class AdoptedServerTests {
 	@Test
 	void drainingServerLeavesTheSharedSocketToOthers() throws Exception {
 		serve(Policy.SHARED, UnaryOperator.identity());
-		await(() -> this.scoreboard.own().isAccepting());
+		Eventually.await("it accepts", () -> this.scoreboard.own().isAccepting());
 		this.drain.start();
 		this.drain.stop();
-		await(() -> !this.scoreboard.own().isAccepting());
+		Eventually.await("it accepts no more", () -> !this.scoreboard.own().isAccepting());
 		try (Socket client = connect(); Handle taken = this.master.accept()) {
 			assertThat(remotePort(taken)).isEqualTo(client.getLocalPort());
 		}
@@ -279,11 +278,12 @@ class AdoptedServerTests {
 		try (Socket client = connect()) {
 			ask(client);
 			this.masterRow.beat();
-			await(() -> this.admission.pulse().isStalled());
+			Eventually.await("the master is stalled", this.admission.pulse()::isStalled);
 			assertThat(read(client)).contains("200 OK");
 		}
-		this.masterRow.beat();
-		await(() -> !this.admission.pulse().isStalled() && !this.scoreboard.own().isAccepting());
+		this.opened.push(Heartbeat.start(this.masterRow, Duration.ofMillis(20), List.of()));
+		Eventually.await("the master is back",
+				() -> !this.admission.pulse().isStalled() && !this.scoreboard.own().isAccepting());
 		try (Socket client = connect(); Handle connection = this.master.accept()) {
 			assertThat(remotePort(connection)).isEqualTo(client.getLocalPort());
 			this.master.offer(connection);
@@ -386,7 +386,7 @@ class AdoptedServerTests {
 
 	private Socket connect() throws IOException {
 		Socket socket = new Socket();
-		socket.setSoTimeout(20_000);
+		socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
 		socket.connect(this.master.address());
 		return socket;
 	}
@@ -414,14 +414,6 @@ class AdoptedServerTests {
 			text.append(new String(buffer, 0, count, StandardCharsets.US_ASCII));
 		}
 		return text.toString();
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-			Thread.onSpinWait();
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
 	}
 
 }

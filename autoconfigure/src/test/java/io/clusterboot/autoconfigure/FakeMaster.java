@@ -158,7 +158,7 @@ final class FakeMaster implements ChannelListener, Closeable {
 	 */
 	Handle accept() throws IOException {
 		Socket socket = new Socket(this.listener.descriptor());
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		long deadline = System.nanoTime() + Eventually.DEADLINE.toNanos();
 		while (!this.closing && System.nanoTime() < deadline) {
 			int descriptor = socket.accept(new byte[25]);
 			if (descriptor >= 0) {
@@ -263,7 +263,7 @@ final class FakeMaster implements ChannelListener, Closeable {
 	}
 
 	private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-		T next = queue.poll(20, TimeUnit.SECONDS);
+		T next = queue.poll(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS);
 		assertThat(next).as("what the worker says").isNotNull();
 		return next;
 	}

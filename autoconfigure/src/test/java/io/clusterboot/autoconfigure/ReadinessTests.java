@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a worker tells its master of its readiness.
  */
-@Timeout(30)
+@Timeout(120)
 class ReadinessTests {
 
 	private final BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
@@ -95,18 +95,17 @@ class ReadinessTests {
 			.withPropertyValues("management.endpoint.health.group.readiness.include=flip")
 			.run((context) -> {
 				AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
-				assertThat(this.told.poll(10, TimeUnit.SECONDS)).isFalse();
+				assertThat(this.told.poll(50, TimeUnit.SECONDS)).isFalse();
 				this.healthy.set(true);
-				assertThat(this.told.poll(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(this.told.poll(50, TimeUnit.SECONDS)).isTrue();
 				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
-				assertThat(this.told.poll(10, TimeUnit.SECONDS)).isFalse();
+				assertThat(this.told.poll(50, TimeUnit.SECONDS)).isFalse();
 			});
-		while (Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.anyMatch((thread) -> thread.getName().equals("cluster-readiness"))) {
-			Thread.onSpinWait();
-		}
+		Eventually.await("the thread has ended",
+				() -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.noneMatch((thread) -> thread.getName().equals("cluster-readiness")));
 	}
 
 	@Test
@@ -115,7 +114,7 @@ class ReadinessTests {
 			.withPropertyValues("management.endpoint.health.probes.enabled=false")
 			.run((context) -> {
 				AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
-				assertThat(this.told.poll(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(this.told.poll(50, TimeUnit.SECONDS)).isTrue();
 			});
 	}
 
@@ -125,7 +124,7 @@ class ReadinessTests {
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(HealthWatch.class);
 				AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
-				assertThat(this.told.poll(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(this.told.poll(50, TimeUnit.SECONDS)).isTrue();
 			});
 	}
 

@@ -28,7 +28,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,7 +63,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A real server whose traffic is counted in a row, with all kinds of clients.
  */
-@Timeout(60)
+@Timeout(120)
 class TrafficCountTests {
 
 	private final ScoreboardRow row = ScoreboardRow.unshared();
@@ -96,12 +95,12 @@ class TrafficCountTests {
 		reactor.netty.http.client.HttpClient client = client().protocol(protocol);
 		Flux.range(0, 50)
 			.flatMap((i) -> client.get().uri("/").responseContent().aggregate().asString(), 10)
-			.blockLast(Duration.ofSeconds(20));
+			.blockLast(Eventually.DEADLINE);
 		await(50, 0);
 		assertThat(this.row.read().acceptedConnections()).isOne();
 		assertThat(this.row.read().activeConnections()).isOne();
 		assertThat(this.row.read().serverErrors()).isZero();
-		this.connections.disposeLater().block(Duration.ofSeconds(10));
+		this.connections.disposeLater().block(Eventually.DEADLINE);
 		awaitConnections(0);
 		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 50, 0, 0, 0, 0));
 	}
@@ -121,7 +120,7 @@ class TrafficCountTests {
 			.secure((ssl) -> ssl.sslContext(trusting));
 		Flux.range(0, 10)
 			.flatMap((i) -> client.get().uri("/").responseContent().aggregate().asString(), 5)
-			.blockLast(Duration.ofSeconds(20));
+			.blockLast(Eventually.DEADLINE);
 		Disposable aborted = client.get().uri("/slow").responseContent().subscribe();
 		arrived();
 		await(11, 1);
@@ -155,7 +154,7 @@ class TrafficCountTests {
 				.get()
 				.uri(path)
 				.responseSingle((response, body) -> body.asString().defaultIfEmpty("").thenReturn(response.status()))
-				.block(Duration.ofSeconds(10));
+				.block(Eventually.DEADLINE);
 		}
 		await(5, 0);
 		assertThat(this.row.read().serverErrors()).isEqualTo(3);
@@ -172,7 +171,7 @@ class TrafficCountTests {
 		request.dispose();
 		await(1, 0);
 		this.slow.tryEmitEmpty();
-		this.connections.disposeLater().block(Duration.ofSeconds(10));
+		this.connections.disposeLater().block(Eventually.DEADLINE);
 		awaitConnections(0);
 		this.traffic.cut();
 		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 1, 0, 0, 0, 0));
@@ -256,6 +255,7 @@ class TrafficCountTests {
 		serve(UnaryOperator.identity());
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 		client.send(HttpRequest.newBuilder(uri("/")).build(), BodyHandlers.discarding());
+		await(1, 0);
 		CompletableFuture<HttpResponse<String>> late = client.sendAsync(HttpRequest.newBuilder(uri("/slow")).build(),
 				BodyHandlers.ofString());
 		arrived();
@@ -269,7 +269,7 @@ class TrafficCountTests {
 		assertThat(this.row.read().drainedRequests()).isOne();
 		assertThat(this.row.read().abortedRequests()).isOne();
 		this.slow.tryEmitEmpty();
-		assertThat(late.get(10, TimeUnit.SECONDS).body()).isEqualTo("late");
+		assertThat(late.get(50, TimeUnit.SECONDS).body()).isEqualTo("late");
 		await(3, 0);
 	}
 
@@ -306,7 +306,7 @@ class TrafficCountTests {
 	}
 
 	private void arrived() throws InterruptedException {
-		assertThat(this.slowArrived.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.slowArrived.await(50, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private static void write(Socket socket, String text) throws IOException {
@@ -317,22 +317,14 @@ class TrafficCountTests {
 	 * Wait until so many requests were counted; the client may know before the row does.
 	 */
 	private void await(long requests, long inFlight) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		ScoreboardEntry entry = this.row.read();
-		while ((entry.requests() != requests || entry.requestsInFlight() != inFlight) && System.nanoTime() < deadline) {
-			Thread.onSpinWait();
-			entry = this.row.read();
-		}
-		assertThat(entry.requests()).as("requests").isEqualTo(requests);
-		assertThat(entry.requestsInFlight()).as("in flight").isEqualTo(inFlight);
+		Eventually.await("%d requests, %d in flight".formatted(requests, inFlight), () -> {
+			ScoreboardEntry entry = this.row.read();
+			return entry.requests() == requests && entry.requestsInFlight() == inFlight;
+		});
 	}
 
 	private void awaitConnections(long active) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		while (this.row.read().activeConnections() != active && System.nanoTime() < deadline) {
-			Thread.onSpinWait();
-		}
-		assertThat(this.row.read().activeConnections()).as("connections").isEqualTo(active);
+		Eventually.await(active + " connections", () -> this.row.read().activeConnections() == active);
 	}
 
 }

@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Deployments that should not have been made, under load: each fails with its reason, and
  * everything is as it was before.
  */
+@OneAtATime
 class BrokenDeployIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -45,9 +46,9 @@ class BrokenDeployIT {
 	private Path temp;
 
 	@Test
-	@Timeout(value = 6, unit = TimeUnit.MINUTES)
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void isRolledBack() {
-		deployAllFaults(500, "25s");
+		deployAllFaults(500, "60s");
 	}
 
 	@Test
@@ -62,7 +63,8 @@ class BrokenDeployIT {
 		try (SampleProcess sample = jar.command()
 			.vmArguments("-Djava.io.tmpdir=" + this.temp)
 			.workers(2)
-			.arguments("--server.http2.enabled=true", "--cluster.startup-timeout=" + startupTimeout)
+			.arguments("--server.http2.enabled=true", "--cluster.startup-timeout=" + startupTimeout,
+					"--cluster.rolling.canary-time=60s")
 			.start()) {
 			List<Worker> workers = sample.awaitServing();
 			sample.awaitLine("\\[master\\].* Started SampleApplication", DEADLINE);

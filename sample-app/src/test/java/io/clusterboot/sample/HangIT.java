@@ -39,10 +39,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Workers that are there and do not work, and some that only seem so: who hangs is
  * examined, ended and replaced, and nobody else is.
  */
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@OneAtATime
 class HangIT {
 
 	private static final Duration LIVENESS_TIMEOUT = Duration.ofSeconds(8);
+
+	/**
+	 * In which the master looks at its workers, more than once.
+	 */
+	private static final Duration LOOKS = Duration.ofSeconds(4);
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
@@ -123,7 +129,7 @@ class HangIT {
 			connection.answerDeadline(DEADLINE).send("/gc?ms=5000");
 			assertThat(Integer.parseInt(connection.awaitAnswer().body())).isPositive();
 		}
-		afterLivenessTimeouts(1);
+		after(LOOKS);
 		assertUndisturbed(position);
 	}
 
@@ -131,17 +137,17 @@ class HangIT {
 	void masterThatWasStoppedEndsNobody() {
 		int position = sample.output().position();
 		sample.signal("STOP");
-		afterLivenessTimeouts(2);
+		after(LIVENESS_TIMEOUT.plusSeconds(2));
 		sample.signal("CONT");
-		afterLivenessTimeouts(1);
+		after(LOOKS);
 		assertUndisturbed(position);
 		assertThat(sample.workerPids())
 			.containsExactlyElementsOf(this.workers.stream().map(Worker::pid).sorted().toList());
 	}
 
-	private static void afterLivenessTimeouts(int count) {
+	private static void after(Duration time) {
 		CompletableFuture.runAsync(() -> {
-		}, CompletableFuture.delayedExecutor(count * LIVENESS_TIMEOUT.toSeconds() + 1, TimeUnit.SECONDS)).join();
+		}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)).join();
 	}
 
 	private Worker workerOf(KeptConnection connection) {

@@ -29,7 +29,7 @@ import io.clusterboot.sample.SampleProcess.Worker;
  */
 record Kill(long pid, long beforeNanos, long afterNanos) {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	static Kill of(Worker worker) {
 		long before = System.nanoTime();

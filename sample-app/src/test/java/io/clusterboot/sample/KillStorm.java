@@ -69,11 +69,14 @@ final class KillStorm {
 	}
 
 	/**
-	 * Kill any worker, also one that only starts.
+	 * Kill any worker, also one that only starts; one that has ended is none any more.
 	 */
 	static Kill kill(SampleProcess sample, Random random) {
-		List<Worker> workers = sample.workers();
-		return Kill.of(workers.get(random.nextInt(workers.size())));
+		List<Worker> workers = sample.output().await("a worker that lives", (lines) -> {
+			List<Worker> alive = Roster.of(lines).alive();
+			return alive.isEmpty() ? null : alive;
+		}, DEADLINE);
+		return sample.kill(workers.get(random.nextInt(workers.size())));
 	}
 
 	/**

@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code kill -9} of any worker, every second, whether the last one is replaced or not:
  * nobody is turned away, and only the clients of the victims notice.
  */
+@OneAtATime
 class KillStormIT {
 
 	@Test

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -40,7 +41,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class LaunchIT {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	private static final String MAIN_CLASS = SampleApplication.class.getName();
 
@@ -79,6 +80,7 @@ class LaunchIT {
 		try (SampleProcess sample = SampleCommand
 			.of("sh", "-c", ". \"$1\"", javaOf(Path.of(System.getProperty("java.home"))), file.toString(),
 					target.toString(), extracted.toString())
+			.environment("CLUSTER_STARTUP_TIMEOUT", DEADLINE.toSeconds() + "s")
 			.start()) {
 			List<Worker> workers = sample.awaitServing();
 			for (Worker worker : workers) {
@@ -103,6 +105,7 @@ class LaunchIT {
 			.start()) {
 			List<Worker> workers = sample.awaitServing();
 			assertServedByAll(sample, workers);
+			sample.output().await(0, Pattern.compile("^" + Pattern.quote(line) + "$"), 3, DEADLINE);
 			assertThat(sample.output().all()).filteredOn(line::equals).as("once in each process").hasSize(3);
 			for (Worker worker : workers) {
 				assertThat(commandLine(worker.pid())).contains(MAIN_CLASS, "-Dsome.property=a value")

@@ -49,7 +49,7 @@ final class Load implements AutoCloseable {
 	 */
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(50);
 
-	private static final Duration WARM_UP_DEADLINE = Duration.ofSeconds(90);
+	private static final Duration WARM_UP_DEADLINE = SampleProcess.START_DEADLINE;
 
 	private static final Duration END_DEADLINE = Http1Client.ANSWER_DEADLINE.plusSeconds(30);
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One port, served by JVMs and Node processes at once.
  */
-@Timeout(300)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MixedClusterIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -43,7 +44,7 @@ class MixedClusterIT {
 		NodeInstalled.assume();
 		try (SampleProcess master = SampleCommand.sample()
 			.workers(2)
-			.arguments("--cluster.scheduling-policy=" + policy,
+			.arguments("--cluster.scheduling-policy=" + policy, "--cluster.rolling.canary-time=500ms",
 					"--cluster.worker.slots[1].command=node," + NodeInstalled.script("server.js"))
 			.environment("PORT", "0")
 			.start()) {

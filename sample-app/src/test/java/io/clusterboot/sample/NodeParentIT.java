@@ -36,7 +36,7 @@ class NodeParentIT {
 
 	private static final int PINGS = 7;
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@Test
 	void answersThePingsOfTheProgramThatForkedIt() throws Exception {
@@ -59,7 +59,7 @@ class NodeParentIT {
 	private static boolean isInstalled() throws InterruptedException {
 		try {
 			Process version = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
-			return version.waitFor(10, TimeUnit.SECONDS) && version.exitValue() == 0;
+			return version.waitFor(60, TimeUnit.SECONDS) && version.exitValue() == 0;
 		}
 		catch (IOException ex) {
 			return false;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packaged sample as the workers of a real Node primary, which knows nothing of it.
  */
-@Timeout(300)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class NodePrimaryIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -65,7 +66,7 @@ class NodePrimaryIT {
 	 */
 	private static void drain(SampleProcess node, SampleClient client) {
 		try (KeptConnection connection = client.keepConnection()) {
-			KeptConnection slow = connection.send("/stream?n=10&ms=200");
+			KeptConnection slow = connection.send("/stream?n=10&ms=100");
 			KeptConnection.AnswerUnderWay answer = slow.awaitHead();
 			answer.awaitPiece();
 			node.signal("USR2");

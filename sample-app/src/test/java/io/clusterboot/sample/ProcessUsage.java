@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,7 @@ record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory)
 	 */
 	private static final DataSize SLACK = DataSize.ofMegabytes(64);
 
-	private static final Duration SETTLED = Duration.ofSeconds(20);
+	private static final Duration SETTLED = Duration.ofSeconds(60);
 
 	private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
@@ -73,13 +74,24 @@ record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory)
 	 * belongs to a worker that has just ended takes a moment to go.
 	 */
 	static void awaitNotAbove(ProcessUsage before, long pid) {
+		await(pid, before, (now) -> now.isNotAbove(before));
+	}
+
+	/**
+	 * Fail if a process goes on to hold more descriptors than before.
+	 */
+	static void awaitNoMoreDescriptors(ProcessUsage before, long pid) {
+		await(pid, before, (now) -> now.descriptors <= before.descriptors);
+	}
+
+	private static void await(long pid, ProcessUsage before, Predicate<ProcessUsage> expected) {
 		long end = System.nanoTime() + SETTLED.toNanos();
 		ProcessUsage now = of(pid);
-		while (!now.isNotAbove(before) && System.nanoTime() < end) {
+		while (!expected.test(now) && System.nanoTime() < end) {
 			LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
 			now = of(pid);
 		}
-		assertThat(now).as("before: %s", before).matches((usage) -> usage.isNotAbove(before));
+		assertThat(now).as("before: %s", before).matches(expected);
 	}
 
 	private boolean isNotAbove(ProcessUsage before) {

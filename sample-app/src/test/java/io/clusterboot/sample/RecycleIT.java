@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Workers that have served long enough are replaced under load, one at a time, and no
  * client notices.
  */
+@OneAtATime
 class RecycleIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -44,7 +45,7 @@ class RecycleIT {
 
 	@Test
 	void byRequests() {
-		recycle(SampleCommand.sample(), 2, "max-requests=500");
+		recycle(SampleCommand.sample(), 2, "max-requests=200");
 	}
 
 	@ParameterizedTest

@@ -54,7 +54,8 @@ final class RequestInFlight implements Closeable {
 	 * Send requests to each of the workers.
 	 * @param client where
 	 * @param workers who is to work on them
-	 * @param duration how long they take
+	 * @param duration how long they take; clearly less than the grace of a drain, after
+	 * which a stream may be ended
 	 */
 	static List<RequestInFlight> oneEach(SampleClient client, List<Worker> workers, Duration duration) {
 		List<KeptConnection> slow = connectToEach(client, workers);

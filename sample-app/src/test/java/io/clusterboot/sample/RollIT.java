@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * All workers are replaced, and their number changed, while clients of every kind ask:
  * none of them notices.
  */
+@OneAtATime
 class RollIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -52,10 +53,10 @@ class RollIT {
 	private Path temp;
 
 	@Test
-	@Timeout(value = 6, unit = TimeUnit.MINUTES)
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void rollsDeploysAndScalesWithoutAnError() {
 		SampleJar jar = SampleJar.deployTo(this.jarDirectory);
-		try (SampleProcess sample = cluster(jar, 2).arguments("--cluster.rolling.canary-time=1s").start()) {
+		try (SampleProcess sample = cluster(jar, 2).arguments("--cluster.rolling.canary-time=500ms").start()) {
 			Worker victim = sample.awaitServing().get(0);
 			jar.deploy("2");
 			Worker respawned = respawn(sample, victim);
@@ -64,6 +65,7 @@ class RollIT {
 			try (load) {
 				roll(sample, load, "2", 1);
 				scale(sample, load, 2, 3, 1);
+				load.awaitRequests(Math.max(1, 2000 - load.report().total()), DEADLINE);
 			}
 			assertNoFailure(load, 2000);
 		}

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SampleClient {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final JsonMapper JSON = new JsonMapper();
 

@@ -44,7 +44,7 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 
 	static final Path JAR = Path.of("target", "clusterboot-sample-app.jar").toAbsolutePath();
 
-	private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+	private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
 
 	/**
 	 * The packaged sample, on the JDK of the tests, on any free port, with JVMs that

@@ -167,7 +167,7 @@ final class SampleProcess implements AutoCloseable {
 
 	/**
 	 * Wait until the cluster serves.
-	 * @return its workers, by slot
+	 * @return its workers at that moment, by slot
 	 */
 	List<Worker> awaitServing() {
 		MatchResult serving = this.output.await(SERVING, START_DEADLINE);
@@ -175,6 +175,7 @@ final class SampleProcess implements AutoCloseable {
 		// now
 		List<Worker> workers = this.output.all()
 			.stream()
+			.takeWhile((line) -> !SERVING.matcher(line).find())
 			.map(LISTENING::matcher)
 			.filter(Matcher::find)
 			.map(Worker::of)
@@ -279,7 +280,7 @@ final class SampleProcess implements AutoCloseable {
 	static void signal(String name, long pid) {
 		try {
 			Process kill = new ProcessBuilder("kill", "-s", name, "--", Long.toString(pid)).inheritIO().start();
-			if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+			if (!kill.waitFor(60, TimeUnit.SECONDS) || kill.exitValue() != 0) {
 				throw new AssertionError("kill -s " + name + " " + pid + " failed");
 			}
 		}
@@ -309,6 +310,21 @@ final class SampleProcess implements AutoCloseable {
 		}
 		throw new AssertionError("Process " + pid() + " is still there after " + deadline + "; the last lines are\n"
 				+ this.output.tail());
+	}
+
+	/**
+	 * Kill a worker, and wait until the master has noticed.
+	 */
+	Kill kill(Worker worker) {
+		int position = this.output.position();
+		Kill kill = Kill.of(worker);
+		this.output.await("the end of " + worker,
+				(lines) -> lines.stream()
+					.skip(position)
+					.map(EXITED::matcher)
+					.anyMatch((exited) -> exited.find() && Worker.of(exited).equals(worker)) ? worker : null,
+				START_DEADLINE);
+		return kill;
 	}
 
 	/**

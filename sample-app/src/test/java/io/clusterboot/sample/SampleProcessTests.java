@@ -74,7 +74,8 @@ class SampleProcessTests {
 		long child = Long.parseLong(process.awaitLine("child (\\d+)", DEADLINE).group(1));
 		assertThat(process.workerPids()).containsExactly(child);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(process::close)
-			.withMessageContaining("Had to be killed: forked process " + child);
+			.withMessageContaining("Had to be killed: ")
+			.withMessageContaining("forked process " + child);
 		SampleProcess.awaitEnd(child, DEADLINE);
 	}
 

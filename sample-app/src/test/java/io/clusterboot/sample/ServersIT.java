@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class ServersIT {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	private static final String PASSWORD = "changeit";
 
@@ -132,7 +133,7 @@ class ServersIT {
 	}
 
 	@Test
-	void servesAnIpv6AddressAndManagementOnAGivenPort() throws IOException {
+	void servesAnIpv6AddressAndManagementOnAGivenPort() {
 		assumeTrue(canListenOn("::1"), "Missing tool: IPv6");
 		int managementPort = freePort();
 		try (SampleProcess sample = SampleCommand.sample()
@@ -224,9 +225,25 @@ class ServersIT {
 		}
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	/**
+	 * A port that is free, and that the system gives to nobody else meanwhile: it is
+	 * below those that it chooses from.
+	 */
+	private static int freePort() {
+		return ThreadLocalRandom.current()
+			.ints(10_000, 30_000)
+			.limit(100)
+			.filter(ServersIT::isFree)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A long life with many replacements: nothing in the master grows with them, neither
  * descriptors nor threads, memory or files.
  */
+@OneAtATime
 class SoakIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -54,9 +55,9 @@ class SoakIT {
 	private Path temp;
 
 	@Test
-	@Timeout(value = 6, unit = TimeUnit.MINUTES)
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void aWhile() {
-		soak(SampleCommand.sample().arguments("--cluster.drain-grace=500ms"), 1, 2);
+		soak(SampleCommand.sample(), 1, 2);
 	}
 
 	@Test
@@ -69,7 +70,7 @@ class SoakIT {
 	private void soak(SampleCommand command, int rolls, int respawnsEach) {
 		try (SampleProcess sample = command.vmArguments("-Djava.io.tmpdir=" + this.temp)
 			.workers(2)
-			.arguments("--server.http2.enabled=true", "--cluster.rolling.canary-time=1s",
+			.arguments("--server.http2.enabled=true", "--cluster.rolling.canary-time=100ms",
 					"--cluster.respawn.initial-delay=1ms", "--cluster.respawn.max-delay=1ms")
 			.start()) {
 			sample.awaitServing();
@@ -112,7 +113,7 @@ class SoakIT {
 		List<Kill> kills = new ArrayList<>();
 		while (kills.size() < times) {
 			List<Worker> victims = sample.workers().stream().limit(times - kills.size()).toList();
-			victims.forEach((victim) -> kills.add(Kill.of(victim)));
+			victims.forEach((victim) -> kills.add(sample.kill(victim)));
 			assertThat(sample.awaitWorkers(2, DEADLINE)).doesNotContainAnyElementsOf(victims);
 		}
 		return kills;

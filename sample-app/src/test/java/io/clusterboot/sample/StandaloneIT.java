@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StandaloneIT {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(30);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@Test
 	void servesInTheProcessThatWasStarted() {

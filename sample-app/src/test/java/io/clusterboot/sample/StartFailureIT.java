@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StartFailureIT {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@Test
 	void takenPortIsReportedOnceBeforeAnyWorkerIsForked() throws IOException {
@@ -115,9 +115,7 @@ class StartFailureIT {
 	void saysWhichValueIsWrongAndWhatIsExpected(String key, String value, String expected) {
 		SampleCommand command = key.equals("cluster.workers") ? SampleCommand.sample()
 				: SampleCommand.sample().workers(1);
-		try (SampleProcess sample = command.vmArguments("-XX:TieredStopAtLevel=1")
-			.arguments("--" + key + "=" + value)
-			.start()) {
+		try (SampleProcess sample = command.arguments("--" + key + "=" + value).start()) {
 			String output = awaitFailure(sample);
 			assertThat(output).containsIgnoringCase(expected).contains(key, value).doesNotContain("forked");
 		}

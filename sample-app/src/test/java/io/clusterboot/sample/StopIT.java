@@ -31,9 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StopIT {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
-
-	private static final Duration SOON = Duration.ofSeconds(15);
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	private static final int SIGTERM = 128 + 15;
 
@@ -89,18 +87,23 @@ class StopIT {
 
 	@Test
 	void secondCtrlCHurries() {
-		try (SampleProcess sample = SampleCommand.sample().workers(2).inGroupOfItsOwn().start()) {
+		try (SampleProcess sample = SampleCommand.sample()
+			.workers(2)
+			.arguments("--cluster.drain-timeout=10m")
+			.inGroupOfItsOwn()
+			.start()) {
 			List<Worker> workers = sample.awaitServing();
-			List<RequestInFlight> requests = RequestInFlight.oneEach(sample.client(), workers, Duration.ofMinutes(1));
+			List<KeptConnection> requests = RequestInFlight.connectToEach(sample.client(), workers);
 			try {
+				requests.forEach((connection) -> connection.send("/slow?ms=600000"));
 				sample.signalGroup("INT");
 				sample.awaitLine("Cluster stops: 2 workers drain", DEADLINE);
 				sample.signalGroup("INT");
-				assertThat(sample.awaitExit(SOON)).isEqualTo(SIGINT);
+				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGINT);
 				assertNothingLeft(sample, workers);
 			}
 			finally {
-				requests.forEach(RequestInFlight::close);
+				requests.forEach(KeptConnection::close);
 			}
 		}
 	}
@@ -111,7 +114,7 @@ class StopIT {
 			List<Worker> workers = List
 				.of(Worker.of(sample.output().await(SampleProcess.FORKED, SampleProcess.START_DEADLINE)));
 			sample.signal("TERM");
-			assertThat(sample.awaitExit(SOON)).isEqualTo(SIGTERM);
+			assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGTERM);
 			sample.awaitLine("Cluster stopped after", DEADLINE);
 			assertNothingLeft(sample, workers);
 		}
@@ -127,7 +130,7 @@ class StopIT {
 			List<Worker> workers = sample.awaitServing();
 			List<KeptConnection> blocking = RequestInFlight.connectToEach(sample.client(), workers);
 			try {
-				blocking.forEach((connection) -> connection.send("/block?ms=60000"));
+				blocking.forEach((connection) -> connection.send("/block?ms=600000"));
 				sample.signal("TERM");
 				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGTERM);
 			}
@@ -143,7 +146,7 @@ class StopIT {
 	}
 
 	private static void finishRequestsInFlight(SampleProcess sample, List<Worker> workers, Runnable stop) {
-		List<RequestInFlight> requests = RequestInFlight.oneEach(sample.client(), workers, Duration.ofSeconds(2));
+		List<RequestInFlight> requests = RequestInFlight.oneEach(sample.client(), workers, Duration.ofSeconds(1));
 		try {
 			stop.run();
 			requests.forEach(RequestInFlight::awaitAnswer);
@@ -155,6 +158,7 @@ class StopIT {
 
 	private static void assertNothingLeft(SampleProcess sample, List<Worker> workers) {
 		sample.awaitLine("Cluster stopped after \\d", DEADLINE);
+		sample.output().awaitEnd(DEADLINE);
 		workers.forEach((worker) -> assertThat(ProcessHandle.of(worker.pid())).isEmpty());
 		assertThat(sample.workerPids()).isEmpty();
 		assertThat(sample.output().all()).noneMatch((line) -> STACK_TRACE.matcher(line).find());

@@ -40,11 +40,11 @@ enum Traffic {
 	KEEP_ALIVE((target) -> Http1Client.busy(target, (connection) -> connection.servedBy("/slow?ms=20"))),
 
 	/**
-	 * Short requests on one connection, with pauses in which it is idle, shorter than a
-	 * worker's grace.
+	 * Short requests on one connection, with pauses in which it is idle, clearly shorter
+	 * than a worker's grace.
 	 */
 	IDLE((target) -> Http1Client.idling(target, (connection) -> connection.servedBy("/"),
-			() -> Duration.ofMillis(random(50, 1000)))),
+			() -> Duration.ofMillis(random(50, 700)))),
 
 	/**
 	 * Short requests, each on a connection of its own.
