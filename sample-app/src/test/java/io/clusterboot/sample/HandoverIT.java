@@ -83,21 +83,17 @@ class HandoverIT {
 
 	@Test
 	void workersTakeTurns() {
-		assertTurns(2_000);
+		Turns.await(client, 2);
 	}
 
 	@Test
 	@Tag("long")
 	void workersTakeManyTurns() {
-		assertTurns(10_000);
-		Spread bursts = Spread.inBursts(client, 10_000, 256);
-		System.out.printf("In bursts: %s, %.3f times the mean%n", bursts, bursts.busiest(2));
-	}
-
-	private static void assertTurns(int connections) {
-		Spread spread = Spread.oneAtATime(client, connections);
+		Spread spread = Spread.oneAtATime(client, 10_000);
 		System.out.printf("%s: %.3f times the mean%n", spread, spread.busiest(2));
 		assertThat(spread.busiest(2)).as(spread.toString()).isLessThanOrEqualTo(1.02);
+		Spread bursts = Spread.inBursts(client, 10_000, 256);
+		System.out.printf("In bursts: %s, %.3f times the mean%n", bursts, bursts.busiest(2));
 	}
 
 	@Test
@@ -122,8 +118,39 @@ class HandoverIT {
 		}
 		System.out.println(load.report());
 		assertThat(load.failures()).isEmpty();
-		assertTurns(500);
+		Turns.await(client, 2);
 		assertThat(sample.workers()).isEqualTo(this.workers);
+	}
+
+	@Test
+	void connectionOfAWorkerThatStandsStillIsServedByAnotherAndOnce() {
+		Worker other = this.workers.get(0);
+		Worker stopped = this.workers.get(1);
+		Turns.await(client, 2);
+		List<KeptConnection> connections = new ArrayList<>();
+		try {
+			SampleProcess.pause(stopped.pid());
+			try {
+				for (int i = 0; i < CONNECTIONS; i++) {
+					connections.add(client.keepConnection().answerDeadline(DEADLINE).send("/"));
+				}
+				long begin = System.nanoTime();
+				assertThat(connections).extracting((connection) -> connection.awaitServedBy().pid())
+					.containsOnly(other.pid());
+				System.out.printf("All served at most %d ms after the last was opened%n",
+						(System.nanoTime() - begin) / 1_000_000);
+			}
+			finally {
+				SampleProcess.signal("CONT", stopped.pid());
+			}
+			// It has its turns when it has answered for all it was offered before
+			Turns.await(client, 2);
+			assertThat(connections).extracting((connection) -> connection.servedBy("/").pid())
+				.containsOnly(other.pid());
+		}
+		finally {
+			connections.forEach(KeptConnection::close);
+		}
 	}
 
 	@Test
