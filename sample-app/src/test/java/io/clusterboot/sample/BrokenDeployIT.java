@@ -48,14 +48,14 @@ class BrokenDeployIT {
 	@Test
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void isRolledBack() {
-		deployAllFaults(500, "60s");
+		deployAllFaults(500, "40s");
 	}
 
 	@Test
 	@Tag("long")
 	@Timeout(value = 20, unit = TimeUnit.MINUTES)
 	void isRolledBackWhileFiveThousandRequestsRun() {
-		deployAllFaults(5000, "60s");
+		deployAllFaults(5000, "40s");
 	}
 
 	private void deployAllFaults(int requests, String startupTimeout) {

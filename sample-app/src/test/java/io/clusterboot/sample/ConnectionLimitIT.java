@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,8 +58,19 @@ class ConnectionLimitIT {
 	private static final Pattern RESUMED = Pattern.compile("Connections are accepted again on \\S+, after ");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "shared", "round-robin", "reuse-port" })
+	@ValueSource(strings = { "shared", "round-robin" })
 	void whoeverIsTooManyWaits(String policy) {
+		limit(policy);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reuse-port", "least-connections", "source-hash" })
+	@Tag("long")
+	void whoeverIsTooManyWaitsUnderEachPolicy(String policy) {
+		limit(policy);
+	}
+
+	private static void limit(String policy) {
 		try (SampleProcess sample = SampleCommand.sample()
 			.workers(2)
 			.arguments("--cluster.scheduling-policy=" + policy, "--server.forward-headers-strategy=native",

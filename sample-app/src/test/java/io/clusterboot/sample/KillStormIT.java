@@ -34,7 +34,7 @@ class KillStormIT {
 
 	@Test
 	void aFewSeconds() {
-		killAnyWorkerEverySecond(SampleCommand.sample(), 2, 5);
+		killAnyWorkerEverySecond(SampleCommand.sample(), 2, 3);
 	}
 
 	@Test

@@ -30,9 +30,11 @@ import java.util.stream.IntStream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,8 +47,23 @@ class PolicyLifeCycleIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
+	@Test
+	void rollKillsAndScaling() {
+		live(Policy.ROUND_ROBIN, 2, 1, 3, 3, 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "ROUND_ROBIN")
+	void policyHolds(Policy policy) {
+		try (SampleProcess sample = start(policy, 2)) {
+			sample.awaitServing();
+			policy.check(sample).holds();
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
+	@Tag("long")
 	void rollKillsAndScaling(Policy policy) {
 		live(policy, 2, 1, 3, 3, 1);
 	}
@@ -59,13 +76,17 @@ class PolicyLifeCycleIT {
 		live(policy, 3, 2, 30, 4, 1, 3);
 	}
 
-	private static void live(Policy policy, int size, int rolls, int kills, int... sizes) {
-		try (SampleProcess sample = SampleCommand.sample()
+	private static SampleProcess start(Policy policy, int size) {
+		return SampleCommand.sample()
 			.workers(size)
 			.arguments("--cluster.scheduling-policy=" + policy.key(), "--server.http2.enabled=true",
 					"--cluster.rolling.canary-time=1s", "--cluster.respawn.initial-delay=1ms",
 					"--cluster.respawn.max-delay=100ms")
-			.start()) {
+			.start();
+	}
+
+	private static void live(Policy policy, int size, int rolls, int kills, int... sizes) {
+		try (SampleProcess sample = start(policy, size)) {
 			sample.awaitServing();
 			PolicyCheck check = policy.check(sample);
 			check.holds();

@@ -44,6 +44,13 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 
 	static final Path JAR = Path.of("target", "clusterboot-sample-app.jar").toAbsolutePath();
 
+	/**
+	 * A start is nearly all of the time that most tests take: no optimising compiler, no
+	 * second look at classes that the build has just compiled.
+	 */
+	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote");
+
 	private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
 
 	/**
@@ -52,7 +59,7 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 */
 	static SampleCommand sample() {
 		return new SampleCommand(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-				List.of("-XX:TieredStopAtLevel=1"), List.of("-jar", JAR.toString()), List.of(),
+				FAST_START, List.of("-jar", JAR.toString()), List.of(),
 				Map.of("CLUSTER_STARTUP_TIMEOUT", startupTimeout()), STOP_DEADLINE);
 	}
 

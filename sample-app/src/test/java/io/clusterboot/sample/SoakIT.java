@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -41,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @OneAtATime
 class SoakIT {
+
+	private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
@@ -79,7 +82,7 @@ class SoakIT {
 			respawn(sample, 1);
 			roll(sample);
 			ProcessUsage before = ProcessUsage.of(sample.pid());
-			long filesBefore = files();
+			List<Path> filesBefore = awaitOneCopy();
 			System.out.println("Before: " + before);
 			Load load = Load.start(sample.client(), TRICKLE);
 			List<Kill> kills = new ArrayList<>();
@@ -93,16 +96,36 @@ class SoakIT {
 			System.out.println(
 					"After " + kills.size() + " respawns and " + rolls + " rolls: " + after + ", " + load.report());
 			ProcessUsage.awaitNotAbove(before, sample.pid());
-			assertThat(files()).as("files").isEqualTo(filesBefore);
+			assertThat(awaitOneCopy()).hasSameSizeAs(filesBefore);
 			assertThat(load.failures()).noneMatch(Load.Failure::refused)
 				.allMatch((failure) -> kills.stream().anyMatch((kill) -> kill.explains(failure)));
 		}
 		assertThat(this.temp).isEmptyDirectory();
 	}
 
-	private long files() {
+	/**
+	 * Wait until there is one copy of the jar, that of the generation that works: the one
+	 * before is removed a moment after its last worker ended.
+	 * @return all files and folders
+	 */
+	private List<Path> awaitOneCopy() {
+		long end = System.nanoTime() + DEADLINE.toNanos();
+		List<Path> files = files();
+		while (files.stream().filter((file) -> file.getFileName().toString().startsWith("generation-")).count() != 1) {
+			assertThat(System.nanoTime()).as(files::toString).isLessThan(end);
+			LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+			files = files();
+		}
+		return files;
+	}
+
+	private List<Path> files() {
 		try (Stream<Path> files = Files.walk(this.temp)) {
-			return files.count();
+			return files.toList();
+		}
+		catch (UncheckedIOException ex) {
+			// What is being removed can't be listed to its end
+			return List.of();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -140,7 +140,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 			connection.reset();
 			return;
 		}
-		Recipient chosen = recipientOf(connection, this.recipients::canTakeMore);
+		Recipient chosen = recipientOf(connection, this.scheduler.patience(), this.recipients::canTakeMore);
 		if (chosen != null) {
 			give(chosen, connection);
 		}
@@ -148,17 +148,23 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 			this.waiting.add(connection);
 			connection.await(this.loop, () -> {
 				this.waiting.remove(connection);
-				giveToASlowWorker(connection);
+				giveInTheEnd(connection);
 				adjustIntake();
 			});
 		}
 	}
 
 	/**
-	 * Better a worker that is slow than none.
+	 * Better a worker that is slow, or not the one a client sticks to, than none.
 	 */
-	private void giveToASlowWorker(PendingConnection connection) {
-		Recipient chosen = recipientOf(connection, this.recipients::canTakeMoreInTheEnd);
+	private void giveInTheEnd(PendingConnection connection) {
+		Recipient chosen = recipientOf(connection, this.scheduler.patience(), this.recipients::canTakeMoreInTheEnd);
+		if (chosen == null) {
+			chosen = recipientOf(connection, Patience.NONE, this.recipients::canTakeMore);
+		}
+		if (chosen == null) {
+			chosen = recipientOf(connection, Patience.NONE, this.recipients::canTakeMoreInTheEnd);
+		}
 		if (chosen != null) {
 			give(chosen, connection);
 		}
@@ -168,8 +174,9 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 		}
 	}
 
-	private @Nullable Recipient recipientOf(PendingConnection connection, Predicate<Recipient> able) {
-		boolean waits = this.scheduler.patience() == Patience.WAITS;
+	private @Nullable Recipient recipientOf(PendingConnection connection, Patience patience,
+			Predicate<Recipient> able) {
+		boolean waits = patience == Patience.WAITS;
 		List<Recipient> candidates = this.listening.values()
 			.stream()
 			.filter((recipient) -> !connection.isDeclinedBy(recipient.workerId()))

@@ -58,8 +58,8 @@ public interface ConnectionScheduler {
 		NONE,
 
 		/**
-		 * It waits for that worker: also those that can't take one right now are
-		 * candidates.
+		 * It waits for that worker, up to a second, before another takes it: also those
+		 * that can't take one right now are candidates.
 		 */
 		WAITS
 

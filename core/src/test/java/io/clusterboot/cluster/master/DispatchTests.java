@@ -525,6 +525,23 @@ class DispatchTests {
 	}
 
 	@Test
+	void clientOfAWorkerThatStaysBusyGoesToAnotherInTheEnd() throws Exception {
+		open(SchedulingSettings.of(SchedulingPolicy.SOURCE_HASH));
+		ConnectionWorker first = worker(1);
+		ConnectionWorker second = worker(2);
+		for (int i = 0; i < Recipient.WINDOW + 1; i++) {
+			connect();
+		}
+		assertThat(accept()).isEqualTo(Recipient.WINDOW + 1);
+		this.loop.advance(PendingConnection.PATIENCE.minusMillis(1));
+		assertThat(first.total() + second.total()).isEqualTo(Recipient.WINDOW);
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(List.of(first.total(), second.total())).containsExactlyInAnyOrder(Recipient.WINDOW, 1);
+		takesAll(first);
+		takesAll(second);
+	}
+
+	@Test
 	void schedulerThatFailsCostsNoConnection() throws Exception {
 		open(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN).withScheduler((candidates, client) -> {
 			throw new IllegalStateException("no idea");
