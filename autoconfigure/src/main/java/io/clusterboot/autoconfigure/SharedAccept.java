@@ -51,7 +51,7 @@ final class SharedAccept implements EpollIoHandle {
 	 */
 	private static final EpollIoOps EXCLUSIVE_IN = EpollIoOps.valueOf(EpollIoOps.EPOLLIN.value() | 1 << 28);
 
-	private static final int PAUSE_MILLIS = 1;
+	private static final int PAUSE_MICROS = 200;
 
 	/**
 	 * How long a connection waits at most that only a worker was told of which can't
@@ -241,7 +241,7 @@ final class SharedAccept implements EpollIoHandle {
 	private void pause() {
 		this.paused = true;
 		this.pauses++;
-		this.server.eventLoop().schedule(this::resume, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+		this.server.eventLoop().schedule(this::resume, PAUSE_MICROS, TimeUnit.MICROSECONDS);
 	}
 
 	private void resume() {

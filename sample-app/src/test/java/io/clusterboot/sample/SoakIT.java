@@ -58,6 +58,7 @@ class SoakIT {
 	private Path temp;
 
 	@Test
+	@Tag("long")
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void aWhile() {
 		soak(SampleCommand.sample(), 1, 2);
