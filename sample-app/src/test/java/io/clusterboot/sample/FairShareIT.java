@@ -36,10 +36,25 @@ class FairShareIT {
 
 	private static final int KEPT = 64;
 
+	/**
+	 * What the kernel and the workers do where nothing else wants the processors.
+	 */
+	private static final double UNDISTURBED = 1.15;
+
+	/**
+	 * What is left of it where others do, and a worker may not run for a while.
+	 */
+	private static final double DISTURBED = 1.5;
+
 	@Test
 	@Timeout(value = 4, unit = TimeUnit.MINUTES)
 	void workersShare() {
-		share(2, 2_000);
+		try (SampleProcess sample = start(2)) {
+			sample.awaitServing();
+			SampleClient client = sample.client();
+			assertShared(Spread.oneAtATime(client, 2_000), 2, DISTURBED);
+			assertShared(Spread.inBursts(client, 2_000, BURST), 2, DISTURBED);
+		}
 	}
 
 	@ParameterizedTest
@@ -47,24 +62,25 @@ class FairShareIT {
 	@Tag("long")
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void workersShareManyConnections(int workers) {
-		share(workers, 10_000);
-	}
-
-	private static void share(int workers, int connections) {
-		try (SampleProcess sample = SampleCommand.sample().workers(workers).start()) {
+		int connections = 10_000;
+		try (SampleProcess sample = start(workers)) {
 			sample.awaitServing();
 			SampleClient client = sample.client();
-			assertShared(Spread.oneAtATime(client, connections), workers);
-			assertShared(Spread.inBursts(client, connections, BURST), workers);
+			assertShared(Spread.oneAtATime(client, connections), workers, UNDISTURBED);
+			assertShared(Spread.inBursts(client, connections, BURST), workers, UNDISTURBED);
 			for (int i = 0; i < connections / KEPT / 8; i++) {
-				assertShared(Spread.atOnce(client, KEPT), workers);
+				assertShared(Spread.atOnce(client, KEPT), workers, UNDISTURBED);
 			}
 		}
 	}
 
-	private static void assertShared(Spread spread, int workers) {
+	private static SampleProcess start(int workers) {
+		return SampleCommand.sample().workers(workers).start();
+	}
+
+	private static void assertShared(Spread spread, int workers, double bound) {
 		System.out.printf("%s: %.3f times the mean%n", spread, spread.busiest(workers));
-		assertThat(spread.busiest(workers)).as(spread.toString()).isLessThanOrEqualTo(1.15);
+		assertThat(spread.busiest(workers)).as(spread.toString()).isLessThanOrEqualTo(bound);
 	}
 
 }
