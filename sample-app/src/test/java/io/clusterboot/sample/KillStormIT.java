@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KillStormIT {
 
 	@Test
+	@Tag("long")
 	void aFewSeconds() {
 		killAnyWorkerEverySecond(SampleCommand.sample(), 2, 3);
 	}
