@@ -63,7 +63,7 @@ final class SharedAccept implements EpollIoHandle {
 	 * How often a worker lets the others go first. They may have more to do than to
 	 * accept, and the client waits.
 	 */
-	private static final int MAX_PAUSES = 3;
+	private static final int MAX_PAUSES = 15;
 
 	/**
 	 * How many connections that may have woken only this worker it accepts at most when

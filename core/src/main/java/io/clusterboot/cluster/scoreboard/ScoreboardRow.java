@@ -198,7 +198,18 @@ public final class ScoreboardRow {
 	}
 
 	/**
-	 * Return how many connections the worker took from the shared socket.
+	 * Give up turns that this worker has not had.
+	 * @param count how many; none if it is not positive
+	 */
+	public void turnsMissed(long count) {
+		if (count > 0) {
+			add(TURNS, count);
+		}
+	}
+
+	/**
+	 * Return how many turns the worker has had at the shared socket, with those it gave
+	 * up.
 	 * @return how many
 	 */
 	public long turns() {

@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
@@ -29,10 +30,11 @@ import io.clusterboot.cluster.scoreboard.ScoreboardView;
  * Tells a worker that accepts on a socket together with others whether it has had more
  * than its share, so that it can leave the next connection to them.
  * <p>
- * What counts is how many connections each has accepted since both were there, and before
- * that, where they differ clearly, how many each has open. A worker that was away or was
- * slow is owed a bounded number, so that it is not flooded when it is back. Others that
- * don't beat don't count.
+ * What counts is how many turns each has had, and before that, where they differ clearly,
+ * how many connections each has open. Who comes later begins where the others are, and
+ * who was away or slow is owed a bounded number, so that it is not flooded when it is
+ * back: in both cases it writes turns it has not had into its own row. All so compare the
+ * same numbers, and two never wait for each other. Others that don't beat don't count.
  * <p>
  * May be used from any thread.
  */
@@ -52,14 +54,14 @@ public final class FairShare implements HeartbeatObserver {
 	/**
 	 * How many connections between two heartbeats allow for a lead of one more.
 	 */
-	private static final int PER_LEAD = 64;
+	private static final int PER_LEAD = 256;
 
 	/**
 	 * How many more open connections, at least, are a clear difference.
 	 */
 	private static final int CLEARLY_MORE = 16;
 
-	private static final int LARGEST_DEBT = 64;
+	private static final int LARGEST_DEBT = 4;
 
 	private final ScoreboardView scoreboard;
 
@@ -71,7 +73,9 @@ public final class FairShare implements HeartbeatObserver {
 
 	private volatile long lead = 1;
 
-	private long turns;
+	private final LongAdder taken = new LongAdder();
+
+	private long takenBefore;
 
 	/**
 	 * Create a new instance.
@@ -86,6 +90,7 @@ public final class FairShare implements HeartbeatObserver {
 	 */
 	public void begin() {
 		if (this.listeners.getAndIncrement() == 0) {
+			this.scoreboard.others().stream().filter(ScoreboardRow::isAccepting).forEach((other) -> catchUp(other, 0));
 			this.scoreboard.own().beginAccepting();
 		}
 	}
@@ -104,6 +109,7 @@ public final class FairShare implements HeartbeatObserver {
 	 * Count a connection that this worker accepted.
 	 */
 	public void taken() {
+		this.taken.increment();
 		this.scoreboard.own().turnTaken();
 	}
 
@@ -121,22 +127,44 @@ public final class FairShare implements HeartbeatObserver {
 	 */
 	public boolean isAhead() {
 		for (Peer peer : this.peers) {
-			if (peer.isBehind(this.scoreboard.own(), this.lead)) {
+			int difference = differenceOfConnections(peer.row);
+			if (difference > 0) {
+				// That it leaves these to the other is no reason to have others for them
+				catchUp(peer.row, 0);
+				return true;
+			}
+			if (difference == 0 && this.scoreboard.own().turns() - peer.row.turns() > this.lead) {
 				return true;
 			}
 		}
 		return false;
 	}
 
+	/**
+	 * Compare the open connections.
+	 * @return more than 0 if this worker has clearly more than the other, less if it has
+	 * clearly fewer
+	 */
+	private int differenceOfConnections(ScoreboardRow other) {
+		long own = this.scoreboard.own().activeConnections();
+		long its = other.activeConnections();
+		return (Math.abs(own - its) > Math.max(CLEARLY_MORE, Math.min(own, its) / 4)) ? Long.compare(own, its) : 0;
+	}
+
+	private void catchUp(ScoreboardRow other, int debt) {
+		this.scoreboard.own().turnsMissed(other.turns() - debt - this.scoreboard.own().turns());
+	}
+
 	@Override
 	public void beaten(long now, long pausedNanos) {
-		long taken = this.scoreboard.own().turns();
-		this.lead = Math.min(LARGEST_LEAD, 1 + (taken - this.turns) / PER_LEAD);
-		this.turns = taken;
 		for (ScoreboardRow row : this.scoreboard.others()) {
-			this.known.computeIfAbsent(row, Peer::new).look(this.scoreboard.own(), now);
+			this.known.computeIfAbsent(row, Peer::new).look(now);
 		}
 		this.peers = this.known.values().stream().filter(Peer::isPresent).toList();
+		long taken = this.taken.sum();
+		this.lead = Math.min(LARGEST_LEAD, 1 + (taken - this.takenBefore) / PER_LEAD);
+		this.takenBefore = taken;
+		this.peers.forEach((peer) -> catchUp(peer.row, LARGEST_DEBT));
 	}
 
 	/**
@@ -152,46 +180,24 @@ public final class FairShare implements HeartbeatObserver {
 
 		private boolean present;
 
-		private volatile long ownBase;
-
-		private volatile long itsBase;
-
 		Peer(ScoreboardRow row) {
 			this.row = row;
 			this.heartbeat = row.heartbeat();
 		}
 
-		void look(ScoreboardRow own, long now) {
+		void look(long now) {
 			long beats = this.row.heartbeat();
 			boolean beaten = beats != this.heartbeat;
 			if (beaten) {
 				this.beatSeen = now;
 			}
-			boolean successor = beats < this.heartbeat;
 			this.heartbeat = beats;
-			boolean was = this.present;
-			this.present = this.row.isAccepting() && (beaten || (was && now - this.beatSeen < ALIVE.toNanos()));
-			if (this.present && (successor || !was)) {
-				this.ownBase = own.turns();
-				this.itsBase = this.row.turns();
-			}
+			this.present = this.row.isAccepting()
+					&& (beaten || (this.present && now - this.beatSeen < ALIVE.toNanos()));
 		}
 
 		boolean isPresent() {
 			return this.present;
-		}
-
-		boolean isBehind(ScoreboardRow own, long allowed) {
-			long itsConnections = this.row.activeConnections();
-			long more = own.activeConnections() - itsConnections;
-			if (Math.abs(more) > Math.max(CLEARLY_MORE, itsConnections / 4)) {
-				return more > 0;
-			}
-			long lead = (own.turns() - this.ownBase) - (this.row.turns() - this.itsBase);
-			if (Math.abs(lead) > LARGEST_DEBT) {
-				this.itsBase = this.itsBase + Long.signum(lead) * LARGEST_DEBT - lead;
-			}
-			return lead > allowed;
 		}
 
 	}

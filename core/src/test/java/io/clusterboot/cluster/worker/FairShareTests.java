@@ -18,6 +18,8 @@ package io.clusterboot.cluster.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
@@ -59,23 +61,55 @@ class FairShareTests {
 	}
 
 	@Test
-	void whatWasBeforeTheOtherCameDoesNotCount() {
-		take(1000);
-		beat();
-		otherIsThere();
-		assertThat(this.share.isShared()).isTrue();
-		assertThat(this.share.isAhead()).isFalse();
+	void beginsWhereTheOthersAre() {
+		this.other.turnsMissed(1000);
+		this.other.beginAccepting();
+		this.share.begin();
+		assertThat(this.own.turns()).isEqualTo(1000);
 	}
 
 	@Test
-	void slowOtherIsOwedABoundedNumber() {
+	void whoDoesNotAcceptIsNoMeasure() {
+		this.other.turnsMissed(1000);
+		this.share.begin();
+		assertThat(this.own.turns()).isZero();
+	}
+
+	@Test
+	void isOwedABoundedNumber() {
 		otherIsThere();
-		take(1000);
-		assertThat(this.share.isAhead()).isTrue();
-		for (int i = 0; i < 64; i++) {
-			this.other.turnTaken();
+		this.other.turnsMissed(1000);
+		beat();
+		take(4);
+		assertThat(this.own.turns()).isEqualTo(this.other.turns());
+		beat();
+		assertThat(this.own.turns()).isEqualTo(this.other.turns());
+	}
+
+	/**
+	 * Each measured from when it saw the other first, and with other debts.
+	 */
+	@Test
+	void twoNeverWaitForEachOther() {
+		FairShare others = new FairShare(ScoreboardView.of(this.other, ScoreboardRow.unshared(), List.of(this.own)));
+		Random random = new Random(1);
+		this.share.begin();
+		for (int i = 0; i < 10_000; i++) {
+			switch (random.nextInt(8)) {
+				case 0 -> beat();
+				case 1 -> others.beaten(this.now, 0);
+				case 2 -> this.other.beat();
+				case 3 -> this.own.beat();
+				case 4 -> take(random.nextInt(50));
+				case 5 -> IntStream.range(0, random.nextInt(50)).forEach((turn) -> others.taken());
+				case 6 -> this.own.connectionAccepted();
+				default -> this.other.connectionAccepted();
+			}
+			if (i == 100) {
+				others.begin();
+			}
+			assertThat(this.share.isAhead() && others.isAhead()).isFalse();
 		}
-		assertThat(this.share.isAhead()).isFalse();
 	}
 
 	@Test
@@ -86,6 +120,17 @@ class FairShareTests {
 			this.other.turnTaken();
 		}
 		assertThat(this.share.isAhead()).isTrue();
+	}
+
+	@Test
+	void whatItLeavesToOneWithFewerConnectionsIsNotOwed() {
+		otherIsThere();
+		for (int i = 0; i < 17; i++) {
+			this.own.connectionAccepted();
+			this.other.turnTaken();
+		}
+		assertThat(this.share.isAhead()).isTrue();
+		assertThat(this.own.turns()).isEqualTo(this.other.turns());
 	}
 
 	@Test
@@ -111,7 +156,7 @@ class FairShareTests {
 	@Test
 	void mayBeFurtherAheadWhereManyCome() {
 		otherIsThere();
-		for (int i = 0; i < 640; i++) {
+		for (int i = 0; i < 2560; i++) {
 			take(1);
 			this.other.turnTaken();
 		}
