@@ -19,6 +19,7 @@ package io.clusterboot.autoconfigure;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.cluster.worker.ConnectionLimit;
@@ -107,6 +108,20 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param connection the descriptor, which belongs to this server from now on
 	 */
 	void serve(Handle connection) {
+		serve(connection, (child) -> {
+		});
+	}
+
+	/**
+	 * Serve a connection that has a place and that others have descriptors for. To be
+	 * called on the event loop.
+	 * @param connection the descriptor, which belongs to this server from now on
+	 */
+	void serveHandedOver(Handle connection) {
+		serve(connection, (child) -> child.pipeline().addFirst(CloseAtOnce.INSTANCE));
+	}
+
+	private void serve(Handle connection, Consumer<Channel> prepare) {
 		Channel child;
 		try {
 			child = connection.toSocketChannel(this);
@@ -118,6 +133,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 			connection.close();
 			return;
 		}
+		prepare.accept(child);
 		child.closeFuture().addListener((closed) -> limit().leave());
 		pipeline().fireChannelRead(child);
 	}

@@ -80,7 +80,7 @@ final class OfferedConnections implements ConnectionReceiver {
 			return false;
 		}
 		connection.handle().setNonBlocking();
-		this.server.serve(connection.handle());
+		this.server.serveHandedOver(connection.handle());
 		connection.taken();
 		return true;
 	}

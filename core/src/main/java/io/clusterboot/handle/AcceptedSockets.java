@@ -63,12 +63,12 @@ final class AcceptedSockets {
 	 * @throws HandleException if it has no peer any more
 	 */
 	static EpollSocketChannel channel(int descriptor, Channel parent) {
-		InetSocketAddress remote = new Socket(descriptor).remoteAddress();
-		if (remote == null) {
-			throw new HandleException("The peer of descriptor %d is gone".formatted(descriptor));
-		}
 		try {
 			Object socket = (Object) newSocket.invokeExact(descriptor);
+			InetSocketAddress remote = ((Socket) socket).remoteAddress();
+			if (remote == null) {
+				throw new HandleException("The peer of descriptor %d is gone".formatted(descriptor));
+			}
 			return (EpollSocketChannel) newChannel.invokeExact(parent, socket, remote);
 		}
 		catch (Error | RuntimeException ex) {

@@ -30,13 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param maxMessageSize the size in bytes of the largest message, in both directions
  * @param maxQueuedBytes the number of bytes that may wait for a peer that does not read
  * @param answerTimeout how long a peer may take to answer a handle; zero means for ever
+ * @param answerDelay how long answers to handles may wait for something to travel with,
+ * so that a reader who needs none of them soon is woken less often
  * @param mapper what turns objects into JSON and JSON into trees
  */
 public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMessageSize, long maxQueuedBytes,
-		Duration answerTimeout, JsonMapper mapper) {
+		Duration answerTimeout, Duration answerDelay, JsonMapper mapper) {
 
 	private static final ChannelOptions DEFAULTS = new ChannelOptions("channel", Peer.NODE, true, 16 * 1024 * 1024,
-			64L * 1024 * 1024, Duration.ofSeconds(30), JsonMapper.shared());
+			64L * 1024 * 1024, Duration.ofSeconds(30), Duration.ZERO, JsonMapper.shared());
 
 	/**
 	 * Check the values.
@@ -52,11 +54,14 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 		if (answerTimeout.isNegative()) {
 			throw new IllegalArgumentException("answerTimeout: %s (expected: >= 0)".formatted(answerTimeout));
 		}
+		if (answerDelay.isNegative()) {
+			throw new IllegalArgumentException("answerDelay: %s (expected: >= 0)".formatted(answerDelay));
+		}
 	}
 
 	/**
 	 * Return the defaults: a Node peer, daemon threads, messages of up to 16 MiB, a queue
-	 * of up to 64 MiB, and 30 s for an answer.
+	 * of up to 64 MiB, 30 s for an answer, and answers that leave at once.
 	 * @return the defaults
 	 */
 	public static ChannelOptions defaults() {
@@ -70,7 +75,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withName(String name) {
 		return new ChannelOptions(name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, this.mapper);
+				this.answerTimeout, this.answerDelay, this.mapper);
 	}
 
 	/**
@@ -80,7 +85,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withPeer(Peer peer) {
 		return new ChannelOptions(this.name, peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, this.mapper);
+				this.answerTimeout, this.answerDelay, this.mapper);
 	}
 
 	/**
@@ -90,7 +95,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withDaemon(boolean daemon) {
 		return new ChannelOptions(this.name, this.peer, daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, this.mapper);
+				this.answerTimeout, this.answerDelay, this.mapper);
 	}
 
 	/**
@@ -100,7 +105,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withMaxMessageSize(int maxMessageSize) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, maxMessageSize,
-				Math.max(maxMessageSize, this.maxQueuedBytes), this.answerTimeout, this.mapper);
+				Math.max(maxMessageSize, this.maxQueuedBytes), this.answerTimeout, this.answerDelay, this.mapper);
 	}
 
 	/**
@@ -110,7 +115,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withMaxQueuedBytes(long maxQueuedBytes) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, maxQueuedBytes,
-				this.answerTimeout, this.mapper);
+				this.answerTimeout, this.answerDelay, this.mapper);
 	}
 
 	/**
@@ -120,7 +125,19 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withAnswerTimeout(Duration answerTimeout) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				answerTimeout, this.mapper);
+				answerTimeout, this.answerDelay, this.mapper);
+	}
+
+	/**
+	 * Change how long answers to handles may wait for something to travel with. Answers
+	 * to a Node peer never wait, as it sends nothing else before it has them.
+	 * @param answerDelay how long, much less than the peer's patience; zero means not at
+	 * all
+	 * @return new options
+	 */
+	public ChannelOptions withAnswerDelay(Duration answerDelay) {
+		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
+				this.answerTimeout, answerDelay, this.mapper);
 	}
 
 	/**
@@ -130,7 +147,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withMapper(JsonMapper mapper) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, mapper);
+				this.answerTimeout, this.answerDelay, mapper);
 	}
 
 }

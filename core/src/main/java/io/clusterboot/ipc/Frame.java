@@ -62,7 +62,7 @@ final class Frame {
 	int refusals;
 
 	/**
-	 * Until when the peer has to answer.
+	 * Until when the peer has to answer, or this answer has to leave.
 	 */
 	long deadline;
 

@@ -104,9 +104,9 @@ final class Inbound implements Runnable {
 				this.decoder.append(this.buffer, count);
 				this.buffer.put(0, ZEROS, 0, count);
 				deliver();
-				this.outbound.flush();
 				readable = false;
 				if (count == BUFFER_SIZE) {
+					this.outbound.flush();
 					continue;
 				}
 			}
@@ -114,8 +114,9 @@ final class Inbound implements Runnable {
 				// readable, and yet nothing to read: the end
 				return;
 			}
+			int patience = this.outbound.flush();
 			this.waiting = true;
-			readable = this.stream.awaitReadable(-1);
+			readable = this.stream.awaitReadable(patience);
 			this.waiting = false;
 		}
 	}

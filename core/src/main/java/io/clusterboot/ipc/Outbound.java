@@ -133,6 +133,7 @@ final class Outbound {
 		this.lock.lock();
 		try {
 			if (!this.life.isOver()) {
+				answer.deadline = System.nanoTime() + this.options.answerDelay().toNanos();
 				this.frames.add(answer);
 				if (this.frames.queue().areAnswersDue()) {
 					this.writer.attempt();
@@ -146,11 +147,12 @@ final class Outbound {
 
 	/**
 	 * Send the answers and the messages that wait for company: nothing more was read.
+	 * @return for how many milliseconds the reader may wait for more; -1 for ever
 	 */
-	void flush() {
+	int flush() {
 		this.lock.lock();
 		try {
-			this.writer.flush();
+			return this.writer.flush();
 		}
 		finally {
 			this.lock.unlock();

@@ -77,6 +77,13 @@ final class OutboundQueue {
 	}
 
 	/**
+	 * Return the answer that has waited longest.
+	 */
+	@Nullable Frame oldestAnswer() {
+		return this.answers.peek();
+	}
+
+	/**
 	 * Return whether the answers should not wait for company any longer. With a peer that
 	 * sends one handle at a time there is none.
 	 */

@@ -84,12 +84,17 @@ final class OutboundWriter implements Runnable {
 
 	/**
 	 * The reader has delivered all there was. What its listener has sent need not wait
-	 * for more.
+	 * for more, and answers wait no longer than they may.
+	 * @return for how many milliseconds the reader may wait for more; -1 for ever
 	 */
-	void flush() {
-		if (this.burst.isOn() || this.frames.queue().hasAnswers()) {
+	int flush() {
+		Frame answer = this.frames.queue().oldestAnswer();
+		long early = (answer != null) ? answer.deadline - System.nanoTime() : 0;
+		if (this.burst.isOn() || (answer != null && early <= 0)) {
 			attempt();
+			return -1;
 		}
+		return (answer != null) ? (int) TimeUnit.NANOSECONDS.toMillis(early) + 1 : -1;
 	}
 
 	/**

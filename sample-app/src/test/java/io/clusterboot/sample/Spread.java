@@ -32,7 +32,10 @@ import io.clusterboot.sample.SampleProcess.Worker;
  */
 record Spread(Map<Long, Integer> byPid) {
 
-	private static final String ONLY_REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+	/**
+	 * A request after which the server closes the connection.
+	 */
+	static final String ONLY_REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 	/**
 	 * Open the next connection when the last one has been answered and closed.

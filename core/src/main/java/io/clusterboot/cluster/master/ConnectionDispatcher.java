@@ -53,8 +53,14 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 	static final int MAX_WAITING = 64;
 
 	/**
-	 * How often it is looked whether workers that were full still are: that they have
-	 * fewer connections than a moment ago only the scoreboard says.
+	 * How soon it is looked whether what was offered has been claimed: only the
+	 * scoreboard says so.
+	 */
+	static final Duration SETTLE = Duration.ofMillis(2);
+
+	/**
+	 * How often it is looked whether workers that were full still are, which again only
+	 * the scoreboard says.
 	 */
 	static final Duration RECHECK = Duration.ofMillis(10);
 
@@ -131,6 +137,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 
 	@Override
 	public void accepted(Handle connection, InetSocketAddress client) {
+		this.recipients.settle();
 		dispatch(new PendingConnection(connection, client));
 		adjustIntake();
 	}
@@ -313,6 +320,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 		if (this.closed) {
 			return;
 		}
+		boolean full = false;
 		if (takesMore()) {
 			this.busyAlarm.clear();
 			this.intake.resume();
@@ -323,16 +331,23 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 				this.busyAlarm.cancel();
 			}
 			else {
+				full = true;
 				this.busyAlarm.raiseSoon(BUSY);
-				recheckSoon();
 			}
+		}
+		if (this.recipients.areClaiming()) {
+			lookAgain(SETTLE);
+		}
+		else if (full || !this.waiting.isEmpty()) {
+			lookAgain(RECHECK);
 		}
 	}
 
-	private void recheckSoon() {
+	private void lookAgain(Duration delay) {
 		if (this.recheck == null) {
-			this.recheck = this.loop.schedule(RECHECK, () -> {
+			this.recheck = this.loop.schedule(delay, () -> {
 				this.recheck = null;
+				this.recipients.settle();
 				dispatchWaiting();
 				adjustIntake();
 			});

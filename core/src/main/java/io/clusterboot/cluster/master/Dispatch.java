@@ -102,6 +102,7 @@ final class Dispatch implements Handover {
 	 * A worker that stands still answers for nothing, and its clients wait.
 	 */
 	private void takeBackLate() {
+		this.recipients.settle();
 		Duration late = (this.scheduler.patience() == Patience.WAITS) ? PendingConnection.PATIENCE : LATE;
 		long since = this.loop.nanoTime() - late.toNanos();
 		for (Recipient recipient : this.recipients.all()) {

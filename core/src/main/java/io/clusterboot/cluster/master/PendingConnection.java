@@ -88,13 +88,12 @@ final class PendingConnection {
 	 * @param onDeadline what to do when nobody took it in time
 	 */
 	void await(ControlLoop loop, Runnable onDeadline) {
-		if (this.deadline == null) {
+		if (this.deadline == null || loop.nanoTime() - this.deadline > STOOD_STILL.toNanos()) {
 			this.deadline = loop.nanoTime() + PATIENCE.toNanos();
 		}
 		long due = Math.max(this.deadline, loop.nanoTime());
 		this.timer = loop.schedule(Duration.ofNanos(due - loop.nanoTime()), () -> {
 			if (loop.nanoTime() - due > STOOD_STILL.toNanos()) {
-				this.deadline = null;
 				await(loop, onDeadline);
 			}
 			else {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,33 @@ final class Recipient {
 	}
 
 	/**
+	 * Let go of the connections that the worker has claimed since it was looked last: it
+	 * serves them, and sends nothing for them. The oldest come first, and one that is not
+	 * claimed yet is the end of it.
+	 */
+	void settle() {
+		Iterator<Unanswered> oldest = this.unanswered.values().iterator();
+		while (oldest.hasNext()) {
+			Unanswered next = oldest.next();
+			if (next.offer() == NewConnection.UNCONDITIONAL || !this.offers.isClaimed(next.offer())) {
+				return;
+			}
+			oldest.remove();
+			close(next.offer());
+			next.dispatcher().taken(this, next.connection());
+		}
+	}
+
+	/**
+	 * Return whether the worker was offered connections and is not late.
+	 * @param now the time
+	 * @return whether it may claim one any moment
+	 */
+	boolean isClaiming(long now) {
+		return !this.unanswered.isEmpty() && this.offers.isClaiming() && answersPromptly(now);
+	}
+
+	/**
 	 * Take a connection that the worker answered for.
 	 * @param sequence the number of the message
 	 * @return the connection, empty if there is none, or no longer
@@ -273,9 +301,13 @@ final class Recipient {
 	private Optional<Unanswered> remove(int sequence) {
 		Unanswered connection = this.unanswered.remove(sequence);
 		if (connection != null && connection.offer() != NewConnection.UNCONDITIONAL) {
-			this.places.clear((int) (connection.offer() % ConnectionOffers.PLACES));
+			close(connection.offer());
 		}
 		return Optional.ofNullable(connection);
+	}
+
+	private void close(long offer) {
+		this.places.clear((int) (offer % ConnectionOffers.PLACES));
 	}
 
 	/**

@@ -69,6 +69,27 @@ final class Recipients {
 		return this.sequence++;
 	}
 
+	/**
+	 * See which connections have been claimed.
+	 */
+	void settle() {
+		this.workers.values().forEach(Recipient::settle);
+	}
+
+	/**
+	 * Return whether a worker may claim a connection any moment.
+	 * @return whether there is something to settle soon
+	 */
+	boolean areClaiming() {
+		long now = this.loop.nanoTime();
+		for (Recipient worker : this.workers.values()) {
+			if (worker.isClaiming(now)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	boolean canTakeMore(Recipient recipient) {
 		return recipient.takesMore(this.settings.maxConnectionsPerWorker(), this.loop.nanoTime());
 	}

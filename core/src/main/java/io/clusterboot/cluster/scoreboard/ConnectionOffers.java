@@ -100,6 +100,15 @@ public final class ConnectionOffers {
 		return decide(number, WITHDRAWN);
 	}
 
+	/**
+	 * Return whether the worker serves a connection, as the master.
+	 * @param number the number of the offer
+	 * @return whether the worker has claimed it
+	 */
+	public boolean isClaimed(long number) {
+		return (long) LONG.getAcquire(this.memory, offset(number)) == word(number, CLAIMED);
+	}
+
 	private boolean decide(long number, int state) {
 		return LONG.compareAndSet(this.memory, offset(number), word(number, OPEN), word(number, state));
 	}

@@ -18,6 +18,7 @@ package io.clusterboot.cluster.worker;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -73,6 +74,11 @@ public final class ClusterWorker {
 	 * As Node has it.
 	 */
 	private static final int DEFAULT_BACKLOG = 511;
+
+	/**
+	 * The master's reader need not wake up for each connection that it hands over.
+	 */
+	private static final Duration ANSWER_DELAY = Duration.ofMillis(20);
 
 	private final int id;
 
@@ -141,7 +147,9 @@ public final class ClusterWorker {
 			.uniqueId()
 			.orElseThrow(() -> new IllegalStateException("%s is set, but not %s (expected: both, or none)"
 				.formatted(InheritedChannel.CHANNEL_FD, InheritedChannel.UNIQUE_ID)));
-		process.configureChannel((options) -> options.withName("master").withMaxMessageSize(messageMaxSize));
+		process.configureChannel((options) -> options.withName("master")
+			.withMaxMessageSize(messageMaxSize)
+			.withAnswerDelay(ANSWER_DELAY));
 		ClusterWorker worker = new ClusterWorker(id, process, listener);
 		process.attach(worker.new FromMaster());
 		worker.questions.tell(new Online());

@@ -38,6 +38,8 @@ public final class OfferedConnection {
 
 	private final Consumer<Accepted> answer;
 
+	private boolean claimed;
+
 	OfferedConnection(ReceivedHandle received, long offer, Consumer<Accepted> answer) {
 		this.received = received;
 		this.offer = offer;
@@ -53,7 +55,11 @@ public final class OfferedConnection {
 	 * @see ConnectionOffers#beginClaiming()
 	 */
 	public boolean claim(ConnectionOffers offers) {
-		return this.offer == NewConnection.UNCONDITIONAL || offers.claim(this.offer);
+		if (this.offer == NewConnection.UNCONDITIONAL) {
+			return true;
+		}
+		this.claimed = offers.claim(this.offer);
+		return this.claimed;
 	}
 
 	/**
@@ -66,10 +72,13 @@ public final class OfferedConnection {
 
 	/**
 	 * Tell the master that the connection is served here. To be called when the server
-	 * has it, as it is nobody else's from then on.
+	 * has it, as it is nobody else's from then on. A master that has seen the claim needs
+	 * no message.
 	 */
 	public void taken() {
-		this.answer.accept(new Accepted(true));
+		if (!this.claimed) {
+			this.answer.accept(new Accepted(true));
+		}
 	}
 
 	/**

@@ -34,7 +34,7 @@ import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -110,15 +110,23 @@ final class ConnectionWorker implements WorkerProcess {
 	}
 
 	/**
-	 * Serve the oldest connection: say who serves it, and close it.
+	 * Serve the oldest connection: say who serves it, and close it. A worker that claims
+	 * says nothing to the master.
 	 */
 	void takes(Handover handover) {
 		Given oldest = this.given.remove();
-		handover.answered(this.id, oldest.sequence(), Answer.TAKEN);
+		if (oldest.offer() == NewConnection.UNCONDITIONAL) {
+			handover.answered(this.id, oldest.sequence(), Answer.TAKEN);
+		}
+		else {
+			this.row.offers().claim(oldest.offer());
+		}
 		try (Handle connection = oldest.connection()) {
 			byte[] bytes = ("worker " + this.id).getBytes(StandardCharsets.US_ASCII);
 			ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(bytes);
-			new FileDescriptor(connection.descriptor()).write(buffer, 0, bytes.length);
+			Socket socket = new Socket(connection.descriptor());
+			socket.write(buffer, 0, bytes.length);
+			socket.shutdown();
 		}
 		catch (IOException ex) {
 			throw new AssertionError(ex);

@@ -220,8 +220,7 @@ class DispatchTests {
 		assertThat(second.claims()).isTrue();
 		second.takes(this.dispatch);
 		this.loop.run();
-		// Its end comes when the other descriptor is closed, too
-		assertThat(client.getInputStream().readNBytes(8)).asString().isEqualTo("worker 2");
+		assertThat(answer(client)).isEqualTo("worker 2");
 		Socket next = connect();
 		accept();
 		assertThat(List.of(first.total(), second.total())).containsExactly(1, 2);
@@ -250,6 +249,23 @@ class DispatchTests {
 		first.takes(this.dispatch);
 		assertThat(answer(client)).isEqualTo("worker 1");
 		stop(first, second);
+	}
+
+	@Test
+	void claimedConnectionNeedsNoAnswer() throws Exception {
+		ConnectionWorker worker = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
+		for (int i = 0; i < Recipient.WINDOW + 5; i++) {
+			connect();
+		}
+		OpenDescriptors connected = OpenDescriptors.sockets();
+		assertThat(accept()).isEqualTo(Recipient.WINDOW);
+		takesAll(worker);
+		this.loop.advance(ConnectionDispatcher.SETTLE);
+		connected.assertNoneIsNew();
+		assertThat(accept()).isEqualTo(5);
+		takesAll(worker);
+		this.loop.advance(ConnectionDispatcher.SETTLE);
+		connected.assertNoneIsNew();
 	}
 
 	@Test
