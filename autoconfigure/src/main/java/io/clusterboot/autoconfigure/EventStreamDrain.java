@@ -29,6 +29,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -70,6 +71,10 @@ final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycle {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
+			// Has no body to end, and must not wait for one
+			return chain.filter(exchange);
+		}
 		ServerHttpResponse response = exchange.getResponse();
 		return chain.filter(exchange.mutate()
 			.response((response instanceof ZeroCopyHttpOutputMessage) ? new ZeroCopyResponse(response)
@@ -126,9 +131,13 @@ final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycle {
 		@Override
 		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
 			// Who writes in parts need not part between events, so all parts are looked
-			// at
-			return super.writeAndFlushWith(
-					isEventStream() ? ending(Flux.from(body).concatMap((part) -> part, 1)).map(Mono::just) : body);
+			// at. They go on as one body, which Reactor Netty flushes whenever it has
+			// nothing more to write. Where it flushes after each part, it does so with
+			// Flux.concatWith, which forgets that more was asked for if that happens on
+			// another thread while a part of one buffer ends: such a stream stands still
+			// for ever.
+			return isEventStream() ? super.writeWith(ending(Flux.from(body).concatMap((part) -> part, 1)))
+					: super.writeAndFlushWith(body);
 		}
 
 		private boolean isEventStream() {

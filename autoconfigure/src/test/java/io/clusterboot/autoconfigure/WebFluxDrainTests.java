@@ -84,6 +84,8 @@ class WebFluxDrainTests {
 
 	private final Sinks.Empty<Void> slow = Sinks.empty();
 
+	private final Sinks.Many<String> pushed = Sinks.many().unicast().onBackpressureBuffer();
+
 	private DisposableServer server;
 
 	@AfterEach
@@ -124,6 +126,33 @@ class WebFluxDrainTests {
 			.orTimeout(50, TimeUnit.SECONDS)
 			.join();
 		assertThat(text(stream.body())).endsWith("last line\n\n");
+	}
+
+	@Test
+	void eventArrivesThoughNoOtherFollows() throws Exception {
+		serve();
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		this.pushed.tryEmitNext("one");
+		InputStream stream = client
+			.sendAsync(HttpRequest.newBuilder(uri("/pushed")).build(), BodyHandlers.ofInputStream())
+			.get(50, TimeUnit.SECONDS)
+			.body();
+		assertThat(event(stream)).isEqualTo("data:one\n\n");
+		this.pushed.tryEmitNext("two");
+		assertThat(event(stream)).isEqualTo("data:two\n\n");
+		this.pushed.tryEmitComplete();
+		assertThat(text(stream)).isEmpty();
+	}
+
+	@Test
+	void headOfAnEventStreamIsAnsweredAtOnce() throws Exception {
+		serve();
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		HttpResponse<String> response = client
+			.sendAsync(HttpRequest.newBuilder(uri("/events")).method("HEAD", BodyPublishers.noBody()).build(),
+					BodyHandlers.ofString())
+			.get(50, TimeUnit.SECONDS);
+		assertThat(response.statusCode()).isEqualTo(200);
 	}
 
 	@Test
@@ -262,6 +291,11 @@ class WebFluxDrainTests {
 					.concatMap((i) -> Flux.just("data: first line\n", "data: last line\n", "\n"))
 					.map((line) -> Mono.fromSupplier(() -> buffer(line))));
 			}
+			case "/pushed" -> {
+				response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+				yield response.writeAndFlushWith(this.pushed.asFlux()
+					.map((text) -> Flux.just("data:", text, "\n\n").map(WebFluxDrainTests::buffer)));
+			}
 			default -> response.writeWith(Mono.fromSupplier(() -> buffer("hello")));
 		};
 	}
@@ -285,6 +319,17 @@ class WebFluxDrainTests {
 
 	private void stopStreams() {
 		this.streams.stop();
+	}
+
+	private static String event(InputStream stream) {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return new String(stream.readNBytes("data:one\n\n".length()), StandardCharsets.UTF_8);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The stream was cut", ex);
+			}
+		}).orTimeout(50, TimeUnit.SECONDS).join();
 	}
 
 	private static String text(InputStream stream) {
