@@ -94,7 +94,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				.formatted(environment.getProperty(WorkerCount.KEY), obstacle));
 			return ClusterRole.STANDALONE;
 		}
-		ClusterSettings settings = ClusterSettings.resolve(workers, properties(environment),
+		ClusterSettings settings = ClusterSettings.resolve(workers, BoundProperties.of(environment),
 				shutdownTimeout(environment), JavaCommand.ofThisProcess(), CurrentProcess.get().environment(),
 				classLoader);
 		provide("clusterSettings", ClusterSettings.class, settings);
@@ -104,7 +104,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private void prepareWorker(ConfigurableEnvironment environment, InheritedChannel inherited) {
 		WorkerPidFile.ofThisProcess().applyTo(environment);
-		ClusterProperties properties = properties(environment);
+		ClusterProperties properties = BoundProperties.of(environment);
 		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout()
 				: shutdownTimeout(environment);
 		WorkerSession session = WorkerSession.open(inherited, drainTimeout, properties);
@@ -124,10 +124,6 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		this.bootstrapContext.register(type, InstanceSupplier.of(object));
 		this.bootstrapContext.addCloseListener(
 				(event) -> event.getApplicationContext().getBeanFactory().registerSingleton(beanName, object));
-	}
-
-	private static ClusterProperties properties(ConfigurableEnvironment environment) {
-		return Binder.get(environment).bindOrCreate("cluster", ClusterProperties.class);
 	}
 
 	private static Duration shutdownTimeout(ConfigurableEnvironment environment) {

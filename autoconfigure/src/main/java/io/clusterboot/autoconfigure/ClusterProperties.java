@@ -222,8 +222,9 @@ public class ClusterProperties {
 		private @Nullable Path workingDirectory;
 
 		/**
-		 * Number of processors a worker reckons with, or "auto" for an equal share, at
-		 * least 1. Ignored when the JVM options already set it.
+		 * Number of processors a worker reckons with, and of its event loops (at least
+		 * 2), or "auto" for an equal share, at least 1. Ignored when the JVM options
+		 * already set it.
 		 */
 		private String cpus = "auto";
 

@@ -65,6 +65,17 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 	private static final int MEBI = 1024 * 1024;
 
 	/**
+	 * Reactor Netty would start four at least, whatever the number of processors, and a
+	 * connection would go from one thread to another though nothing is won by it.
+	 */
+	private static final String EVENT_LOOPS = "-Dreactor.netty.ioWorkerCount=";
+
+	/**
+	 * With one, a handler that takes its time would hold all connections of the worker.
+	 */
+	private static final int MIN_EVENT_LOOPS = 2;
+
+	/**
 	 * Work out the settings.
 	 * @param workers the number of workers, at least 1
 	 * @param properties what the user set
@@ -170,6 +181,9 @@ record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		int cpus = cpus(properties.getCpus(), workers);
 		if (!command.hasProcessorCount(environment)) {
 			options.add("-XX:ActiveProcessorCount=" + cpus);
+			if (!command.hasVmOption(EVENT_LOOPS, environment)) {
+				options.add(EVENT_LOOPS + Math.max(MIN_EVENT_LOOPS, cpus));
+			}
 		}
 		long maxHeap = maxHeap(properties.getMaxHeap(), workers);
 		if (!command.hasHeapOption(environment)) {

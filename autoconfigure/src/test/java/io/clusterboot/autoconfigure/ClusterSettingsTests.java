@@ -50,7 +50,8 @@ class ClusterSettingsTests {
 		List<String> line = commandLine(settings);
 		long heap = Math.max(64, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
 		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus, "-Xmx" + heap + "m",
+		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus,
+				"-Dreactor.netty.ioWorkerCount=" + Math.max(2, cpus), "-Xmx" + heap + "m",
 				"-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
 		assertThat(settings.launch().environment()).containsEntry("HOME", "/home/test");
 		assertThat(settings.launch().workingDirectory()).isNull();
@@ -69,7 +70,15 @@ class ClusterSettingsTests {
 	void explicitShareIsUsed() {
 		this.properties.getWorker().setCpus("3");
 		this.properties.getWorker().setMaxHeap("256MB");
-		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).contains("-XX:ActiveProcessorCount=3", "-Xmx256m");
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).contains("-XX:ActiveProcessorCount=3",
+				"-Dreactor.netty.ioWorkerCount=3", "-Xmx256m");
+	}
+
+	@Test
+	void eventLoopsOfTheUserStay() {
+		assertThat(commandLine(resolve(2, "-Dreactor.netty.ioWorkerCount=7", "-jar", "app.jar")))
+			.filteredOn((option) -> option.contains("ioWorkerCount"))
+			.containsExactly("-Dreactor.netty.ioWorkerCount=7");
 	}
 
 	@Test

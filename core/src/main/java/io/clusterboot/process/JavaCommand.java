@@ -327,7 +327,17 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * @return if the command or the environment has such an option
 	 */
 	public boolean hasProcessorCount(Map<String, String> environment) {
-		return options(environment).anyMatch((option) -> option.startsWith(PROCESSOR_COUNT));
+		return hasVmOption(PROCESSOR_COUNT, environment);
+	}
+
+	/**
+	 * Return whether somebody has given the JVM a certain option.
+	 * @param start how the option starts
+	 * @param environment the environment the command will have
+	 * @return if the command or the environment has such an option
+	 */
+	public boolean hasVmOption(String start, Map<String, String> environment) {
+		return options(environment).anyMatch((option) -> option.startsWith(start));
 	}
 
 	/**

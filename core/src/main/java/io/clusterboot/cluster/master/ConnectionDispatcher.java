@@ -20,6 +20,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +132,16 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 
 	@Override
 	public boolean takesMore() {
-		return this.waiting.size() < MAX_WAITING && this.recipients.mayBeMore(this.waiting.size())
-				&& this.listening.values().stream().anyMatch(this.recipients::canTakeMore);
+		if (this.waiting.size() >= MAX_WAITING || !this.recipients.mayBeMore(this.waiting.size())) {
+			return false;
+		}
+		// Asked twice for each connection
+		for (Recipient recipient : this.listening.values()) {
+			if (this.recipients.canTakeMore(recipient)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override
@@ -184,11 +193,12 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 	private @Nullable Recipient recipientOf(PendingConnection connection, Patience patience,
 			Predicate<Recipient> able) {
 		boolean waits = patience == Patience.WAITS;
-		List<Recipient> candidates = this.listening.values()
-			.stream()
-			.filter((recipient) -> !connection.isDeclinedBy(recipient.workerId()))
-			.filter((recipient) -> waits || able.test(recipient))
-			.toList();
+		List<Recipient> candidates = new ArrayList<>(this.listening.size());
+		for (Recipient recipient : this.listening.values()) {
+			if (!connection.isDeclinedBy(recipient.workerId()) && (waits || able.test(recipient))) {
+				candidates.add(recipient);
+			}
+		}
 		if (candidates.isEmpty()) {
 			return null;
 		}

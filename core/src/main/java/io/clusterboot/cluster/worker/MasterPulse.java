@@ -111,11 +111,14 @@ public final class MasterPulse implements HeartbeatObserver {
 			return;
 		}
 		this.stalled = stalled;
-		if (stalled) {
-			logger.warn("The master hands nothing over any more; this worker accepts by itself until it does");
-		}
-		else {
-			logger.info("The master hands connections over again");
+		// A worker that does not listen yet accepts nothing either
+		if (!this.watchers.isEmpty()) {
+			if (stalled) {
+				logger.warn("The master hands nothing over any more; this worker accepts by itself until it does");
+			}
+			else {
+				logger.info("The master hands connections over again");
+			}
 		}
 		this.watchers.forEach(Runnable::run);
 	}
