@@ -17,11 +17,16 @@
 package io.clusterboot.ipc;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lock of the outgoing half. Futures that are decided while it is held are completed
@@ -29,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * decided, one at a time.
  */
 final class CompletingLock {
+
+	private static final Logger logger = LoggerFactory.getLogger(Channel.class);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -79,7 +86,14 @@ final class CompletingLock {
 	 * @param failure why it fails, or {@code null}
 	 */
 	void decide(CompletableFuture<Void> future, @Nullable ChannelException failure) {
-		this.decided.add(new Completion(future, failure));
+		this.decided.add(new Completion(future, failure, null));
+	}
+
+	/**
+	 * Decide that a future completes once a handle is closed, which is a system call.
+	 */
+	void decideWhenClosed(CompletableFuture<Void> future, Handle handle) {
+		this.decided.add(new Completion(future, null, handle));
 	}
 
 	Condition newCondition() {
@@ -93,37 +107,51 @@ final class CompletingLock {
 	private void complete() {
 		boolean mine = false;
 		while (true) {
-			Completion next;
+			List<Completion> next;
 			this.lock.lock();
 			try {
 				if (this.completing && !mine) {
 					return;
 				}
-				next = this.decided.poll();
-				this.completing = next != null;
+				next = List.copyOf(this.decided);
+				this.decided.clear();
+				this.completing = !next.isEmpty();
 				mine = true;
 			}
 			finally {
 				this.lock.unlock();
 			}
-			if (next == null) {
+			if (next.isEmpty()) {
 				return;
 			}
-			next.run();
+			next.forEach(Completion::run);
 		}
 	}
 
 	/**
 	 * One future and what becomes of it.
 	 */
-	private record Completion(CompletableFuture<Void> future, @Nullable ChannelException failure) {
+	private record Completion(CompletableFuture<Void> future, @Nullable ChannelException failure,
+			@Nullable Handle handle) {
 
 		void run() {
+			closeHandle();
 			if (this.failure != null) {
 				this.future.completeExceptionally(this.failure);
 			}
 			else {
 				this.future.complete(null);
+			}
+		}
+
+		private void closeHandle() {
+			if (this.handle != null) {
+				try {
+					this.handle.close();
+				}
+				catch (HandleException ex) {
+					logger.warn("The copy of a handle that was sent could not be closed", ex);
+				}
 			}
 		}
 

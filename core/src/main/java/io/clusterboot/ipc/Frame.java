@@ -147,9 +147,8 @@ final class Frame {
 	 * The peer has the handle.
 	 */
 	void acknowledged(CompletingLock lock) {
-		closeHandle();
-		if (this.acknowledged != null) {
-			lock.decide(this.acknowledged, null);
+		if (this.acknowledged != null && this.handle != null) {
+			lock.decideWhenClosed(this.acknowledged, this.handle);
 		}
 	}
 

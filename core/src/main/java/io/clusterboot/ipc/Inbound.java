@@ -162,6 +162,7 @@ final class Inbound implements Runnable {
 		while (!this.outbound.isClosed()) {
 			switch (this.decoder.next()) {
 				case NOTHING -> {
+					this.frames.settle();
 					if (!this.decoder.hasPartialLine() && this.descriptors.closeDoubtful()) {
 						this.listener.error(ProtocolError.Kind.UNEXPECTED_DESCRIPTOR,
 								"A descriptor came without a message");

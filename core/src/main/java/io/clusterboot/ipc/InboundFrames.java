@@ -61,6 +61,8 @@ final class InboundFrames {
 
 	private final ObjectReader reader;
 
+	private int acknowledged;
+
 	InboundFrames(Channel channel, Outbound outbound, ChannelOptions options, ChannelCounters counters,
 			ListenerCalls listener, ReceivedDescriptors descriptors) {
 		this.channel = channel;
@@ -74,9 +76,10 @@ final class InboundFrames {
 
 	void line(byte[] bytes, int offset, int length) {
 		if (length == ACK_LINE.length && Arrays.equals(bytes, offset, offset + length, ACK_LINE, 0, ACK_LINE.length)) {
-			answered(true);
+			this.acknowledged++;
 			return;
 		}
+		settle();
 		JsonNode message;
 		try {
 			message = this.reader.readTree(bytes, offset, length);
@@ -96,8 +99,8 @@ final class InboundFrames {
 		}
 		switch (command) {
 			case HANDLE -> handle(message);
-			case ACK -> answered(true);
-			case NACK -> answered(false);
+			case ACK -> answered(true, 1);
+			case NACK -> answered(false, 1);
 			case "NODE_SOCKET_NOTIFY_CLOSE" -> this.sockets.awaitAllClosed(key(message));
 			case "NODE_SOCKET_GET_COUNT" -> sendCount(key(message));
 			default -> internal(command, message, null);
@@ -116,6 +119,7 @@ final class InboundFrames {
 	 * A line was longer than the limit, and is lost.
 	 */
 	void oversized(int limit) {
+		settle();
 		unreadable(ProtocolError.Kind.OVERSIZED,
 				"A line of more than %d bytes, the limit, was skipped".formatted(limit));
 	}
@@ -187,8 +191,21 @@ final class InboundFrames {
 		return (message != null) ? message : JsonNodeFactory.instance.nullNode();
 	}
 
-	private void answered(boolean acknowledged) {
-		if (!this.outbound.answered(acknowledged)) {
+	/**
+	 * Pass on the acknowledgements that were read in a row: one by one they would keep
+	 * who sends waiting.
+	 */
+	void settle() {
+		int count = this.acknowledged;
+		this.acknowledged = 0;
+		answered(true, count);
+	}
+
+	private void answered(boolean acknowledged, int count) {
+		if (count == 0) {
+			return;
+		}
+		for (int expected = this.outbound.answered(acknowledged, count); expected < count; expected++) {
 			this.listener.error(ProtocolError.Kind.UNEXPECTED_ANSWER, acknowledged ? ACK : NACK);
 		}
 	}

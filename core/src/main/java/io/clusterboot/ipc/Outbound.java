@@ -117,7 +117,8 @@ final class Outbound {
 				throw new IllegalStateException("The channel '%s' was not corked".formatted(this.options.name()));
 			}
 			this.corks--;
-			if (this.corks == 0) {
+			// Answers have patience of their own
+			if (this.corks == 0 && this.frames.queue().hasMessages()) {
 				this.writer.attempt();
 			}
 		}
@@ -160,14 +161,17 @@ final class Outbound {
 	}
 
 	/**
-	 * The peer has answered the oldest handle.
-	 * @return whether there was one to answer
+	 * The peer has answered the oldest handles, all alike.
+	 * @return how many there were to answer
 	 */
-	boolean answered(boolean acknowledged) {
+	int answered(boolean acknowledged, int count) {
 		this.lock.lock();
 		try {
-			boolean expected = this.frames.answered(acknowledged);
-			if (expected) {
+			int expected = 0;
+			while (expected < count && this.frames.answered(acknowledged)) {
+				expected++;
+			}
+			if (expected > 0) {
 				this.writer.attempt();
 			}
 			return expected;
