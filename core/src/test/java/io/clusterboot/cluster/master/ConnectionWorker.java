@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,17 +30,12 @@ import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.Sent;
-import io.clusterboot.process.ProcessStatus;
-import io.clusterboot.process.Signal;
 import io.netty.channel.unix.Socket;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A worker that is given connections, and does with them what the test says.
  */
-final class ConnectionWorker implements WorkerProcess {
-
-	private final int id;
+final class ConnectionWorker extends HandoverOnly {
 
 	private final int slot;
 
@@ -61,17 +54,13 @@ final class ConnectionWorker implements WorkerProcess {
 	private int writes;
 
 	ConnectionWorker(int id, int slot, Peer peer) {
-		this.id = id;
+		super(id);
 		this.slot = slot;
 		this.peer = peer;
 	}
 
 	Recipient recipient() {
-		return new Recipient(this.id, this.slot, this.row, this);
-	}
-
-	int id() {
-		return this.id;
+		return new Recipient(id(), this.slot, this.row, this);
 	}
 
 	ScoreboardRow row() {
@@ -116,13 +105,13 @@ final class ConnectionWorker implements WorkerProcess {
 	void takes(Handover handover) {
 		Given oldest = this.given.remove();
 		if (oldest.offer() == NewConnection.UNCONDITIONAL) {
-			handover.answered(this.id, oldest.sequence(), Answer.TAKEN);
+			handover.answered(id(), oldest.sequence(), Answer.TAKEN);
 		}
 		else {
 			this.row.offers().claim(oldest.offer());
 		}
 		try (Handle connection = oldest.connection()) {
-			byte[] bytes = ("worker " + this.id).getBytes(StandardCharsets.US_ASCII);
+			byte[] bytes = ("worker " + id()).getBytes(StandardCharsets.US_ASCII);
 			ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(bytes);
 			Socket socket = new Socket(connection.descriptor());
 			socket.write(buffer, 0, bytes.length);
@@ -136,7 +125,7 @@ final class ConnectionWorker implements WorkerProcess {
 	void declines(Handover handover) {
 		Given oldest = this.given.remove();
 		oldest.connection().close();
-		handover.answered(this.id, oldest.sequence(), Answer.DECLINED);
+		handover.answered(id(), oldest.sequence(), Answer.DECLINED);
 	}
 
 	/**
@@ -145,7 +134,7 @@ final class ConnectionWorker implements WorkerProcess {
 	void dies(Handover handover) {
 		this.given.forEach((one) -> one.connection().close());
 		this.given.clear();
-		handover.gone(this.id);
+		handover.gone(id());
 	}
 
 	/**
@@ -183,46 +172,6 @@ final class ConnectionWorker implements WorkerProcess {
 		NewConnection connection = (NewConnection) message.message();
 		this.given.add(new Given(message.sequence(), connection.offer(), handle.duplicate()));
 		return new Sent(this.written.isDone(), this.written, this.written);
-	}
-
-	@Override
-	public long pid() {
-		return this.id;
-	}
-
-	@Override
-	public Optional<ProcessStatus> status() {
-		return Optional.empty();
-	}
-
-	@Override
-	public void send(Envelope message) {
-		throw new AssertionError(message);
-	}
-
-	@Override
-	public void send(JsonNode message) {
-		throw new AssertionError(message);
-	}
-
-	@Override
-	public void kill(Signal signal) {
-		throw new AssertionError(signal);
-	}
-
-	@Override
-	public void dumpThreads() {
-		throw new AssertionError("dumpThreads");
-	}
-
-	@Override
-	public void closeChannel() {
-		throw new AssertionError("closeChannel");
-	}
-
-	@Override
-	public List<String> lastOutput() {
-		return List.of();
 	}
 
 	private record Given(int sequence, long offer, Handle connection) {

@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.clusterboot.cluster.master.Handover.Answer;
@@ -45,8 +43,6 @@ import io.clusterboot.ipc.HandleType;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.ipc.Sent;
-import io.clusterboot.process.ProcessStatus;
-import io.clusterboot.process.Signal;
 import io.netty.channel.unix.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,18 +98,16 @@ class DispatchOverChannelTests {
 	 * Both ends of a worker's channel: the master's, and the one of a worker that answers
 	 * each connection with its id and closes it.
 	 */
-	private static final class EchoWorker implements WorkerProcess, AutoCloseable {
+	private static final class EchoWorker extends HandoverOnly implements AutoCloseable {
 
 		private final Channel master;
 
 		private final Channel worker;
 
-		private final int id;
-
 		private final AtomicInteger taken = new AtomicInteger();
 
 		private EchoWorker(int id, Channel master, Channel worker) {
-			this.id = id;
+			super(id);
 			this.master = master;
 			this.worker = worker;
 		}
@@ -136,7 +130,7 @@ class DispatchOverChannelTests {
 			this.worker.send(ClusterMessageCodec.encode(new Envelope(0, envelope.sequence(), new Accepted(true))));
 			this.taken.incrementAndGet();
 			try (handle) {
-				ByteBuffer answer = ByteBuffer.allocateDirect(1).put(0, (byte) this.id);
+				ByteBuffer answer = ByteBuffer.allocateDirect(1).put(0, (byte) id());
 				new FileDescriptor(handle.handle().descriptor()).write(answer, 0, 1);
 			}
 			catch (IOException ex) {
@@ -157,46 +151,6 @@ class DispatchOverChannelTests {
 		public void close() {
 			this.master.close();
 			this.worker.close();
-		}
-
-		@Override
-		public long pid() {
-			return this.id;
-		}
-
-		@Override
-		public Optional<ProcessStatus> status() {
-			return Optional.empty();
-		}
-
-		@Override
-		public void send(Envelope message) {
-			throw new AssertionError(message);
-		}
-
-		@Override
-		public void send(JsonNode message) {
-			throw new AssertionError(message);
-		}
-
-		@Override
-		public void kill(Signal signal) {
-			throw new AssertionError(signal);
-		}
-
-		@Override
-		public void dumpThreads() {
-			throw new AssertionError("dumpThreads");
-		}
-
-		@Override
-		public void closeChannel() {
-			throw new AssertionError("closeChannel");
-		}
-
-		@Override
-		public List<String> lastOutput() {
-			return List.of();
 		}
 
 	}
