@@ -17,6 +17,7 @@
 package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.Cluster;
+import io.clusterboot.spring.settings.ClusterProperties;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -24,7 +24,14 @@ import java.util.OptionalInt;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
-import io.clusterboot.process.JavaCommand;
+import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.ClusterProperties;
+import io.clusterboot.spring.settings.ClusterSettings;
+import io.clusterboot.spring.settings.ForkObstacles;
+import io.clusterboot.spring.settings.WorkerCount;
+import io.clusterboot.spring.worker.WorkerPidFile;
+import io.clusterboot.spring.worker.WorkerSession;
 import org.apache.commons.logging.Log;
 
 import org.springframework.boot.EnvironmentPostProcessor;

@@ -19,7 +19,7 @@ package io.clusterboot.autoconfigure;
 import java.util.Locale;
 
 import io.clusterboot.cluster.WorkerInfo;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.master.ClusterStartException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

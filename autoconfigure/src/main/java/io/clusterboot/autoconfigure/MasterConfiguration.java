@@ -22,12 +22,23 @@ import java.util.Locale;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.InterruptSignal;
 import io.clusterboot.cluster.master.MasterSettings;
-import io.clusterboot.cluster.master.SchedulingSettings;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.event.WorkerEventPublisher;
+import io.clusterboot.spring.master.LazyMasterBeans;
+import io.clusterboot.spring.master.MasterCluster;
+import io.clusterboot.spring.master.MasterEventMulticaster;
+import io.clusterboot.spring.master.MasterExit;
+import io.clusterboot.spring.master.MasterLifecycleProcessor;
+import io.clusterboot.spring.master.MasterReaper;
+import io.clusterboot.spring.master.MasterSignals;
+import io.clusterboot.spring.master.MasterWebServerFactoryPostProcessor;
+import io.clusterboot.spring.master.RunnerSuppressor;
+import io.clusterboot.spring.settings.ClusterSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +68,13 @@ class MasterConfiguration {
 	private static final Duration STOP_MARGIN = Duration.ofSeconds(25);
 
 	@Bean
-	static DormantApplication dormantApplication() {
-		return new DormantApplication();
+	static LazyMasterBeans dormantApplication() {
+		return new LazyMasterBeans();
 	}
 
 	@Bean
-	static DormantRunners dormantRunners() {
-		return new DormantRunners();
+	static RunnerSuppressor dormantRunners() {
+		return new RunnerSuppressor();
 	}
 
 	@Bean
@@ -121,7 +132,7 @@ class MasterConfiguration {
 	 */
 	@Bean
 	InterruptSignal clusterInterruptSignal(ClusterMaster master) {
-		return InterruptSignal.listen(master::hurry);
+		return InterruptSignal.listen(master::stopNow);
 	}
 
 	@Bean

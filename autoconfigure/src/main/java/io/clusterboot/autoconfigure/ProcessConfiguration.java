@@ -19,6 +19,7 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.event.ProcessMessagePublisher;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;

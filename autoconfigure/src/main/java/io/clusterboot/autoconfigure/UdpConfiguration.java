@@ -19,6 +19,8 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.SharedUdp;
+import io.clusterboot.spring.worker.WorkerSession;
+import io.clusterboot.spring.worker.WorkerUdp;
 import reactor.netty.udp.UdpServer;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

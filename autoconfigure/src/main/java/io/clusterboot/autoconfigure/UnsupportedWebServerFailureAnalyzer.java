@@ -16,6 +16,8 @@
 
 package io.clusterboot.autoconfigure;
 
+import io.clusterboot.spring.settings.UnsupportedWebServerException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -19,6 +19,13 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.drain.ConnectionDrain;
+import io.clusterboot.spring.drain.DrainEnd;
+import io.clusterboot.spring.drain.EventStreamDrain;
+import io.clusterboot.spring.settings.ClusterProperties;
+import io.clusterboot.spring.worker.ReadinessReport;
+import io.clusterboot.spring.worker.WorkerSession;
+import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;

@@ -18,6 +18,8 @@ package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.worker.HealthWatch;
+import io.clusterboot.spring.worker.ReadinessReport;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -18,6 +18,9 @@ package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.drain.ConnectionDrain;
+import io.clusterboot.spring.worker.WorkerSession;
+import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;

@@ -16,6 +16,7 @@
 
 package io.clusterboot.autoconfigure;
 
+import io.clusterboot.spring.settings.UnsupportedWebServerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -16,7 +16,7 @@
 
 package io.clusterboot.autoconfigure;
 
-import io.clusterboot.cluster.master.SchedulingSettings;
+import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -22,6 +22,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.clusterboot.spring.testing.Eventually;
+import io.clusterboot.spring.worker.HealthWatch;
+import io.clusterboot.spring.worker.ReadinessReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -72,7 +72,7 @@ public final class ChildProcess implements AutoCloseable {
 
 	private final ChildEvents events;
 
-	private final SignalsOnTheirWay signals = new SignalsOnTheirWay();
+	private final PendingSignals signals = new PendingSignals();
 
 	private volatile boolean killed;
 

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.clusterboot.ipc.Peer;
+import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.LaunchTarget;
+import io.clusterboot.process.command.OsString;
 
 /**
  * What a forked process runs.

@@ -59,7 +59,7 @@ final class ParentChannel implements ChannelListener {
 
 	private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
-	private final Liveness liveness = new Liveness();
+	private final ChannelKeepAlive liveness = new ChannelKeepAlive();
 
 	private final Channel channel;
 
@@ -77,7 +77,7 @@ final class ParentChannel implements ChannelListener {
 		return this.channel;
 	}
 
-	Liveness liveness() {
+	ChannelKeepAlive liveness() {
 		return this.liveness;
 	}
 

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.clusterboot.process.command.OsString;
+
 /**
  * What stands between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
  * that does what the JDK cannot do and then becomes the command ({@code exec}), so that

@@ -24,9 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Online;
-import io.clusterboot.cluster.master.ClusterEvent.StopEscalated;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Online;
+import io.clusterboot.cluster.event.ClusterEvent.StopEscalated;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;

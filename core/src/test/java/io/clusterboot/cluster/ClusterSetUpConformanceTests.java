@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Message;
-import io.clusterboot.cluster.master.ClusterEvent.Online;
-import io.clusterboot.cluster.master.ClusterEvent.SetUp;
-import io.clusterboot.cluster.master.WorkerLaunch;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Message;
+import io.clusterboot.cluster.event.ClusterEvent.Online;
+import io.clusterboot.cluster.event.ClusterEvent.SetUp;
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.Stdio;
 import io.netty.channel.unix.Socket;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.clusterboot.cluster.master.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.process.CurrentProcess;
 

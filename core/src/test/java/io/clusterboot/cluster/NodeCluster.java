@@ -33,23 +33,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import io.clusterboot.cluster.master.ClusterEvent;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Listening;
-import io.clusterboot.cluster.master.ClusterEvent.Message;
-import io.clusterboot.cluster.master.ClusterEvent.OfWorker;
-import io.clusterboot.cluster.master.ClusterListener;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Listening;
+import io.clusterboot.cluster.event.ClusterEvent.Message;
+import io.clusterboot.cluster.event.ClusterEvent.OfWorker;
+import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.RecycleSettings;
 import io.clusterboot.cluster.master.RespawnSettings;
 import io.clusterboot.cluster.master.RollingSettings;
-import io.clusterboot.cluster.master.SchedulingSettings;
-import io.clusterboot.cluster.master.WorkerLaunch;
-import io.clusterboot.cluster.master.WorkerProgram;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
-import io.clusterboot.process.JavaCommand;
 import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.testing.NodeAvailable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -242,7 +242,7 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 	@Override
 	public void close() {
 		this.master.stop();
-		this.master.hurry();
+		this.master.stopNow();
 		this.master.close();
 	}
 

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.NodeCluster.Policy;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Message;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Message;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.testing.NodeAvailable;
 import io.netty.channel.epoll.Epoll;

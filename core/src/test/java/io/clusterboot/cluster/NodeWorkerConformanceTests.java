@@ -44,9 +44,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.clusterboot.cluster.NodeCluster.Policy;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Listening;
-import io.clusterboot.cluster.master.ClusterEvent.Ready;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Listening;
+import io.clusterboot.cluster.event.ClusterEvent.Ready;
 import io.clusterboot.process.Signal;
 import io.clusterboot.testing.NodeAvailable;
 import org.junit.jupiter.api.Timeout;

@@ -26,18 +26,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-import io.clusterboot.cluster.master.ClusterEvent;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Message;
-import io.clusterboot.cluster.master.ClusterEvent.OfWorker;
-import io.clusterboot.cluster.master.ClusterListener;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Message;
+import io.clusterboot.cluster.event.ClusterEvent.OfWorker;
+import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.master.RecycleSettings;
 import io.clusterboot.cluster.master.RespawnSettings;
 import io.clusterboot.cluster.master.RollingSettings;
-import io.clusterboot.cluster.master.WorkerLaunch;
-import io.clusterboot.process.JavaCommand;
+import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
@@ -186,7 +186,7 @@ final class RunningCluster implements ClusterListener, AfterEachCallback {
 	@Override
 	public void afterEach(ExtensionContext context) {
 		this.master.stop();
-		this.master.hurry();
+		this.master.stopNow();
 		this.master.close();
 	}
 

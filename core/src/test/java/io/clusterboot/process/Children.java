@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The children of one test: ended and waited for after it, whatever happened.
  */
-final class Children implements AfterEachCallback {
+public final class Children implements AfterEachCallback {
 
 	private static final long DEADLINE_SECONDS = 120;
 
@@ -54,11 +54,11 @@ final class Children implements AfterEachCallback {
 		return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m", "-cp", classPath());
 	}
 
-	static String java() {
+	public static String java() {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
-	static String classPath() {
+	public static String classPath() {
 		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 	}
 
@@ -88,7 +88,7 @@ final class Children implements AfterEachCallback {
 	 * @param options the options
 	 * @return the lines of its standard output
 	 */
-	List<String> linesOf(List<String> command, SpawnOptions options) {
+	public List<String> linesOf(List<String> command, SpawnOptions options) {
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
 		ChildProcess child = spawn(command,
 				options.withStdio(1, Stdio.pipeTo(output)).withStdio(2, Stdio.pipeTo(OutputStream.nullOutputStream())));

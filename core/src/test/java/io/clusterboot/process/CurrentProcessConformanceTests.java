@@ -36,6 +36,7 @@ import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.DisconnectCause;
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.process.UnhandledError.Origin;
+import io.clusterboot.process.command.JavaCommand;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -255,7 +256,7 @@ class CurrentProcessConformanceTests {
 	// test-child-process-fork-ref2: listeners count, unless somebody has decided
 	@Test
 	void listenersKeepTheProcessAlive() {
-		Liveness liveness = new Liveness();
+		ChannelKeepAlive liveness = new ChannelKeepAlive();
 		assertThat(liveness.isAlive()).isFalse();
 		liveness.listenerAdded();
 		assertThat(liveness.isAlive()).isTrue();

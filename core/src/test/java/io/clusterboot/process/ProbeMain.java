@@ -29,10 +29,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.OsString;
+
 /**
  * A child without Spring that does what its first argument says.
  */
-final class ProbeMain {
+public final class ProbeMain {
 
 	private ProbeMain() {
 	}
@@ -105,7 +108,7 @@ final class ProbeMain {
 		}
 	}
 
-	static String hex(String text) {
+	public static String hex(String text) {
 		return hex(OsString.of(text).bytes());
 	}
 

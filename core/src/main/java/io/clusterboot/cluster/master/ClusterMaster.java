@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,25 @@ import java.util.function.UnaryOperator;
 
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
-import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
-import io.clusterboot.cluster.master.ClusterEvent.Serving;
+import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
+import io.clusterboot.cluster.event.ClusterEvent.Serving;
+import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.event.EventDelivery;
+import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.handoff.AcceptLoop;
+import io.clusterboot.cluster.handoff.Acceptor;
+import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.handoff.HandoffLoop;
+import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.launch.CopyingDeploymentStore;
+import io.clusterboot.cluster.launch.DeploymentStore;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.loop.ControlThread;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -72,8 +86,6 @@ public final class ClusterMaster implements Closeable {
 
 	private final ListeningSockets sockets;
 
-	private final Handover handover;
-
 	private final @Nullable AcceptLoop acceptLoop;
 
 	private final Supervisor supervisor;
@@ -86,26 +98,18 @@ public final class ClusterMaster implements Closeable {
 
 	private final WorkerForker forker;
 
-	private ClusterMaster(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		this.scoreboard = Scoreboard.create(SCOREBOARD_ROWS);
-		this.forker = new ProcessForker(settings, this.scoreboard.descriptor());
-		this.loop = new ControlThread("cluster-control");
-		List<ClusterListener> all = new ArrayList<>();
-		all.add(new EventLog());
-		all.addAll(listeners);
-		this.delivery = new EventDelivery("cluster-events", all);
-		SchedulingPolicy policy = settings.scheduling().policy();
-		this.sockets = new ListeningSockets(policy);
-		this.acceptLoop = policy.handsOver() ? AcceptLoop.start("cluster-accept") : null;
-		this.handover = (this.acceptLoop != null) ? handover(settings.scheduling(), this.acceptLoop) : Handover.NONE;
-		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.sockets, this.handover,
-				this.scoreboard, this.delivery::deliver);
-	}
+	private final DeploymentStore deployments;
 
-	private Handover handover(SchedulingSettings settings, AcceptLoop loop) {
-		return new Dispatch(settings, loop, (listener, target) -> Acceptor.open(listener, target, loop),
-				this.scoreboard.masterRow(), this.delivery::deliver)
-			.start();
+	private ClusterMaster(Parts parts, MasterSettings settings, WorkerLaunch launch) {
+		this.scoreboard = parts.scoreboard();
+		this.loop = parts.loop();
+		this.delivery = parts.delivery();
+		this.acceptLoop = parts.acceptLoop();
+		this.forker = new ProcessForker(settings, this.scoreboard.descriptor());
+		this.deployments = CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir")));
+		this.sockets = new ListeningSockets(settings.scheduling().policy());
+		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.deployments, this.sockets,
+				parts.handoff(settings.scheduling()), this.scoreboard, this.delivery::deliver);
 	}
 
 	/**
@@ -116,7 +120,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		return new ClusterMaster(settings, launch, listeners);
+		return new ClusterMaster(Parts.open(settings.scheduling().policy(), listeners), settings, launch);
 	}
 
 	/**
@@ -298,8 +302,8 @@ public final class ClusterMaster implements Closeable {
 	 * Kill all workers that are still there, draining or not. To be used after
 	 * {@link #stop()}.
 	 */
-	public void hurry() {
-		this.loop.execute(this.supervisor::hurry);
+	public void stopNow() {
+		this.loop.execute(this.supervisor::stopNow);
 	}
 
 	/**
@@ -348,7 +352,39 @@ public final class ClusterMaster implements Closeable {
 		}
 		this.delivery.close();
 		this.forker.close();
+		this.deployments.close();
 		this.scoreboard.close();
+	}
+
+	/**
+	 * What has a thread or a descriptor.
+	 */
+	private record Parts(Scoreboard scoreboard, ControlThread loop, EventDelivery delivery,
+			@Nullable AcceptLoop acceptLoop) {
+
+		/**
+		 * Open the scoreboard first: it is the only part that can fail.
+		 */
+		static Parts open(SchedulingPolicy policy, List<ClusterListener> listeners) {
+			Scoreboard scoreboard = Scoreboard.create(SCOREBOARD_ROWS);
+			List<ClusterListener> all = new ArrayList<>();
+			all.add(new EventLog());
+			all.addAll(listeners);
+			return new Parts(scoreboard, ControlThread.start("cluster-control"),
+					EventDelivery.start("cluster-events", all),
+					policy.handsOver() ? AcceptLoop.start("cluster-accept") : null);
+		}
+
+		Handoff handoff(SchedulingSettings settings) {
+			if (this.acceptLoop == null) {
+				return Handoff.NONE;
+			}
+			AcceptLoop loop = this.acceptLoop;
+			return new HandoffLoop(settings, loop, (listener, target) -> Acceptor.open(listener, target, loop),
+					this.scoreboard.masterRow(), this.delivery::deliver)
+				.start();
+		}
+
 	}
 
 }

@@ -18,7 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.util.List;
 
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
 
 /**
  * Thrown when no worker got as far as listening.

@@ -18,6 +18,9 @@ package io.clusterboot.cluster.master;
 
 import java.util.Map;
 
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
+
 /**
  * Which worker to fork.
  *

@@ -19,6 +19,8 @@ package io.clusterboot.cluster.master;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.clusterboot.cluster.handoff.SchedulingSettings;
+
 /**
  * What the master needs to know to supervise.
  *

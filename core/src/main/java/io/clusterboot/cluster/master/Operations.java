@@ -28,6 +28,10 @@ import java.util.function.UnaryOperator;
 
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.launch.Deployments;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,13 +45,13 @@ final class Operations {
 
 	private final ControlLoop loop;
 
-	private final Crew crew;
+	private final WorkerRegistry registry;
 
 	private final Deployments deployments;
 
 	private final Rolls rolls;
 
-	private final List<Departure> departures = new ArrayList<>();
+	private final List<PendingDisconnect> departures = new ArrayList<>();
 
 	private final List<Runnable> waiting = new ArrayList<>();
 
@@ -55,11 +59,11 @@ final class Operations {
 
 	private @Nullable Scaling scaling;
 
-	Operations(MasterSettings settings, ControlLoop loop, Crew crew, Deployments deployments) {
+	Operations(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Deployments deployments) {
 		this.loop = loop;
-		this.crew = crew;
+		this.registry = registry;
 		this.deployments = deployments;
-		this.rolls = new Rolls(settings, loop, crew, this::deploy, deployments::commit);
+		this.rolls = new Rolls(settings, loop, registry, this::deploy, deployments::commit);
 	}
 
 	/**
@@ -142,9 +146,9 @@ final class Operations {
 				.completeExceptionally(new CancellationException("Another number was asked for: " + target));
 		}
 		this.scaling = new Scaling(this.loop.nanoTime(), done);
-		this.crew.tell(new ClusterEvent.Scaling(this.crew.size(), target));
-		this.crew.grow(target, Map.of());
-		this.crew.shrink(target);
+		this.registry.tell(new ClusterEvent.Scaling(this.registry.size(), target));
+		this.registry.grow(target, Map.of());
+		this.registry.shrink(target);
 		proceed();
 	}
 
@@ -154,7 +158,7 @@ final class Operations {
 	 * there can't be
 	 */
 	void scaleBy(int difference) {
-		int target = Math.min(Math.max(1, this.crew.size() + difference), ClusterMaster.MAX_WORKERS);
+		int target = Math.min(Math.max(1, this.registry.size() + difference), ClusterMaster.MAX_WORKERS);
 		scale(target, new CompletableFuture<>());
 	}
 
@@ -167,8 +171,8 @@ final class Operations {
 		if (isCancelled(forked)) {
 			return;
 		}
-		this.crew.grow(this.crew.slots().size() + 1, environment);
-		List<WorkerInfo> all = this.crew.snapshot();
+		this.registry.grow(this.registry.slots().size() + 1, environment);
+		List<WorkerInfo> all = this.registry.snapshot();
 		forked.complete(all.get(all.size() - 1));
 	}
 
@@ -177,12 +181,12 @@ final class Operations {
 	 * @param workerId which
 	 */
 	void disconnect(int workerId) {
-		this.crew.worker(workerId).ifPresent(this::disconnect);
+		this.registry.worker(workerId).ifPresent(this::disconnect);
 	}
 
 	private void disconnect(Worker worker) {
-		this.crew.leaveEmpty(worker.slot());
-		this.crew.drain(worker, "it was disconnected");
+		this.registry.leaveEmpty(worker.slot());
+		this.registry.drain(worker, "it was disconnected");
 	}
 
 	/**
@@ -190,26 +194,26 @@ final class Operations {
 	 * @param gone completes when they are gone
 	 */
 	void disconnectAll(CompletableFuture<Void> gone) {
-		List<Worker> all = List.copyOf(this.crew.workers());
-		this.departures.add(new Departure(Set.copyOf(all), gone));
+		List<Worker> all = List.copyOf(this.registry.workers());
+		this.departures.add(new PendingDisconnect(Set.copyOf(all), gone));
 		all.forEach(this::disconnect);
 		proceed();
 	}
 
 	void kill(int workerId, Signal signal) {
-		this.crew.worker(workerId).ifPresent((worker) -> kill(worker, signal));
+		this.registry.worker(workerId).ifPresent((worker) -> kill(worker, signal));
 	}
 
 	private void kill(Worker worker, Signal signal) {
 		worker.kill(signal);
 		if (signal == Signal.SIGTERM) {
 			worker.toEndBecause("it was sent " + signal);
-			this.crew.move(worker, worker.phase().terminated(worker));
+			this.registry.move(worker, worker.phase().terminated(worker));
 		}
 	}
 
 	void send(int workerId, JsonNode message) {
-		this.crew.worker(workerId).ifPresent((worker) -> worker.send(message));
+		this.registry.worker(workerId).ifPresent((worker) -> worker.send(message));
 	}
 
 	/**
@@ -220,7 +224,7 @@ final class Operations {
 	void setUp(UnaryOperator<WorkerLaunch> change, CompletableFuture<WorkerLaunch> done) {
 		try {
 			WorkerLaunch changed = this.deployments.setUp(change);
-			this.crew.tell(new ClusterEvent.SetUp(changed));
+			this.registry.tell(new ClusterEvent.SetUp(changed));
 			done.complete(changed);
 		}
 		catch (RuntimeException ex) {
@@ -236,24 +240,24 @@ final class Operations {
 			this.rolls.proceed();
 			finishScaling();
 		}
-		this.departures.removeIf((departure) -> departure.finishedWithout(this.crew.workers()));
+		this.departures.removeIf((departure) -> departure.finishedWithout(this.registry.workers()));
 		releaseDeployments();
 	}
 
 	private void finishScaling() {
-		if (this.scaling != null && this.crew.isComplete()) {
+		if (this.scaling != null && this.registry.isComplete()) {
 			Scaling finished = this.scaling;
 			this.scaling = null;
-			this.crew.tell(new ClusterEvent.Scaled(this.crew.size(),
+			this.registry.tell(new ClusterEvent.Scaled(this.registry.size(),
 					Duration.ofNanos(this.loop.nanoTime() - finished.startedNanos())));
-			finished.future().complete(this.crew.size());
+			finished.future().complete(this.registry.size());
 		}
 	}
 
 	private void releaseDeployments() {
 		Set<Integer> used = new HashSet<>();
 		this.rolls.running().ifPresent((roll) -> used.add(roll.generation()));
-		this.crew.workers().forEach((worker) -> used.add(worker.generation()));
+		this.registry.workers().forEach((worker) -> used.add(worker.generation()));
 		this.deployments.releaseAllBut(used);
 	}
 

@@ -18,23 +18,21 @@ package io.clusterboot.cluster.master;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
@@ -78,8 +76,6 @@ final class ProcessForker implements WorkerForker {
 	 */
 	private static final int OUTPUT_TIMEOUT_MILLIS = 2_000;
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
 	private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessForker.class);
@@ -93,8 +89,6 @@ final class ProcessForker implements WorkerForker {
 	private final ExecutorService thread;
 
 	private final Handle scoreboard;
-
-	private @Nullable DeploymentSnapshots snapshots;
 
 	/**
 	 * Create a new instance.
@@ -117,74 +111,16 @@ final class ProcessForker implements WorkerForker {
 	}
 
 	@Override
-	public void fork(ForkRequest request, WorkerSignals signals) {
-		this.thread.execute(() -> start(request, signals));
-	}
-
-	@Override
-	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
-		CompletableFuture<Deployment> deployed = new CompletableFuture<>();
-		this.thread.execute(() -> {
-			try {
-				deployed.complete(new Deployment(generation, snapshots().take(launch, generation)));
-			}
-			catch (IOException | RuntimeException ex) {
-				if (generation > 0) {
-					deployed.completeExceptionally(ex);
-				}
-				else {
-					logger.warn("Workers run from the files themselves, which must not change while they do", ex);
-					deployed.complete(new Deployment(generation, launch));
-				}
-			}
-		});
-		return deployed;
-	}
-
-	private DeploymentSnapshots snapshots() throws IOException {
-		if (this.snapshots == null) {
-			this.snapshots = DeploymentSnapshots.open(Path.of(System.getProperty("java.io.tmpdir")));
-		}
-		return this.snapshots;
-	}
-
-	@Override
-	public void release(int generation) {
-		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.release(generation);
-			}
-		});
-	}
-
-	@Override
-	public void keep() {
-		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.touch();
-			}
-		});
+	public void fork(ForkRequest request, WorkerCallbacks callbacks) {
+		this.thread.execute(() -> start(request, callbacks));
 	}
 
 	@Override
 	public void close() {
-		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.close();
-			}
-		});
 		this.thread.shutdown();
-		try {
-			if (!this.thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("The copies that workers ran from could not be removed within {}", CLOSE_TIMEOUT);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
-	private void start(ForkRequest request, WorkerSignals signals) {
+	private void start(ForkRequest request, WorkerCallbacks callbacks) {
 		String name = "worker-" + request.workerId();
 		WorkerRuntime runtime = WorkerRuntime.of(request.program());
 		ChannelOptions options = ChannelOptions.defaults()
@@ -195,13 +131,14 @@ final class ProcessForker implements WorkerForker {
 		try (Handle childEnd = pair.childEnd()) {
 			ChildProcess child = ChildProcess.spawn(request.program().toCommandLine(request.slot()),
 					spawnOptions(request, runtime, childEnd));
-			signals.forked(new ForkedWorker(child, runtime, pair.channel(), signals, () -> threadDump(request, child)));
-			pair.channel().start(new FromWorker(name, signals));
-			child.onExit().thenAccept((status) -> exited(child, status, signals));
+			callbacks
+				.forked(new ForkedWorker(child, runtime, pair.channel(), callbacks, () -> threadDump(request, child)));
+			pair.channel().start(new FromWorker(name, callbacks));
+			child.onExit().thenAccept((status) -> exited(child, status, callbacks));
 		}
 		catch (RuntimeException ex) {
 			pair.channel().close();
-			signals.forkFailed(ex);
+			callbacks.forkFailed(ex);
 		}
 	}
 
@@ -226,10 +163,10 @@ final class ProcessForker implements WorkerForker {
 		return runtime.apply(options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor())), this.scoreboard);
 	}
 
-	private static void exited(ChildProcess child, ExitStatus status, WorkerSignals signals) {
+	private static void exited(ChildProcess child, ExitStatus status, WorkerCallbacks callbacks) {
 		child.onClose()
 			.completeOnTimeout(status, OUTPUT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-			.thenAccept(signals::exited);
+			.thenAccept(callbacks::exited);
 	}
 
 	/**
@@ -243,16 +180,16 @@ final class ProcessForker implements WorkerForker {
 
 		private final Channel channel;
 
-		private final WorkerSignals signals;
+		private final WorkerCallbacks callbacks;
 
 		private final Supplier<Path> threadDump;
 
-		ForkedWorker(ChildProcess process, WorkerRuntime runtime, Channel channel, WorkerSignals signals,
+		ForkedWorker(ChildProcess process, WorkerRuntime runtime, Channel channel, WorkerCallbacks callbacks,
 				Supplier<Path> threadDump) {
 			this.process = process;
 			this.runtime = runtime;
 			this.channel = channel;
-			this.signals = signals;
+			this.callbacks = callbacks;
 			this.threadDump = threadDump;
 		}
 
@@ -304,7 +241,7 @@ final class ProcessForker implements WorkerForker {
 
 		@Override
 		public void dumpThreads() {
-			this.runtime.dumpThreads(this::captureThreadDump, this.signals);
+			this.runtime.dumpThreads(this::captureThreadDump, this.callbacks);
 		}
 
 		private void captureThreadDump() {
@@ -314,7 +251,7 @@ final class ProcessForker implements WorkerForker {
 					if (failure != null) {
 						logger.warn("No thread dump of {}: {}", this.process, failure.getMessage());
 					}
-					this.signals.threadsDumped(file);
+					this.callbacks.threadsDumped(file);
 				});
 			if (stopped) {
 				this.process.kill(Signal.SIGCONT);
@@ -340,11 +277,11 @@ final class ProcessForker implements WorkerForker {
 
 		private final String name;
 
-		private final WorkerSignals signals;
+		private final WorkerCallbacks callbacks;
 
-		FromWorker(String name, WorkerSignals signals) {
+		FromWorker(String name, WorkerCallbacks callbacks) {
 			this.name = name;
-			this.signals = signals;
+			this.callbacks = callbacks;
 		}
 
 		@Override
@@ -352,7 +289,7 @@ final class ProcessForker implements WorkerForker {
 			if (handle != null) {
 				handle.close();
 			}
-			this.signals.message(message);
+			this.callbacks.message(message);
 		}
 
 		@Override
@@ -360,7 +297,7 @@ final class ProcessForker implements WorkerForker {
 			if (handle != null) {
 				handle.close();
 			}
-			this.signals.internalMessage(frame);
+			this.callbacks.internalMessage(frame);
 		}
 
 		@Override
@@ -370,7 +307,7 @@ final class ProcessForker implements WorkerForker {
 
 		@Override
 		public void disconnected(DisconnectCause cause) {
-			this.signals.disconnected();
+			this.callbacks.disconnected();
 		}
 
 	}

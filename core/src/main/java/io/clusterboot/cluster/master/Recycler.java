@@ -25,6 +25,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.launch.Deployment;
+import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +50,7 @@ final class Recycler implements Replacement.Observer {
 
 	private final ControlLoop loop;
 
-	private final Fleet fleet;
+	private final WorkerRegistry registry;
 
 	private final Supplier<Deployment> deployment;
 
@@ -64,15 +68,15 @@ final class Recycler implements Replacement.Observer {
 	 * Create a new instance.
 	 * @param settings when to recycle
 	 * @param loop the loop to wait on
-	 * @param fleet what forks and drains
+	 * @param registry what forks and drains
 	 * @param deployment what new workers run
 	 * @param random where chance comes from
 	 */
-	Recycler(MasterSettings settings, ControlLoop loop, Fleet fleet, Supplier<Deployment> deployment,
+	Recycler(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Supplier<Deployment> deployment,
 			RandomGenerator random) {
 		this.settings = settings;
 		this.loop = loop;
-		this.fleet = fleet;
+		this.registry = registry;
 		this.deployment = deployment;
 		this.random = random;
 		this.notBeforeNanos = loop.nanoTime();
@@ -95,7 +99,7 @@ final class Recycler implements Replacement.Observer {
 	}
 
 	private void tick() {
-		List<Slot> slots = this.fleet.slots();
+		List<Slot> slots = this.registry.slots();
 		if (this.active == null && this.loop.nanoTime() >= this.notBeforeNanos && areWell(slots)) {
 			slots.stream().flatMap((slot) -> due(slot).stream()).findFirst().ifPresent(this::recycle);
 		}
@@ -141,15 +145,15 @@ final class Recycler implements Replacement.Observer {
 	 */
 	private double factor(Worker worker) {
 		double chance = this.chances.computeIfAbsent(worker, (ignored) -> this.random.nextDouble());
-		int slots = Math.max(1, this.fleet.slots().size());
+		int slots = Math.max(1, this.registry.slots().size());
 		return 1 + this.settings.recycle().jitter() * (worker.slot().index() + chance) / slots;
 	}
 
 	private void recycle(Due due) {
 		this.chances.keySet().removeIf((worker) -> worker.phase() instanceof WorkerPhase.Dead);
-		this.fleet.tell(new ClusterEvent.Recycling(due.slot().workers().get(0).info(), due.reason()));
+		this.registry.tell(new ClusterEvent.Recycling(due.slot().workers().get(0).info(), due.reason()));
 		this.active = Replacement.begin(due.slot(), this.deployment.get(), this.settings.startupTimeout(), this.loop,
-				this.fleet, this);
+				this.registry, this);
 	}
 
 	@Override

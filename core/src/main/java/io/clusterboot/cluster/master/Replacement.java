@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 
 import io.clusterboot.cluster.WorkerState;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.launch.Deployment;
+import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ final class Replacement {
 
 	private final Slot slot;
 
-	private final Fleet fleet;
+	private final WorkerRegistry registry;
 
 	private final Observer observer;
 
@@ -43,14 +46,14 @@ final class Replacement {
 
 	private Stage stage = Stage.STARTING;
 
-	private Replacement(Slot slot, Deployment deployment, Fleet fleet, Observer observer) {
+	private Replacement(Slot slot, Deployment deployment, WorkerRegistry registry, Observer observer) {
 		this.slot = slot;
-		this.fleet = fleet;
+		this.registry = registry;
 		this.observer = observer;
 		slot.cancelRespawn();
 		slot.claim();
 		slot.replacement(this);
-		this.newcomer = fleet.fork(slot, deployment);
+		this.newcomer = registry.fork(slot, deployment);
 	}
 
 	/**
@@ -59,13 +62,13 @@ final class Replacement {
 	 * @param deployment what the new worker runs
 	 * @param timeout how long it may take to get ready
 	 * @param loop the loop to wait on
-	 * @param fleet what forks and drains
+	 * @param registry what forks and drains
 	 * @param observer whom to tell how it goes
 	 * @return the replacement
 	 */
-	static Replacement begin(Slot slot, Deployment deployment, Duration timeout, ControlLoop loop, Fleet fleet,
-			Observer observer) {
-		Replacement replacement = new Replacement(slot, deployment, fleet, observer);
+	static Replacement begin(Slot slot, Deployment deployment, Duration timeout, ControlLoop loop,
+			WorkerRegistry registry, Observer observer) {
+		Replacement replacement = new Replacement(slot, deployment, registry, observer);
 		replacement.deadline = loop.schedule(timeout, () -> replacement.notReadyAfter(timeout));
 		return replacement;
 	}
@@ -106,7 +109,7 @@ final class Replacement {
 		if (old.isEmpty()) {
 			finish();
 		}
-		old.forEach((worker) -> this.fleet.drain(worker, reason));
+		old.forEach((worker) -> this.registry.drain(worker, reason));
 	}
 
 	/**
@@ -121,7 +124,7 @@ final class Replacement {
 					"worker %d ended with %s %s".formatted(worker.id(), exit.status(),
 							(this.stage == Stage.STARTING) ? "before it was ready" : "while it was watched"),
 					exit.lastOutput());
-			this.fleet.fillIfDeserted(this.slot);
+			this.registry.fillIfDeserted(this.slot);
 		}
 		else if (this.stage == Stage.DRAINING && others().isEmpty()) {
 			finish();
@@ -144,7 +147,7 @@ final class Replacement {
 	 */
 	void fail(String reason) {
 		end();
-		this.fleet.drain(this.newcomer, "it does not stay");
+		this.registry.drain(this.newcomer, "it does not stay");
 		this.observer.failed(this, reason, this.newcomer.lastOutput());
 	}
 

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
 
 /**
  * How often workers failed of late. Past the limit another try is no help: whoever

@@ -25,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.RollFailedException;
 import io.clusterboot.cluster.RollResult;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.launch.Deployment;
+import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +43,7 @@ final class Roll implements Replacement.Observer {
 
 	private final ControlLoop loop;
 
-	private final Fleet fleet;
+	private final WorkerRegistry registry;
 
 	private final Rolls rolls;
 
@@ -65,16 +68,16 @@ final class Roll implements Replacement.Observer {
 	 * @param generation the number of the generation
 	 * @param settings how to go about it
 	 * @param loop the loop to wait on
-	 * @param fleet what forks and drains
+	 * @param registry what forks and drains
 	 * @param rolls whom to tell of the commit and the end
 	 * @param future completes at the end
 	 */
-	Roll(int generation, MasterSettings settings, ControlLoop loop, Fleet fleet, Rolls rolls,
+	Roll(int generation, MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Rolls rolls,
 			CompletableFuture<RollResult> future) {
 		this.generation = generation;
 		this.settings = settings;
 		this.loop = loop;
-		this.fleet = fleet;
+		this.registry = registry;
 		this.rolls = rolls;
 		this.future = future;
 		this.startedNanos = loop.nanoTime();
@@ -124,7 +127,7 @@ final class Roll implements Replacement.Observer {
 		Optional<Slot> next = nextSlot();
 		while (this.failure == null && this.active.size() < surge && next.isPresent()) {
 			this.active.add(Replacement.begin(next.get(), this.deployment, this.settings.startupTimeout(), this.loop,
-					this.fleet, this));
+					this.registry, this));
 			next = nextSlot();
 		}
 		if (this.active.isEmpty()) {
@@ -133,7 +136,7 @@ final class Roll implements Replacement.Observer {
 	}
 
 	private Optional<Slot> nextSlot() {
-		return this.fleet.slots()
+		return this.registry.slots()
 			.stream()
 			.filter((slot) -> slot.replacement().isEmpty())
 			.filter((slot) -> slot.workers().stream().noneMatch((worker) -> worker.generation() == this.generation))
@@ -148,8 +151,8 @@ final class Roll implements Replacement.Observer {
 			return;
 		}
 		Duration time = this.settings.rolling().canaryTime();
-		this.fleet.tell(new ClusterEvent.CanaryStarted(newcomer.info(), time));
-		List<Worker> others = this.fleet.slots()
+		this.registry.tell(new ClusterEvent.CanaryStarted(newcomer.info(), time));
+		List<Worker> others = this.registry.slots()
 			.stream()
 			.flatMap((slot) -> slot.workers().stream())
 			.filter((worker) -> worker != newcomer)
@@ -163,7 +166,7 @@ final class Roll implements Replacement.Observer {
 		if (this.deployment != null) {
 			this.rolls.committed(this.deployment);
 		}
-		this.fleet.tell(new ClusterEvent.Committed(this.generation));
+		this.registry.tell(new ClusterEvent.Committed(this.generation));
 		complete(replacement);
 		proceed();
 	}
@@ -207,12 +210,12 @@ final class Roll implements Replacement.Observer {
 	private void end(@Nullable RollFailedException failed) {
 		Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.startedNanos);
 		if (failed != null) {
-			this.fleet
+			this.registry
 				.tell(new ClusterEvent.RollFailed(this.generation, failed.reason(), failed.lastOutput(), duration));
 			this.future.completeExceptionally(failed);
 		}
 		else {
-			this.fleet.tell(new ClusterEvent.RollFinished(this.generation, this.replaced, duration));
+			this.registry.tell(new ClusterEvent.RollFinished(this.generation, this.replaced, duration));
 			this.future.complete(new RollResult(this.generation, this.replaced, duration));
 		}
 		this.rolls.ended();

@@ -22,6 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.RollResult;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.launch.Deployment;
+import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,7 @@ final class Rolls {
 
 	private final ControlLoop loop;
 
-	private final Fleet fleet;
+	private final WorkerRegistry registry;
 
 	private final Consumer<Deployment> onCommit;
 
@@ -51,15 +54,15 @@ final class Rolls {
 	 * Create a new instance.
 	 * @param settings how to go about it
 	 * @param loop the loop to wait on
-	 * @param fleet what forks and drains
+	 * @param registry what forks and drains
 	 * @param deploy has to tell a roll what its workers run
 	 * @param onCommit whom to tell what all workers run from now on
 	 */
-	Rolls(MasterSettings settings, ControlLoop loop, Fleet fleet, Consumer<Roll> deploy,
+	Rolls(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Consumer<Roll> deploy,
 			Consumer<Deployment> onCommit) {
 		this.settings = settings;
 		this.loop = loop;
-		this.fleet = fleet;
+		this.registry = registry;
 		this.deploy = deploy;
 		this.onCommit = onCommit;
 	}
@@ -87,16 +90,16 @@ final class Rolls {
 			this.running.proceed();
 		}
 		else if (this.waiting != null && noReplacement()) {
-			Roll roll = new Roll(++this.lastGeneration, this.settings, this.loop, this.fleet, this, this.waiting);
+			Roll roll = new Roll(++this.lastGeneration, this.settings, this.loop, this.registry, this, this.waiting);
 			this.running = roll;
 			this.waiting = null;
-			this.fleet.tell(new ClusterEvent.RollStarted(roll.generation(), this.fleet.slots().size()));
+			this.registry.tell(new ClusterEvent.RollStarted(roll.generation(), this.registry.slots().size()));
 			this.deploy.accept(roll);
 		}
 	}
 
 	private boolean noReplacement() {
-		return this.fleet.slots().stream().allMatch((slot) -> slot.replacement().isEmpty());
+		return this.registry.slots().stream().allMatch((slot) -> slot.replacement().isEmpty());
 	}
 
 	void committed(Deployment deployment) {

@@ -25,6 +25,6 @@ import java.util.concurrent.CompletableFuture;
  * @param future completes with the number when all workers are ready and those that are
  * not needed are gone
  */
-record Scaling(long startedNanos, CompletableFuture<Integer> future) {
+public record Scaling(long startedNanos, CompletableFuture<Integer> future) {
 
 }

@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.clusterboot.cluster.master.ListeningSockets.ListeningSocket;
+import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Peer;
 import io.netty.channel.unix.Errors.NativeIoException;
@@ -49,7 +51,7 @@ final class ServerQueries {
 
 	private final SchedulingPolicy policy;
 
-	private final Handover handover;
+	private final Handoff handoff;
 
 	private final Map<String, JsonNode> data = new HashMap<>();
 
@@ -59,12 +61,12 @@ final class ServerQueries {
 	 * Create a new instance.
 	 * @param sockets the sockets
 	 * @param policy how connections reach the workers
-	 * @param handover what accepts, where the master does
+	 * @param handoff what accepts, where the master does
 	 */
-	ServerQueries(ListeningSockets sockets, SchedulingPolicy policy, Handover handover) {
+	ServerQueries(ListeningSockets sockets, SchedulingPolicy policy, Handoff handoff) {
 		this.sockets = sockets;
 		this.policy = policy;
-		this.handover = handover;
+		this.handoff = handoff;
 	}
 
 	void answer(Worker worker, QueryServer query, int sequence) {
@@ -73,7 +75,7 @@ final class ServerQueries {
 			ListeningSocket socket = this.sockets.obtain(query.server(), query.options(), worker.slot().index());
 			JsonNode data = shared(key, query.data());
 			if (this.policy.handsOver() && socket.handle().kind() == HandleKind.TCP_LISTENER) {
-				this.handover.open(key, socket);
+				this.handoff.open(key, socket);
 				this.keys.computeIfAbsent(worker.id(), (id) -> new HashSet<>()).add(key);
 				accepting(worker, new ServerReply(0, key, data, socket.localAddress()), sequence, socket);
 			}
@@ -113,7 +115,7 @@ final class ServerQueries {
 			.flatMap((asked) -> Stream.of(asked.key(), asked.canonical().key()))
 			.filter(known::contains)
 			.findFirst()
-			.ifPresent((key) -> worker.recipient().ifPresent((recipient) -> this.handover.listens(recipient, key)));
+			.ifPresent((key) -> worker.recipient().ifPresent((recipient) -> this.handoff.listens(recipient, key)));
 	}
 
 	/**
@@ -122,7 +124,7 @@ final class ServerQueries {
 	 */
 	void gone(Worker worker) {
 		this.keys.remove(worker.id());
-		this.handover.gone(worker.id());
+		this.handoff.gone(worker.id());
 	}
 
 	/**

@@ -28,15 +28,25 @@ import java.util.random.RandomGenerator;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
-import io.clusterboot.cluster.master.ClusterEvent.Serving;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
+import io.clusterboot.cluster.event.ClusterEvent.Serving;
+import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.handoff.LimitWatch;
+import io.clusterboot.cluster.launch.Deployment;
+import io.clusterboot.cluster.launch.DeploymentStore;
+import io.clusterboot.cluster.launch.Deployments;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.master.WorkerPhase.Accepting;
 import io.clusterboot.cluster.master.WorkerPhase.Booting;
 import io.clusterboot.cluster.master.WorkerPhase.Dead;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +70,7 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	private final ListeningSockets sockets;
 
-	private final Handover handover;
+	private final Handoff handoff;
 
 	private final ServerQueries queries;
 
@@ -68,7 +78,7 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	private final Deployments deployments;
 
-	private final Crew crew;
+	private final WorkerRegistry registry;
 
 	private final LivenessWatch liveness;
 
@@ -87,23 +97,25 @@ final class Supervisor implements LivenessWatch.Findings {
 	private @Nullable Shutdown shutdown;
 
 	Supervisor(MasterSettings settings, WorkerLaunch launch, ControlLoop loop, WorkerForker forker,
-			ListeningSockets sockets, Handover handover, Scoreboard scoreboard, Consumer<ClusterEvent> events) {
+			DeploymentStore store, ListeningSockets sockets, Handoff handoff, Scoreboard scoreboard,
+			Consumer<ClusterEvent> events) {
 		this.settings = settings;
 		this.loop = loop;
 		this.sockets = sockets;
-		this.handover = handover;
-		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handover);
+		this.handoff = handoff;
+		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handoff);
 		this.events = events;
-		this.deployments = new Deployments(launch, loop, forker);
-		WorkerMessages messages = new WorkerMessages(this, this.queries, handover);
-		this.crew = new Crew(settings, loop, forker, this.deployments, scoreboard, events,
-				(worker) -> new LoopSignals(loop, this, messages, worker), this::deadlinePassed,
-				(worker) -> handover.drains(worker.id()));
-		this.operations = new Operations(settings, loop, this.crew, this.deployments);
-		this.recycler = new Recycler(settings, loop, this.crew, this.deployments::current,
+		this.deployments = new Deployments(launch, loop, store);
+		WorkerMessages messages = new WorkerMessages(this, this.queries, handoff);
+		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, scoreboard, events,
+				(worker) -> new LoopWorkerCallbacks(loop, this, messages, worker), this::deadlinePassed,
+				(worker) -> handoff.drains(worker.id()));
+		this.operations = new Operations(settings, loop, this.registry, this.deployments);
+		this.recycler = new Recycler(settings, loop, this.registry, this.deployments::current,
 				RandomGenerator.getDefault());
-		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.crew::workers, this);
-		this.limits = new LimitWatch(settings.scheduling(), loop, this.crew::workers, sockets::localAddresses, events);
+		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this);
+		this.limits = new LimitWatch(settings.scheduling(), loop, this.registry::loads, sockets::localAddresses,
+				events);
 		this.intensity = new RestartIntensity(settings.respawn());
 	}
 
@@ -112,7 +124,7 @@ final class Supervisor implements LivenessWatch.Findings {
 	 * @return the latest snapshot
 	 */
 	List<WorkerInfo> workers() {
-		return this.crew.snapshot();
+		return this.registry.snapshot();
 	}
 
 	/**
@@ -120,7 +132,7 @@ final class Supervisor implements LivenessWatch.Findings {
 	 * @return the number
 	 */
 	int size() {
-		return this.crew.size();
+		return this.registry.size();
 	}
 
 	/**
@@ -161,7 +173,7 @@ final class Supervisor implements LivenessWatch.Findings {
 			return;
 		}
 		this.deployments.commit(first);
-		this.crew.grow(this.settings.workers(), Map.of());
+		this.registry.grow(this.settings.workers(), Map.of());
 		this.recycler.start();
 		this.liveness.start();
 		this.limits.start();
@@ -182,27 +194,27 @@ final class Supervisor implements LivenessWatch.Findings {
 			this.startup.serving().completeExceptionally(new CancellationException(STOPPED));
 			this.startup = null;
 		}
-		if (this.crew.isUntouched()) {
-			this.handover.close();
+		if (this.registry.isUntouched()) {
+			this.handoff.close();
 			this.sockets.close();
 			stopped.complete(null);
 			return;
 		}
-		this.events.accept(new ClusterEvent.Stopping(this.crew.workers().size()));
-		this.crew.slots().forEach(Slot::vacate);
+		this.events.accept(new ClusterEvent.Stopping(this.registry.workers().size()));
+		this.registry.slots().forEach(Slot::vacate);
 		this.operations.end(STOPPED);
-		this.crew.slots().forEach(this.crew::leaveEmpty);
-		List.copyOf(this.crew.workers()).forEach((worker) -> this.crew.drain(worker, "the cluster stops"));
+		this.registry.slots().forEach(this.registry::leaveEmpty);
+		List.copyOf(this.registry.workers()).forEach((worker) -> this.registry.drain(worker, "the cluster stops"));
 		finishShutdownIfLast();
 	}
 
-	void hurry() {
-		this.crew.workers().forEach((worker) -> this.crew.move(worker, worker.phase().hurried(worker)));
+	void stopNow() {
+		this.registry.workers().forEach((worker) -> this.registry.move(worker, worker.phase().hurried(worker)));
 	}
 
 	void forked(Worker worker, WorkerProcess process) {
 		worker.forked(process);
-		this.crew.publish();
+		this.registry.publish();
 		this.events.accept(new ClusterEvent.Forked(worker.info(), null));
 	}
 
@@ -217,7 +229,7 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	void online(Worker worker) {
-		if (this.crew.move(worker, worker.phase().online(worker))) {
+		if (this.registry.move(worker, worker.phase().online(worker))) {
 			this.events.accept(new ClusterEvent.Online(worker.info(), worker.uptime()));
 		}
 	}
@@ -227,7 +239,7 @@ final class Supervisor implements LivenessWatch.Findings {
 			this.events.accept(listens(worker, server));
 			return;
 		}
-		boolean moved = this.crew.move(worker, worker.phase().listening(worker));
+		boolean moved = this.registry.move(worker, worker.phase().listening(worker));
 		if (!(worker.phase() instanceof Accepting)) {
 			return;
 		}
@@ -256,7 +268,7 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	void readiness(Worker worker, Readiness readiness) {
 		WorkerState before = worker.phase().state();
-		this.crew.move(worker, worker.phase().readiness(readiness));
+		this.registry.move(worker, worker.phase().readiness(readiness));
 		WorkerState after = worker.phase().state();
 		if (before == WorkerState.LISTENING && after == WorkerState.READY) {
 			ready(worker);
@@ -276,14 +288,14 @@ final class Supervisor implements LivenessWatch.Findings {
 	void leaving(Worker worker) {
 		worker.toEndBecause("it left");
 		worker.slot().vacate();
-		this.crew.move(worker, worker.phase().leaving(worker));
+		this.registry.move(worker, worker.phase().leaving(worker));
 	}
 
 	@Override
 	public void hangs(Worker worker, Verdict verdict) {
 		this.events.accept(new ClusterEvent.Hung(worker.info(), verdict.hang(), verdict.duration(), null));
 		worker.toEndBecause("it hung: " + verdict.hang().description());
-		this.crew.move(worker, worker.phase().hung(worker));
+		this.registry.move(worker, worker.phase().hung(worker));
 	}
 
 	@Override
@@ -295,25 +307,25 @@ final class Supervisor implements LivenessWatch.Findings {
 		if (file != null) {
 			this.events.accept(new ClusterEvent.ThreadsDumped(worker.info(), file));
 		}
-		this.crew.move(worker, worker.phase().examined(worker));
+		this.registry.move(worker, worker.phase().examined(worker));
 	}
 
 	private void deadlinePassed(Worker worker) {
 		worker.reportDeadlinePassed();
-		this.crew.move(worker, worker.phase().deadlinePassed(worker));
+		this.registry.move(worker, worker.phase().deadlinePassed(worker));
 		finishShutdownIfLast();
 	}
 
 	void disconnected(Worker worker) {
 		worker.disconnected();
 		this.queries.gone(worker);
-		this.crew.move(worker, worker.phase().disconnected(worker));
+		this.registry.move(worker, worker.phase().disconnected(worker));
 		this.events.accept(new ClusterEvent.Disconnected(worker.info()));
 		finishIfDead(worker);
 	}
 
 	void exited(Worker worker, ExitStatus status) {
-		this.crew.move(worker, worker.phase().exited(worker, status));
+		this.registry.move(worker, worker.phase().exited(worker, status));
 		finishIfDead(worker);
 	}
 
@@ -322,9 +334,9 @@ final class Supervisor implements LivenessWatch.Findings {
 			return;
 		}
 		Slot slot = worker.slot();
-		this.crew.remove(worker);
+		this.registry.remove(worker);
 		Exited exit = worker.exit(dead, refill(worker, dead));
-		this.crew.release(worker);
+		this.registry.release(worker);
 		this.events.accept(exit);
 		slot.replacement().ifPresent((replacement) -> replacement.exited(worker, exit));
 		if (this.startup != null && this.startup.exited(exit)) {
@@ -337,7 +349,7 @@ final class Supervisor implements LivenessWatch.Findings {
 		else if (isLastThatWanted(exit)) {
 			giveUp("no worker wants to be started again");
 		}
-		this.crew.fillIfDeserted(slot);
+		this.registry.fillIfDeserted(slot);
 		closeSocketsOf(slot);
 		this.operations.proceed();
 		finishShutdownIfLast();
@@ -347,7 +359,7 @@ final class Supervisor implements LivenessWatch.Findings {
 	 * Let go of what nobody accepts on any more. The others have sockets of their own.
 	 */
 	private void closeSocketsOf(Slot slot) {
-		if (this.shutdown == null && slot.workers().isEmpty() && !this.crew.isWanted(slot)) {
+		if (this.shutdown == null && slot.workers().isEmpty() && !this.registry.isWanted(slot)) {
 			this.sockets.close(slot.index());
 		}
 	}
@@ -366,7 +378,7 @@ final class Supervisor implements LivenessWatch.Findings {
 			return null;
 		}
 		Duration pause = worker.hasFailed(dead) ? slot.pauseAfterFailure(worker.uptime()) : slot.shortestPause();
-		this.crew.fillAfter(pause, slot);
+		this.registry.fillAfter(pause, slot);
 		return pause;
 	}
 
@@ -377,8 +389,8 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	private boolean isLastThatWanted(Exited exit) {
-		return this.shutdown == null && exit.status().code() == DO_NOT_RESPAWN && this.crew.workers().isEmpty()
-				&& this.crew.slots().stream().noneMatch(Slot::isWanted);
+		return this.shutdown == null && exit.status().code() == DO_NOT_RESPAWN && this.registry.workers().isEmpty()
+				&& this.registry.slots().stream().noneMatch(Slot::isWanted);
 	}
 
 	private void giveUp(String reason) {
@@ -395,7 +407,7 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	private void finishStartup(Startup finished) {
 		this.startup = null;
-		int listening = (int) this.crew.workers()
+		int listening = (int) this.registry.workers()
 			.stream()
 			.filter((worker) -> worker.phase() instanceof Accepting)
 			.count();
@@ -404,7 +416,8 @@ final class Supervisor implements LivenessWatch.Findings {
 			return;
 		}
 		List<InetSocketAddress> addresses = this.sockets.localAddresses();
-		Serving serving = new Serving(addresses, listening, this.crew.slots().size(), since(finished.startedNanos()));
+		Serving serving = new Serving(addresses, listening, this.registry.slots().size(),
+				since(finished.startedNanos()));
 		this.events.accept(serving);
 		finished.serving().complete(serving);
 		this.operations.begin();
@@ -415,9 +428,9 @@ final class Supervisor implements LivenessWatch.Findings {
 	 * SIGKILL ends.
 	 */
 	private void finishShutdownIfLast() {
-		if (this.shutdown != null && this.crew.workers().stream().allMatch(Worker::isStuck)
+		if (this.shutdown != null && this.registry.workers().stream().allMatch(Worker::isStuck)
 				&& !this.shutdown.future().isDone()) {
-			this.handover.close();
+			this.handoff.close();
 			this.sockets.close();
 			this.events.accept(new ClusterEvent.Stopped(since(this.shutdown.startedNanos())));
 			this.shutdown.future().complete(null);

@@ -25,7 +25,11 @@ import java.util.function.Consumer;
 
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.handoff.WorkerConnections;
+import io.clusterboot.cluster.launch.WorkerProgram;
+import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.WorkerPhase.Booting;
 import io.clusterboot.cluster.master.WorkerPhase.Dead;
 import io.clusterboot.cluster.master.WorkerPhase.Starting;
@@ -84,7 +88,7 @@ final class Worker implements WorkerEffects {
 
 	private @Nullable WorkerProcess process;
 
-	private @Nullable Recipient recipient;
+	private @Nullable WorkerConnections recipient;
 
 	private ControlLoop.@Nullable Timer deadline;
 
@@ -180,7 +184,7 @@ final class Worker implements WorkerEffects {
 	 * Return the worker as one that can be given connections.
 	 * @return the recipient, empty as long as there is no process
 	 */
-	Optional<Recipient> recipient() {
+	Optional<WorkerConnections> recipient() {
 		return Optional.ofNullable(this.recipient);
 	}
 
@@ -281,7 +285,7 @@ final class Worker implements WorkerEffects {
 	 */
 	void forked(WorkerProcess process) {
 		this.process = process;
-		this.recipient = new Recipient(id(), this.slot.index(), this.row, process);
+		this.recipient = new WorkerConnections(id(), this.slot.index(), this.row, process);
 		this.unsent.forEach(process::send);
 		this.unsent.clear();
 		if (this.phase instanceof Stopping stopping) {

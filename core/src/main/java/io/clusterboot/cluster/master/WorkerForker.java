@@ -17,7 +17,6 @@
 package io.clusterboot.cluster.master;
 
 import java.io.Closeable;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Starts worker processes.
@@ -26,35 +25,16 @@ interface WorkerForker extends Closeable {
 
 	/**
 	 * Start a worker process. It must not block the caller for long; what comes of it is
-	 * told through the signals, from any thread, first of all
-	 * {@link WorkerSignals#forked(WorkerProcess)} or
-	 * {@link WorkerSignals#forkFailed(Exception)}.
+	 * told through the callbacks, from any thread, first of all
+	 * {@link WorkerCallbacks#forked(WorkerProcess)} or
+	 * {@link WorkerCallbacks#forkFailed(Exception)}.
 	 * @param request which
-	 * @param signals whom to tell
+	 * @param callbacks whom to tell
 	 */
-	void fork(ForkRequest request, WorkerSignals signals);
+	void fork(ForkRequest request, WorkerCallbacks callbacks);
 
 	/**
-	 * Make a deployment of what is on disk now, which later changes there don't reach.
-	 * @param launch how workers are started from what is on disk
-	 * @param generation the number of the deployment
-	 * @return completes, on any thread, with the deployment
-	 */
-	CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation);
-
-	/**
-	 * Forget a deployment that no worker runs any more.
-	 * @param generation the number of the deployment
-	 */
-	void release(int generation);
-
-	/**
-	 * See to it that the deployments stay on disk. To be called once a day.
-	 */
-	void keep();
-
-	/**
-	 * Forget all deployments, when no worker is left.
+	 * Fork no more.
 	 */
 	@Override
 	void close();

@@ -16,6 +16,7 @@
 
 package io.clusterboot.cluster.master;
 
+import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
@@ -31,12 +32,12 @@ final class WorkerMessages {
 
 	private final ServerQueries queries;
 
-	private final Handover handover;
+	private final Handoff handoff;
 
-	WorkerMessages(Supervisor supervisor, ServerQueries queries, Handover handover) {
+	WorkerMessages(Supervisor supervisor, ServerQueries queries, Handoff handoff) {
 		this.supervisor = supervisor;
 		this.queries = queries;
-		this.handover = handover;
+		this.handoff = handoff;
 	}
 
 	/**
@@ -52,8 +53,8 @@ final class WorkerMessages {
 		}
 		Envelope envelope = ClusterMessageCodec.decode(frame);
 		if (envelope.message() instanceof ClusterMessage.Accepted answer && envelope.acknowledges() != null) {
-			this.handover.answered(worker.id(), envelope.acknowledges(),
-					answer.accepted() ? Handover.Answer.TAKEN : Handover.Answer.DECLINED);
+			this.handoff.answered(worker.id(), envelope.acknowledges(),
+					answer.accepted() ? Handoff.Answer.TAKEN : Handoff.Answer.DECLINED);
 		}
 		return true;
 	}
@@ -77,7 +78,7 @@ final class WorkerMessages {
 			this.supervisor.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
 		}
 		else if (message instanceof ClusterMessage.Close close) {
-			this.handover.closes(worker.id(), close.key());
+			this.handoff.closes(worker.id(), close.key());
 		}
 		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
 			this.supervisor.leaving(worker);

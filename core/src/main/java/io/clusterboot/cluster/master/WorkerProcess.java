@@ -19,10 +19,8 @@ package io.clusterboot.cluster.master;
 import java.util.List;
 import java.util.Optional;
 
+import io.clusterboot.cluster.handoff.WorkerLink;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
-import io.clusterboot.handle.Handle;
-import io.clusterboot.ipc.Peer;
-import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * A started worker process with our end of its channel. Nothing here blocks, and nothing
  * fails because the worker is gone.
  */
-interface WorkerProcess {
+interface WorkerProcess extends WorkerLink {
 
 	long pid();
 
@@ -42,34 +40,6 @@ interface WorkerProcess {
 	Optional<ProcessStatus> status();
 
 	void send(Envelope message);
-
-	/**
-	 * Send a message with a handle.
-	 * @param message what to say
-	 * @param handle borrowed: the caller stays its owner
-	 * @return what became of it
-	 */
-	Sent send(Envelope message, Handle handle);
-
-	/**
-	 * Let what is sent from now on wait until {@link #uncork()}, and leave together.
-	 */
-	default void cork() {
-	}
-
-	/**
-	 * Send what waited.
-	 */
-	default void uncork() {
-	}
-
-	/**
-	 * Return what runs in the process, which decides what it can be given.
-	 * @return a JVM unless this is overridden
-	 */
-	default Peer peer() {
-		return Peer.JVM;
-	}
 
 	/**
 	 * Send a message of the user's.

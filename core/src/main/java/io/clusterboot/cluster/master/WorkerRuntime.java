@@ -19,13 +19,15 @@ package io.clusterboot.cluster.master;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.InheritedChannel;
-import io.clusterboot.process.JavaCommand;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
+import io.clusterboot.process.command.JavaCommand;
 
 /**
  * What a worker process understands, by the kind of program that it runs.
@@ -54,7 +56,7 @@ enum WorkerRuntime {
 		}
 
 		@Override
-		void dumpThreads(Runnable capture, WorkerSignals signals) {
+		void dumpThreads(Runnable capture, WorkerCallbacks callbacks) {
 			capture.run();
 		}
 
@@ -78,8 +80,8 @@ enum WorkerRuntime {
 		}
 
 		@Override
-		void dumpThreads(Runnable capture, WorkerSignals signals) {
-			signals.threadsDumped(null);
+		void dumpThreads(Runnable capture, WorkerCallbacks callbacks) {
+			callbacks.threadsDumped(null);
 		}
 
 	};
@@ -125,8 +127,8 @@ enum WorkerRuntime {
 	/**
 	 * Have the process write its stack traces, if it is one that can.
 	 * @param capture what asks for them, and tells the end of it
-	 * @param signals whom to tell that there will be none
+	 * @param callbacks whom to tell that there will be none
 	 */
-	abstract void dumpThreads(Runnable capture, WorkerSignals signals);
+	abstract void dumpThreads(Runnable capture, WorkerCallbacks callbacks);
 
 }

@@ -40,7 +40,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
-import io.clusterboot.cluster.worker.Questions.Answer;
+import io.clusterboot.cluster.worker.PendingRequests.Answer;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
@@ -86,7 +86,7 @@ public final class ClusterWorker {
 
 	private final WorkerListener listener;
 
-	private final Questions questions;
+	private final PendingRequests questions;
 
 	private final OpenServers servers = new OpenServers();
 
@@ -105,7 +105,7 @@ public final class ClusterWorker {
 	private ClusterWorker(int id, CurrentProcess process, Function<ClusterWorker, WorkerListener> listener) {
 		this.id = id;
 		this.process = process;
-		this.questions = new Questions(process);
+		this.questions = new PendingRequests(process);
 		this.listener = listener.apply(this);
 	}
 
@@ -120,7 +120,7 @@ public final class ClusterWorker {
 	 * @throws IllegalStateException if there is no channel, or this is no worker
 	 */
 	public static ClusterWorker join(CurrentProcess process, int messageMaxSize) {
-		ClusterWorker worker = join(process, messageMaxSize, (joined) -> new AttentiveWorker(joined, process));
+		ClusterWorker worker = join(process, messageMaxSize, (joined) -> new DefaultWorkerListener(joined, process));
 		process.ref();
 		return worker;
 	}
@@ -346,7 +346,7 @@ public final class ClusterWorker {
 			}
 			if (ex.getCause() instanceof TimeoutException) {
 				throw new IllegalStateException("The master did not answer within %s; it was asked %s"
-					.formatted(Questions.ANSWER_TIMEOUT, what), ex);
+					.formatted(PendingRequests.ANSWER_TIMEOUT, what), ex);
 			}
 			if (ex.getCause() instanceof WrongAnswerException wrong) {
 				throw wrong;

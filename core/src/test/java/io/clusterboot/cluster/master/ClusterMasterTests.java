@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.clusterboot.process.JavaCommand;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

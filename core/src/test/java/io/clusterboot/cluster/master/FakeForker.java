@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.clusterboot.cluster.launch.Deployment;
+import io.clusterboot.cluster.launch.DeploymentStore;
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
@@ -38,7 +41,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Forks workers that exist in the test only, and do what it says.
  */
-final class FakeForker implements WorkerForker {
+final class FakeForker implements WorkerForker, DeploymentStore {
 
 	private final List<FakeWorker> workers = new ArrayList<>();
 
@@ -98,15 +101,15 @@ final class FakeForker implements WorkerForker {
 	}
 
 	@Override
-	public void fork(ForkRequest request, WorkerSignals signals) {
+	public void fork(ForkRequest request, WorkerCallbacks callbacks) {
 		if (this.failures > 0) {
 			this.failures--;
-			signals.forkFailed(new IllegalStateException("no more processes"));
+			callbacks.forkFailed(new IllegalStateException("no more processes"));
 			return;
 		}
-		FakeWorker worker = new FakeWorker(request, this.peer, signals);
+		FakeWorker worker = new FakeWorker(request, this.peer, callbacks);
 		this.workers.add(worker);
-		signals.forked(worker);
+		callbacks.forked(worker);
 	}
 
 	List<FakeWorker> workers() {
@@ -123,7 +126,7 @@ final class FakeForker implements WorkerForker {
 
 		private final Peer peer;
 
-		private final WorkerSignals signals;
+		private final WorkerCallbacks callbacks;
 
 		private final List<Object> received = new ArrayList<>();
 
@@ -131,10 +134,10 @@ final class FakeForker implements WorkerForker {
 
 		private @Nullable ProcessStatus status;
 
-		FakeWorker(ForkRequest request, Peer peer, WorkerSignals signals) {
+		FakeWorker(ForkRequest request, Peer peer, WorkerCallbacks callbacks) {
 			this.request = request;
 			this.peer = peer;
-			this.signals = signals;
+			this.callbacks = callbacks;
 		}
 
 		ForkRequest request() {
@@ -142,7 +145,7 @@ final class FakeForker implements WorkerForker {
 		}
 
 		/**
-		 * Return what the master did to this worker, in order: messages and signals.
+		 * Return what the master did to this worker, in order: messages and callbacks.
 		 * @return the list
 		 */
 		List<Object> received() {
@@ -150,11 +153,12 @@ final class FakeForker implements WorkerForker {
 		}
 
 		void says(ClusterMessage message) {
-			this.signals.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, null, message)));
+			this.callbacks.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, null, message)));
 		}
 
 		void answers(int sequence, ClusterMessage message) {
-			this.signals.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, sequence, message)));
+			this.callbacks
+				.internalMessage(ClusterMessageCodec.encode(new Envelope(this.sequence++, sequence, message)));
 		}
 
 		@Override
@@ -163,21 +167,21 @@ final class FakeForker implements WorkerForker {
 		}
 
 		void saysRaw(JsonNode frame) {
-			this.signals.internalMessage(frame);
+			this.callbacks.internalMessage(frame);
 		}
 
 		void exits(int code) {
-			this.signals.exited(new ExitStatus(code));
-			this.signals.disconnected();
+			this.callbacks.exited(new ExitStatus(code));
+			this.callbacks.disconnected();
 		}
 
 		void exitsAfterDisconnect(int code) {
-			this.signals.disconnected();
-			this.signals.exited(new ExitStatus(code));
+			this.callbacks.disconnected();
+			this.callbacks.exited(new ExitStatus(code));
 		}
 
 		void exitsWithOpenChannel(int code) {
-			this.signals.exited(new ExitStatus(code));
+			this.callbacks.exited(new ExitStatus(code));
 		}
 
 		@Override
@@ -223,13 +227,13 @@ final class FakeForker implements WorkerForker {
 		}
 
 		void dumpsThreads(@Nullable Path file) {
-			this.signals.threadsDumped(file);
+			this.callbacks.threadsDumped(file);
 		}
 
 		@Override
 		public void closeChannel() {
 			this.received.add("channel closed");
-			this.signals.disconnected();
+			this.callbacks.disconnected();
 		}
 
 		@Override

@@ -18,7 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 
-import io.clusterboot.cluster.master.ClusterEvent.GaveUp;
+import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

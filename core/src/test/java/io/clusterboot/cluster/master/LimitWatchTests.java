@@ -19,8 +19,11 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 import java.util.List;
 
-import io.clusterboot.cluster.master.ClusterEvent.AcceptingPaused;
-import io.clusterboot.cluster.master.ClusterEvent.AcceptingResumed;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.AcceptingPaused;
+import io.clusterboot.cluster.event.ClusterEvent.AcceptingResumed;
+import io.clusterboot.cluster.handoff.LimitWatch;
+import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.junit.jupiter.api.Test;

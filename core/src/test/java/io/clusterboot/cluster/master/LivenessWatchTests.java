@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.clusterboot.cluster.Hang;
-import io.clusterboot.cluster.master.ClusterEvent.Hung;
+import io.clusterboot.cluster.event.ClusterEvent.Hung;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;
 

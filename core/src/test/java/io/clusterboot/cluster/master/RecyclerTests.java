@@ -19,7 +19,8 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 import java.util.List;
 
-import io.clusterboot.cluster.master.ClusterEvent.Recycling;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.Recycling;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.RollFailedException;
 import io.clusterboot.cluster.RollResult;
+import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.junit.jupiter.api.Test;

@@ -23,6 +23,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import org.junit.jupiter.api.Test;
 

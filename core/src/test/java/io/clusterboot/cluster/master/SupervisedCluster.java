@@ -24,8 +24,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.RollResult;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Serving;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Serving;
+import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
+import io.clusterboot.cluster.loop.ManualLoop;
 import io.clusterboot.cluster.master.FakeForker.FakeWorker;
 import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
@@ -34,19 +39,20 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
-import io.clusterboot.process.JavaCommand;
+import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.process.command.JavaCommand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A cluster on a loop that is moved by hand, with workers that do as they are told.
  */
-final class SupervisedCluster {
+public final class SupervisedCluster {
 
 	static final WorkerLaunch LAUNCH = new WorkerLaunch(JavaCommand.parse(Path.of("java"), List.of("Main")), Map.of(),
 			null);
 
-	static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
+	public static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
 
 	private final ManualLoop loop = new ManualLoop();
 
@@ -63,21 +69,21 @@ final class SupervisedCluster {
 	private final Supervisor supervisor;
 
 	private SupervisedCluster(MasterSettings settings) {
-		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.sockets, Handover.NONE,
-				this.scoreboard, this.events::add);
+		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.forker, this.sockets,
+				Handoff.NONE, this.scoreboard, this.events::add);
 	}
 
 	/**
 	 * Return the command line of workers that are JVMs.
 	 */
-	static JavaCommand command(WorkerLaunch launch) {
+	public static JavaCommand command(WorkerLaunch launch) {
 		return ((WorkerProgram.Jvm) launch.program()).command();
 	}
 
 	/**
 	 * Start a cluster whose workers are all ready.
 	 */
-	static SupervisedCluster serving(MasterSettings settings) {
+	public static SupervisedCluster serving(MasterSettings settings) {
 		SupervisedCluster cluster = new SupervisedCluster(settings);
 		cluster.supervisor.start(cluster.serving);
 		cluster.loop.run();
@@ -103,7 +109,7 @@ final class SupervisedCluster {
 	/**
 	 * Return the row that a worker writes.
 	 */
-	ScoreboardRow row(int id) {
+	public ScoreboardRow row(int id) {
 		return this.scoreboard.row(worker(id).request().scoreboardRow());
 	}
 
@@ -129,7 +135,7 @@ final class SupervisedCluster {
 		says(id, new ClusterMessage.Listening(SERVER));
 	}
 
-	void says(int id, ClusterMessage message) {
+	public void says(int id, ClusterMessage message) {
 		worker(id).says(message);
 		this.loop.run();
 	}
@@ -152,7 +158,7 @@ final class SupervisedCluster {
 		return worker(id).received().contains(new Disconnect());
 	}
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.loop.advance(duration);
 	}
 
@@ -196,7 +202,7 @@ final class SupervisedCluster {
 	/**
 	 * Stop the cluster, and see that nothing is left of it.
 	 */
-	void stop() {
+	public void stop() {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		this.supervisor.stop(stopped);
 		this.loop.run();

@@ -28,8 +28,12 @@ import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
-import io.clusterboot.cluster.master.ClusterEvent.Exited;
-import io.clusterboot.cluster.master.ClusterEvent.Serving;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.ClusterEvent.Serving;
+import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.loop.Backoff;
+import io.clusterboot.cluster.loop.ManualLoop;
 import io.clusterboot.cluster.master.FakeForker.FakeWorker;
 import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
@@ -38,6 +42,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.AfterEach;
@@ -244,7 +249,7 @@ class SupervisorTests {
 		Supervisor supervisor = start(2);
 		listen(1);
 		stop(supervisor);
-		supervisor.hurry();
+		supervisor.stopNow();
 		assertThat(this.forker.worker(1).received()).containsExactly(new Disconnect(), Signal.SIGKILL);
 		assertThat(this.forker.worker(2).received()).containsExactly(new Disconnect(), Signal.SIGKILL);
 	}
@@ -381,8 +386,8 @@ class SupervisorTests {
 				Duration.ofSeconds(60));
 		MasterSettings settings = MasterSettings.of(workers)
 			.withReplacement(patient, RollingSettings.DEFAULTS, RecycleSettings.NEVER);
-		return new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.sockets, Handover.NONE,
-				this.scoreboard, this.events::add);
+		return new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.forker, this.sockets,
+				Handoff.NONE, this.scoreboard, this.events::add);
 	}
 
 	private void listen(int id) {

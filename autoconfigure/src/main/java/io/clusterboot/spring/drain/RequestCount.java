@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.drain;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Counts the requests of one channel: a connection of HTTP/1.1, or a stream of HTTP/2. A
+ * request ends once, when the last part of its response was written or when the channel
+ * closes. Reactor Netty's own states don't tell whether the response was whole.
+ */
+final class RequestCount extends ChannelOutboundHandlerAdapter {
+
+	private static final String NAME = "cluster.requestCount";
+
+	private final TrafficCount traffic;
+
+	private @Nullable Request request;
+
+	private RequestCount(TrafficCount traffic) {
+		this.traffic = traffic;
+	}
+
+	/**
+	 * Return what counts the requests of a channel.
+	 * @param channel a channel that a request came over
+	 * @param traffic where they are counted
+	 * @return the one of this channel
+	 */
+	static RequestCount of(Channel channel, TrafficCount traffic) {
+		if (channel.pipeline().get(NAME) instanceof RequestCount count) {
+			return count;
+		}
+		RequestCount count = new RequestCount(traffic);
+		channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NAME, count);
+		channel.closeFuture().addListener((closed) -> count.closed());
+		return count;
+	}
+
+	void begin() {
+		this.request = new Request();
+	}
+
+	private void closed() {
+		if (this.request != null) {
+			this.request.closed();
+		}
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+		Request request = this.request;
+		if (request == null) {
+			super.write(context, message, promise);
+			return;
+		}
+		if (message instanceof HttpResponse response) {
+			request.head(response.status());
+		}
+		if (message instanceof LastHttpContent && !request.isUnanswered()) {
+			// Whoever writes may be content to learn nothing, but we are not
+			ChannelPromise written = promise.unvoid();
+			written.addListener((done) -> {
+				if (done.isSuccess()) {
+					request.answered();
+				}
+				else {
+					request.abandoned();
+				}
+			});
+			super.write(context, message, written);
+			return;
+		}
+		super.write(context, message, promise);
+	}
+
+	/**
+	 * One request. The next one may begin before the response of this one was flushed.
+	 */
+	private final class Request {
+
+		private @Nullable HttpResponseStatus status;
+
+		private boolean ended;
+
+		Request() {
+			RequestCount.this.traffic.begun();
+		}
+
+		void head(HttpResponseStatus status) {
+			this.status = status;
+			if (status.codeClass() == HttpStatusClass.SERVER_ERROR) {
+				RequestCount.this.traffic.serverError();
+			}
+		}
+
+		/**
+		 * Return whether the response is still to come, after 100 as well as after 101.
+		 */
+		boolean isUnanswered() {
+			return this.status == null || this.status.codeClass() == HttpStatusClass.INFORMATIONAL;
+		}
+
+		void answered() {
+			if (!this.ended) {
+				this.ended = true;
+				RequestCount.this.traffic.answered();
+			}
+		}
+
+		void abandoned() {
+			if (!this.ended) {
+				this.ended = true;
+				RequestCount.this.traffic.abandoned();
+			}
+		}
+
+		void closed() {
+			if (HttpResponseStatus.SWITCHING_PROTOCOLS.equals(this.status)) {
+				answered();
+			}
+			else {
+				abandoned();
+			}
+		}
+
+	}
+
+}

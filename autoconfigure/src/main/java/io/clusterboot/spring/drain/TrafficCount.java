@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.drain;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.netty.channel.Channel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerState;
+
+/**
+ * Counts the connections and requests of all servers of this worker in its row of the
+ * scoreboard, and in the end what a drain could not finish. There is one, as there is one
+ * row. A request that can't be read is none, and a WebSocket is one for as long as it is
+ * open.
+ */
+public final class TrafficCount implements ConnectionObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(TrafficCount.class);
+
+	/**
+	 * No moment: the clock may say anything, but this process is not that old.
+	 */
+	private static final long NEVER = System.nanoTime() - 1;
+
+	private final ScoreboardRow row;
+
+	private final AtomicLong drainBegan = new AtomicLong(NEVER);
+
+	private final AtomicBoolean cut = new AtomicBoolean();
+
+	public TrafficCount(ScoreboardRow row) {
+		this.row = row;
+	}
+
+	/**
+	 * Count the traffic of a server.
+	 * @param server the server, without a handler yet
+	 * @return the server to use from now on
+	 */
+	HttpServer watch(HttpServer server) {
+		return server.doOnChannelInit((observer, channel, remoteAddress) -> connected(channel)).childObserve(this);
+	}
+
+	private void connected(Channel connection) {
+		this.row.connectionAccepted();
+		connection.closeFuture().addListener((closed) -> this.row.connectionClosed());
+	}
+
+	@Override
+	public void onStateChange(Connection connection, State newState) {
+		if (newState == HttpServerState.REQUEST_RECEIVED) {
+			RequestCount.of(connection.channel(), this).begin();
+		}
+	}
+
+	void begun() {
+		this.row.requestBegun();
+	}
+
+	void serverError() {
+		this.row.serverError();
+	}
+
+	void answered() {
+		// First, so that who sees nothing in flight any more sees all that was drained
+		if (isDraining()) {
+			this.row.requestDrained();
+		}
+		this.row.requestEnded();
+	}
+
+	void abandoned() {
+		this.row.requestEnded();
+	}
+
+	/**
+	 * Count what is answered from now on as drained.
+	 */
+	public void drain() {
+		this.drainBegan.compareAndSet(NEVER, System.nanoTime());
+	}
+
+	private boolean isDraining() {
+		return this.drainBegan.get() != NEVER;
+	}
+
+	/**
+	 * Count what is still in flight as lost. Called when nothing can be finished any
+	 * more; only the first time counts, and only after a drain began.
+	 */
+	public void cut() {
+		if (!isDraining() || !this.cut.compareAndSet(false, true)) {
+			return;
+		}
+		long left = this.row.read().requestsInFlight();
+		this.row.requestsAborted(left);
+		if (left > 0) {
+			logger.warn("{} requests were cut after {} ms of draining", left,
+					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.drainBegan.get()));
+		}
+	}
+
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import io.clusterboot.cluster.ClusterRole;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.Ordered;
+import org.springframework.scheduling.config.TaskManagementConfigUtils;
+
+/**
+ * Lets the application sleep in the master: its beans are made lazy, so that a listener
+ * method finds what it needs and nothing else comes to life; {@code @Scheduled} methods
+ * run only in beans that ask for the {@link ClusterRole#MASTER master}.
+ */
+public final class LazyMasterBeans implements BeanFactoryPostProcessor, Ordered {
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		MasterBeans masterBeans = new MasterBeans(beanFactory);
+		for (String beanName : beanFactory.getBeanDefinitionNames()) {
+			BeanDefinition definition = beanFactory.getBeanDefinition(beanName);
+			if (definition.getRole() != BeanDefinition.ROLE_INFRASTRUCTURE
+					&& definition instanceof AbstractBeanDefinition abstractDefinition
+					&& abstractDefinition.getLazyInit() == null && !masterBeans.belong(beanName)) {
+				definition.setLazyInit(true);
+			}
+		}
+		restrictScheduling((BeanDefinitionRegistry) beanFactory);
+	}
+
+	private static void restrictScheduling(BeanDefinitionRegistry registry) {
+		String name = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME;
+		if (registry.containsBeanDefinition(name)) {
+			registry.removeBeanDefinition(name);
+			RootBeanDefinition definition = new RootBeanDefinition(MasterScheduledAnnotationBeanPostProcessor.class);
+			definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+			registry.registerBeanDefinition(name, definition);
+		}
+	}
+
+}

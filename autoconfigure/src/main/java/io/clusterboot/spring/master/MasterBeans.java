@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import java.util.Arrays;
+
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Tells the beans that belong into the master from those that only happen to be defined
+ * there.
+ */
+final class MasterBeans {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	MasterBeans(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Return whether a bean asks to live in the master: it, or the configuration that
+	 * declares it, is {@link ConditionalOnClusterRole} for the master.
+	 * @param beanName the name of the bean
+	 * @return {@code true} if it asks
+	 */
+	boolean belong(String beanName) {
+		if (asks(this.beanFactory.findAnnotationOnBean(beanName, ConditionalOnClusterRole.class, false))) {
+			return true;
+		}
+		if (!this.beanFactory.containsBeanDefinition(beanName)) {
+			return false;
+		}
+		BeanDefinition definition = this.beanFactory.getBeanDefinition(beanName);
+		String declaring = definition.getFactoryBeanName();
+		return declaring != null && !declaring.equals(beanName) && this.beanFactory.containsBeanDefinition(declaring)
+				&& belong(declaring);
+	}
+
+	private static boolean asks(@Nullable ConditionalOnClusterRole annotation) {
+		return annotation != null && Arrays.asList(annotation.value()).contains(ClusterRole.MASTER);
+	}
+
+}

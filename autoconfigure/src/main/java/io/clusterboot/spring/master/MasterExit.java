@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import io.clusterboot.cluster.master.ClusterMaster;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Ends the application when the cluster gives up: nobody is there to serve, and only
+ * whoever started it can help.
+ */
+public final class MasterExit {
+
+	/**
+	 * What the master exits with, in the words of {@code sysexits.h}: a service is
+	 * unavailable.
+	 */
+	static final int GAVE_UP = 69;
+
+	private final ApplicationContext context;
+
+	public MasterExit(ApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Exit when the cluster gives up.
+	 * @param master the master of the cluster
+	 */
+	void listenTo(ClusterMaster master) {
+		master.gaveUp().thenRun(() -> new Thread(this::exit, "cluster-exit").start());
+	}
+
+	private void exit() {
+		System.exit(Math.max(GAVE_UP, SpringApplication.exit(this.context, () -> GAVE_UP)));
+	}
+
+}

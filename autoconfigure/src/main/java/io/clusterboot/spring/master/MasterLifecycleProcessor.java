@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+
+/**
+ * Starts and stops in the master what keeps the cluster, and those life-cycle beans of
+ * the application that belong into the master. All others (message listeners, schedulers,
+ * further servers) would do in the master what the workers are for.
+ */
+public class MasterLifecycleProcessor extends DefaultLifecycleProcessor {
+
+	private static final Set<String> WEB_SERVER = Set.of("webServerGracefulShutdown", "webServerStartStop");
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		super.setBeanFactory(beanFactory);
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+	}
+
+	@Override
+	protected Map<String, Lifecycle> getLifecycleBeans() {
+		Map<String, Lifecycle> beans = new LinkedHashMap<>();
+		if (this.beanFactory != null) {
+			MasterBeans masterBeans = new MasterBeans(this.beanFactory);
+			for (String name : this.beanFactory.getBeanNamesForType(Lifecycle.class, false, false)) {
+				if (WEB_SERVER.contains(name) || masterBeans.belong(name)) {
+					Lifecycle bean = this.beanFactory.getBean(name, Lifecycle.class);
+					if (bean != this) {
+						beans.put(name, bean);
+					}
+				}
+			}
+		}
+		return beans;
+	}
+
+}

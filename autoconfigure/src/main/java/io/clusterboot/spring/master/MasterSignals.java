@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import java.io.Closeable;
+import java.util.List;
+
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SignalListener;
+
+/**
+ * What an operator asks the master for by a signal: a rolling restart, one worker more,
+ * one less. What comes of it is in the log.
+ */
+public final class MasterSignals implements Closeable {
+
+	private final List<SignalListener> listeners;
+
+	private MasterSignals(List<SignalListener> listeners) {
+		this.listeners = listeners;
+	}
+
+	/**
+	 * Start to listen.
+	 * @param master whom to ask
+	 * @return the way to have the former handling back
+	 */
+	public static MasterSignals listen(ClusterMaster master) {
+		return new MasterSignals(List.of(SignalListener.listen(Signal.SIGHUP, master::roll),
+				SignalListener.listen(Signal.SIGTTIN, () -> master.scaleBy(1)),
+				SignalListener.listen(Signal.SIGTTOU, () -> master.scaleBy(-1))));
+	}
+
+	@Override
+	public void close() {
+		this.listeners.forEach(SignalListener::close);
+	}
+
+}

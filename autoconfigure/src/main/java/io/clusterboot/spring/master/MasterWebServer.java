@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.ClusterStartException;
+import io.netty.channel.unix.Errors.NativeIoException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.web.server.GracefulShutdownCallback;
+import org.springframework.boot.web.server.GracefulShutdownResult;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerException;
+
+/**
+ * The master's web server: it holds the port for the workers, who serve. Starting it
+ * binds and forks, stopping it drains the workers.
+ */
+final class MasterWebServer implements WebServer {
+
+	/**
+	 * What Linux calls an address in use.
+	 */
+	private static final int EADDRINUSE = -98;
+
+	private static final Logger logger = LoggerFactory.getLogger(MasterWebServer.class);
+
+	private final ClusterMaster master;
+
+	private final MasterExit exit;
+
+	private final Supplier<ListenAddress> listenAddress;
+
+	private volatile @Nullable InetSocketAddress bound;
+
+	MasterWebServer(ClusterMaster master, MasterExit exit, Supplier<ListenAddress> listenAddress) {
+		this.master = master;
+		this.exit = exit;
+		this.listenAddress = listenAddress;
+	}
+
+	@Override
+	public void start() throws WebServerException {
+		if (this.bound != null) {
+			return;
+		}
+		ListenAddress address = this.listenAddress.get();
+		this.bound = bind(address);
+		Thread stopper = new Thread(this.master::stop, "cluster-stopper");
+		if (!stopOnShutdown(stopper)) {
+			logger.info("Stopped before a worker was forked");
+			return;
+		}
+		try {
+			serve();
+		}
+		finally {
+			forget(stopper);
+		}
+	}
+
+	/**
+	 * Have the cluster stopped when the JVM shuts down while it still starts. The context
+	 * does not see to that: it can't be closed before its start has ended, which this
+	 * brings about.
+	 * @return {@code false} if the JVM is shutting down already
+	 */
+	private static boolean stopOnShutdown(Thread stopper) {
+		try {
+			Runtime.getRuntime().addShutdownHook(stopper);
+			return true;
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
+	}
+
+	private static void forget(Thread stopper) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(stopper);
+		}
+		catch (IllegalStateException ex) {
+			// the JVM is shutting down: it is being run
+		}
+	}
+
+	private void serve() {
+		try {
+			// With a limit, since a context whose start waits without one is given up
+			// by Spring, and not closed
+			this.master.start().get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+			// Not before, as a start that failed ends the process by itself
+			this.exit.listenTo(this.master);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof ClusterStartException cause) {
+				this.master.close();
+				throw cause;
+			}
+			throw new WebServerException("Unable to start the cluster", ex.getCause());
+		}
+		catch (CancellationException ex) {
+			logger.info("Stopped before the cluster served");
+		}
+		catch (InterruptedException ex) {
+			this.master.stop();
+			Thread.currentThread().interrupt();
+			logger.info("Interrupted before the cluster served");
+		}
+		catch (TimeoutException ex) {
+			throw new IllegalStateException("The end of time has come", ex);
+		}
+	}
+
+	private InetSocketAddress bind(ListenAddress address) {
+		try {
+			return this.master.bind(address.socketAddress(), address.backlog());
+		}
+		catch (NativeIoException ex) {
+			if (ex.expectedErr() == EADDRINUSE) {
+				throw new PortInUseException(address.socketAddress().getPort(), ex);
+			}
+			throw unableToListen(address, ex);
+		}
+		catch (IOException ex) {
+			throw unableToListen(address, ex);
+		}
+	}
+
+	private static WebServerException unableToListen(ListenAddress address, IOException cause) {
+		return new WebServerException("Unable to listen on " + address.socketAddress(), cause);
+	}
+
+	@Override
+	public void shutDownGracefully(GracefulShutdownCallback callback) {
+		this.master.stop().whenComplete((result, failure) -> callback.shutdownComplete(GracefulShutdownResult.IDLE));
+	}
+
+	@Override
+	public void stop() throws WebServerException {
+		this.master.stop().join();
+	}
+
+	@Override
+	public int getPort() {
+		InetSocketAddress address = this.bound;
+		return (address != null) ? address.getPort() : -1;
+	}
+
+	/**
+	 * Where the application wants to listen.
+	 *
+	 * @param socketAddress the address, with port 0 for a random one
+	 * @param backlog how many connections may wait, 0 for the default
+	 */
+	record ListenAddress(InetSocketAddress socketAddress, int backlog) {
+
+	}
+
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.spring.master.MasterWebServer.ListenAddress;
+import io.netty.channel.ChannelOption;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+
+/**
+ * Stands in the master for the application's own factory, and listens where that one
+ * would.
+ */
+final class MasterWebServerFactory implements ReactiveWebServerFactory {
+
+	private final NettyReactiveWebServerFactory factory;
+
+	private final ClusterMaster master;
+
+	private final MasterExit exit;
+
+	MasterWebServerFactory(NettyReactiveWebServerFactory factory, ClusterMaster master, MasterExit exit) {
+		this.factory = factory;
+		this.master = master;
+		this.exit = exit;
+	}
+
+	@Override
+	public WebServer getWebServer(HttpHandler httpHandler) {
+		return new MasterWebServer(this.master, this.exit, this::listenAddress);
+	}
+
+	/**
+	 * Work out where Reactor Netty would bind, customizers included.
+	 */
+	private ListenAddress listenAddress() {
+		HttpServer server = HttpServer.create().bindAddress(this::configuredAddress);
+		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
+			server = customizer.apply(server);
+		}
+		SocketAddress address = server.configuration().bindAddress().get();
+		if (!(address instanceof InetSocketAddress socketAddress)) {
+			throw new IllegalStateException("server address: %s (expected: a host and a port)".formatted(address));
+		}
+		Object backlog = server.configuration().options().get(ChannelOption.SO_BACKLOG);
+		return new ListenAddress(socketAddress, (backlog instanceof Integer number) ? number : 0);
+	}
+
+	private InetSocketAddress configuredAddress() {
+		return (this.factory.getAddress() != null)
+				? new InetSocketAddress(this.factory.getAddress().getHostAddress(), this.factory.getPort())
+				: new InetSocketAddress(this.factory.getPort());
+	}
+
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.spring.settings.UnsupportedWebServerException;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+
+/**
+ * Puts {@link MasterWebServerFactory} in the place of the application's factory, after
+ * all customizers had their say.
+ */
+public final class MasterWebServerFactoryPostProcessor implements BeanPostProcessor {
+
+	private final ObjectProvider<ClusterMaster> master;
+
+	private final MasterExit exit;
+
+	public MasterWebServerFactoryPostProcessor(ObjectProvider<ClusterMaster> master, MasterExit exit) {
+		this.master = master;
+		this.exit = exit;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof NettyReactiveWebServerFactory factory) {
+			return new MasterWebServerFactory(factory, this.master.getObject(), this.exit);
+		}
+		if (bean instanceof ReactiveWebServerFactory) {
+			throw new UnsupportedWebServerException(bean.getClass().getSimpleName());
+		}
+		return bean;
+	}
+
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.netty;
+
+import java.util.List;
+
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.cluster.scoreboard.ConnectionOffers;
+import io.clusterboot.cluster.scoreboard.ScoreboardView;
+import io.clusterboot.cluster.worker.ConnectionLimit;
+import io.clusterboot.cluster.worker.FairShare;
+import io.clusterboot.cluster.worker.HeartbeatObserver;
+import io.clusterboot.cluster.worker.MasterStallDetector;
+import io.clusterboot.spring.settings.ClusterProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all servers of this worker have to look at before they take a connection.
+ *
+ * @param pulse whether the master hands over what it was to hand over
+ * @param share whether another worker should have the next connection
+ * @param limit how many connections there may be
+ * @param offers what the master offers
+ */
+public record Admission(MasterStallDetector pulse, FairShare share, ConnectionLimit limit, ConnectionOffers offers) {
+
+	public static Admission of(ScoreboardView scoreboard, ClusterProperties properties) {
+		return of(scoreboard, properties.getSchedulingPolicy(), new ConnectionLimit(scoreboard,
+				orUnlimited(properties.getWorker().getMaxConnections()), orUnlimited(properties.getMaxConnections())));
+	}
+
+	private static long orUnlimited(@Nullable Long limit) {
+		return (limit != null) ? limit : 0;
+	}
+
+	public static Admission of(ScoreboardView scoreboard, SchedulingPolicy policy, ConnectionLimit limit) {
+		// Where each worker has a socket of its own, the kernel has shared out already
+		ScoreboardView others = (policy == SchedulingPolicy.REUSE_PORT) ? ScoreboardView.unshared() : scoreboard;
+		ConnectionOffers offers = scoreboard.own().offers();
+		offers.beginClaiming();
+		return new Admission(new MasterStallDetector(scoreboard.master()), new FairShare(others), limit, offers);
+	}
+
+	public List<HeartbeatObserver> observers() {
+		return List.of(this.pulse, this.share, this.limit);
+	}
+
+}

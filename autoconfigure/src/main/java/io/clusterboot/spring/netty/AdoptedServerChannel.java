@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.netty;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+import io.clusterboot.cluster.worker.AdoptedSocket;
+import io.clusterboot.cluster.worker.ConnectionLimit;
+import io.clusterboot.cluster.worker.OfferedConnection;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleException;
+import io.netty.channel.AbstractServerChannel;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.ServerSocketChannelConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server channel for a socket of the master's. It gets its connections in two ways, and
+ * may change over from one to the other: it accepts them, in turns with the other
+ * workers, or the master has accepted them and hands them over. From there on they all go
+ * the same way, which is Netty's.
+ * <p>
+ * Its auto-read says whether it takes any: one that drains declines what it is offered.
+ * The options of a socket are the master's business, and are ignored here.
+ */
+final class AdoptedServerChannel extends AbstractServerChannel implements ServerSocketChannel {
+
+	private static final Logger logger = LoggerFactory.getLogger(AdoptedServerChannel.class);
+
+	private final AdoptedSocket socket;
+
+	private final Admission admission;
+
+	private final InetSocketAddress address;
+
+	private final @Nullable SharedAccept accept;
+
+	private final OfferedConnections offered = new OfferedConnections(this);
+
+	private final Runnable changed = this::changed;
+
+	private final AdoptedServerChannelConfig config = new AdoptedServerChannelConfig(this, this.changed);
+
+	private volatile boolean bound;
+
+	private volatile boolean open = true;
+
+	/**
+	 * Create a channel that is not yet registered.
+	 * @param socket the socket; its descriptor is this channel's from now on
+	 * @param admission what to look at before a connection is taken
+	 */
+	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
+		this.socket = socket;
+		this.admission = admission;
+		this.address = socket.localAddress();
+		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission.share())).orElse(null);
+		closeFuture().addListener((closed) -> socket.closed());
+	}
+
+	/**
+	 * Return whether connections are taken: the server is open, and does not drain.
+	 */
+	boolean isTaking() {
+		return isActive() && this.config.isAutoRead();
+	}
+
+	/**
+	 * Return whether connections come from the listening socket, now.
+	 */
+	boolean isAccepting() {
+		return isTaking() && (!this.socket.isHandedOver() || this.admission.pulse().isStalled()) && !limit().isReached()
+				&& !limit().isReachedByAll();
+	}
+
+	/**
+	 * Return what has a place for a connection, or not.
+	 */
+	ConnectionLimit limit() {
+		return this.admission.limit();
+	}
+
+	/**
+	 * Serve a connection that has a place. To be called on the event loop.
+	 * @param connection the descriptor, which belongs to this server from now on
+	 */
+	void serve(Handle connection) {
+		serve(connection, (child) -> {
+		});
+	}
+
+	/**
+	 * Serve a connection that has a place and that others have descriptors for. To be
+	 * called on the event loop.
+	 * @param connection the descriptor, which belongs to this server from now on
+	 */
+	void serveHandedOver(Handle connection) {
+		serve(connection, (child) -> child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE));
+	}
+
+	private void serve(Handle connection, Consumer<Channel> prepare) {
+		Channel child;
+		try {
+			child = connection.toSocketChannel(this);
+		}
+		catch (HandleException ex) {
+			// nobody else could serve it either
+			logger.debug("A connection ended before it was served", ex);
+			limit().leave();
+			connection.close();
+			return;
+		}
+		prepare.accept(child);
+		child.closeFuture().addListener((closed) -> limit().leave());
+		pipeline().fireChannelRead(child);
+	}
+
+	/**
+	 * Make sure that nobody else serves a connection.
+	 * @param connection what the master offers
+	 * @return {@code false} if another worker has it by now
+	 */
+	boolean claim(OfferedConnection connection) {
+		return connection.claim(this.admission.offers());
+	}
+
+	/**
+	 * Answer connections that were offered together, in one go.
+	 * @param answers takes and declines them
+	 */
+	void answerTogether(Runnable answers) {
+		this.socket.answerTogether(answers);
+	}
+
+	/**
+	 * Set the size of the receive buffers of the connections to come. The socket is that
+	 * of all workers; where the master alone has it, nothing can be set.
+	 * @param size the size in bytes
+	 */
+	void receiveBufferSize(int size) {
+		if (this.accept != null) {
+			this.accept.receiveBufferSize(size);
+		}
+	}
+
+	/**
+	 * Something that decides whether connections are accepted is no longer as it was. May
+	 * be called on any thread.
+	 */
+	private void changed() {
+		if (this.accept == null || !isRegistered()) {
+			return;
+		}
+		try {
+			eventLoop().execute(this.accept::update);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop of {} has ended", this.address, ex);
+		}
+	}
+
+	@Override
+	protected void doBind(SocketAddress localAddress) {
+		this.bound = true;
+		this.admission.pulse().watch(this.changed);
+		limit().watch(this.changed);
+		this.socket.receive(this.offered);
+		this.socket.listening(this.address);
+	}
+
+	@Override
+	protected void doBeginRead() {
+		if (this.accept != null) {
+			this.accept.update();
+		}
+	}
+
+	@Override
+	protected void doClose() {
+		this.open = false;
+		this.bound = false;
+		this.admission.pulse().unwatch(this.changed);
+		limit().unwatch(this.changed);
+		if (this.accept != null) {
+			this.accept.shut();
+		}
+	}
+
+	@Override
+	protected boolean isCompatible(EventLoop loop) {
+		return loop instanceof IoEventLoop ioLoop && ioLoop.isCompatible(EpollIoHandle.class);
+	}
+
+	@Override
+	protected InetSocketAddress localAddress0() {
+		return this.address;
+	}
+
+	@Override
+	public InetSocketAddress localAddress() {
+		return this.address;
+	}
+
+	@Override
+	public @Nullable InetSocketAddress remoteAddress() {
+		return null;
+	}
+
+	@Override
+	public ServerSocketChannelConfig config() {
+		return this.config;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.open;
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.open && this.bound;
+	}
+
+}

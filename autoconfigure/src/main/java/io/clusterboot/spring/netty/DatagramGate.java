@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.netty;
+
+import java.net.SocketAddress;
+
+import io.clusterboot.cluster.worker.AdoptedSocket;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.epoll.EpollDatagramChannel;
+
+/**
+ * What stands between the pipeline of a UDP server and a socket that is bound already,
+ * and that other workers read from too.
+ */
+public final class DatagramGate extends ChannelOutboundHandlerAdapter {
+
+	private final EpollDatagramChannel channel;
+
+	private final AdoptedSocket socket;
+
+	private volatile boolean shut;
+
+	/**
+	 * Create a new instance.
+	 * @param channel the channel that reads from the socket
+	 * @param socket the socket
+	 */
+	DatagramGate(EpollDatagramChannel channel, AdoptedSocket socket) {
+		this.channel = channel;
+		this.socket = socket;
+	}
+
+	public EpollDatagramChannel channel() {
+		return this.channel;
+	}
+
+	@Override
+	public void bind(ChannelHandlerContext context, SocketAddress localAddress, ChannelPromise promise) {
+		this.socket.listening(this.channel.localAddress());
+		promise.setSuccess();
+	}
+
+	@Override
+	public void read(ChannelHandlerContext context) {
+		if (!this.shut) {
+			context.read();
+		}
+	}
+
+	/**
+	 * Leave the datagrams that are still to come to others. What was read can still be
+	 * answered.
+	 * @param whenShut what to do then
+	 */
+	public void shut(Runnable whenShut) {
+		this.channel.eventLoop().execute(() -> {
+			this.shut = true;
+			// Only a change to false makes Netty forget a read that it was asked for
+			ChannelConfig config = this.channel.config();
+			config.setAutoRead(true);
+			config.setAutoRead(false);
+			whenShut.run();
+		});
+	}
+
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.worker;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Asks for the health of the group {@value #GROUP} again and again, on a thread of its
+ * own, as an indicator may block. An application without that group is as healthy as it
+ * says it is.
+ */
+public final class HealthWatch implements SmartLifecycle {
+
+	public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private static final String GROUP = "readiness";
+
+	private static final Logger logger = LoggerFactory.getLogger(HealthWatch.class);
+
+	private final HealthEndpoint endpoint;
+
+	private final ReadinessReport report;
+
+	private final Duration interval;
+
+	private @Nullable ScheduledExecutorService thread;
+
+	public HealthWatch(HealthEndpoint endpoint, ReadinessReport report, Duration interval) {
+		this.endpoint = endpoint;
+		this.report = report;
+		this.interval = interval;
+	}
+
+	@Override
+	public synchronized void start() {
+		this.report.awaitHealth();
+		this.thread = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "cluster-readiness");
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.thread.scheduleWithFixedDelay(this::look, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Look at once when the application changed its mind, as its health tells that, too.
+	 * @param event the change
+	 */
+	@EventListener
+	synchronized void application(AvailabilityChangeEvent<ReadinessState> event) {
+		if (this.thread != null) {
+			this.thread.execute(this::look);
+		}
+	}
+
+	private void look() {
+		this.report.health(ask());
+	}
+
+	private ReadinessState ask() {
+		try {
+			HealthDescriptor health = this.endpoint.healthForPath(GROUP);
+			return (health == null || Status.UP.equals(health.getStatus())) ? ReadinessState.ACCEPTING_TRAFFIC
+					: ReadinessState.REFUSING_TRAFFIC;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The health of the group {} can't be told", GROUP, ex);
+			return ReadinessState.REFUSING_TRAFFIC;
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (this.thread != null) {
+			this.thread.shutdownNow();
+			this.thread = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.thread != null;
+	}
+
+}

@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.clusterboot.spring.drain.TrafficCount;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * The end of a worker process: closes the contexts, which drains the server, and exits.
+ * It runs on threads of its own, so that an application whose threads are all busy ends
+ * too: at the latest a while after the drain timeout the process is halted.
+ */
+final class WorkerExit {
+
+	/**
+	 * How long after the drain timeout the process is halted.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(3);
+
+	/**
+	 * What a halted worker exits with.
+	 */
+	private static final int HALTED = 70;
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerExit.class);
+
+	private final Duration drainTimeout;
+
+	private final TrafficCount traffic;
+
+	private final List<ApplicationContext> contexts = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean begun = new AtomicBoolean();
+
+	WorkerExit(Duration drainTimeout, TrafficCount traffic) {
+		this.drainTimeout = drainTimeout;
+		this.traffic = traffic;
+	}
+
+	/**
+	 * Return whether this process has begun to end.
+	 * @return {@code true} from {@link #begin()} on, and when a signal ends the JVM
+	 */
+	boolean hasBegun() {
+		return this.begun.get() || isShuttingDown();
+	}
+
+	private static boolean isShuttingDown() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(new Thread());
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			// The only way there is to ask
+			return true;
+		}
+	}
+
+	void attach(ApplicationContext context) {
+		this.contexts.add(context);
+	}
+
+	/**
+	 * Begin to end the process. Returns at once.
+	 * @return {@code false} if that had begun before
+	 */
+	boolean begin() {
+		if (!this.begun.compareAndSet(false, true)) {
+			return false;
+		}
+		this.traffic.drain();
+		Thread watchdog = new Thread(this::haltAfterDeadline, "cluster-watchdog");
+		watchdog.setDaemon(true);
+		watchdog.start();
+		new Thread(this::exit, "cluster-exit").start();
+		return true;
+	}
+
+	private void exit() {
+		int code = 0;
+		for (ApplicationContext context : this.contexts) {
+			code = Math.max(code, SpringApplication.exit(context));
+		}
+		this.traffic.cut();
+		System.exit(code);
+	}
+
+	private void haltAfterDeadline() {
+		Duration deadline = this.drainTimeout.plus(GRACE);
+		try {
+			if (!new CountDownLatch(1).await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+				logger.error("This worker has not ended {} ms after it began to; halting it", deadline.toMillis());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.traffic.cut();
+		Runtime.getRuntime().halt(HALTED);
+	}
+
+}

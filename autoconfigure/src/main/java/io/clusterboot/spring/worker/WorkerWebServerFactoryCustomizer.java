@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.worker;
+
+import io.clusterboot.spring.drain.ConnectionDrain;
+import io.clusterboot.spring.netty.AdoptingLoopResources;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.HttpResources;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/**
+ * Makes a worker's server adopt the master's listening socket where it would bind one.
+ * <p>
+ * The way into Reactor Netty is the {@link LoopResources} that create the server's
+ * channel. Boot's server takes them from its {@link ReactorResourceFactory} after all
+ * customizers ran, so that one is what has to be replaced; it is the factory's own, as
+ * the loops have to know the address that this very server listens on.
+ */
+public final class WorkerWebServerFactoryCustomizer
+		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
+
+	private final WorkerSession session;
+
+	private final ConnectionDrain drain;
+
+	private final ObjectProvider<ReactorResourceFactory> resourceFactory;
+
+	public WorkerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
+			ObjectProvider<ReactorResourceFactory> resourceFactory) {
+		this.session = session;
+		this.drain = drain;
+		this.resourceFactory = resourceFactory;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void customize(NettyReactiveWebServerFactory factory) {
+		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.session.worker(), this.session.admission(),
+				this::loopResources, this.drain::watch, this.session::watch);
+		factory.setResourceFactory(new AdoptingResourceFactory(loopResources));
+		factory.addServerCustomizers((server) -> this.drain.watch(tellAddress(server, loopResources)));
+	}
+
+	private LoopResources loopResources() {
+		ReactorResourceFactory shared = this.resourceFactory.getIfAvailable();
+		return (shared != null) ? shared.getLoopResources() : HttpResources.get();
+	}
+
+	private static HttpServer tellAddress(HttpServer server, AdoptingLoopResources loopResources) {
+		loopResources.serveAt(server.configuration());
+		return server;
+	}
+
+	/**
+	 * Hands out the given loops, and owns nothing.
+	 */
+	private static final class AdoptingResourceFactory extends ReactorResourceFactory {
+
+		private final LoopResources loopResources;
+
+		AdoptingResourceFactory(LoopResources loopResources) {
+			this.loopResources = loopResources;
+		}
+
+		@Override
+		public LoopResources getLoopResources() {
+			return this.loopResources;
+		}
+
+		@Override
+		public @Nullable String toString() {
+			return "AdoptingResourceFactory";
+		}
+
+	}
+
+}

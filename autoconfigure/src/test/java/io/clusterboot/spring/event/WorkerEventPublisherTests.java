@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.event;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.protocol.AddressType;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WorkerEventPublisher}.
+ */
+class WorkerEventPublisherTests {
+
+	private static final InetSocketAddress ADDRESS = InetSocketAddress.createUnresolved("localhost", 8080);
+
+	private static final WorkerInfo WORKER = new WorkerInfo(1, 0, 4711, 0, WorkerState.ONLINE, true, Optional.empty(),
+			Instant.EPOCH);
+
+	private final List<Object> published = new ArrayList<>();
+
+	private final WorkerEventPublisher publisher = new WorkerEventPublisher(this.published::add);
+
+	@Test
+	void addressOfAWorkerIsPublishedAsNodeHasIt() {
+		this.publisher.onEvent(new ClusterEvent.Listening(WORKER, AddressType.UDP6, new InetSocketAddress("::1", 8125),
+				Duration.ofMillis(900)));
+		assertThat(this.published).singleElement().isInstanceOfSatisfying(WorkerListeningEvent.class, (event) -> {
+			assertThat(event.addressType()).isEqualTo(AddressType.UDP6);
+			assertThat(event.address()).isEqualTo("::1");
+			assertThat(event.port()).isEqualTo(8125);
+		});
+	}
+
+	@Test
+	void pauseOfAcceptingIsPublished() {
+		this.publisher.onEvent(new ClusterEvent.AcceptingPaused(ADDRESS, "no worker can take more connections"));
+		assertThat(this.published).singleElement().isInstanceOfSatisfying(AcceptingPausedEvent.class, (event) -> {
+			assertThat(event.address()).isEqualTo(ADDRESS);
+			assertThat(event.reason()).isEqualTo("no worker can take more connections");
+		});
+	}
+
+	@Test
+	void endOfAPauseOfAcceptingIsPublished() {
+		this.publisher.onEvent(new ClusterEvent.AcceptingResumed(ADDRESS, Duration.ofMillis(1520)));
+		assertThat(this.published).singleElement().isInstanceOfSatisfying(AcceptingResumedEvent.class, (event) -> {
+			assertThat(event.address()).isEqualTo(ADDRESS);
+			assertThat(event.paused()).isEqualTo(Duration.ofMillis(1520));
+		});
+	}
+
+}

@@ -1,0 +1,270 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What lives in the master and what does not.
+ */
+class LazyMasterBeansTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withPropertyValues("cluster.role=MASTER")
+		.withUserConfiguration(MasterPieces.class, Application.class);
+
+	@Test
+	void beansAreLazyUnlessTheyBelongIntoTheMaster() {
+		this.runner.run((context) -> {
+			List<String> log = context.getBean(Log.class).lines;
+			assertThat(log).containsExactly("master bean created");
+			context.getBean("ordinary");
+			assertThat(log).containsExactly("master bean created", "ordinary bean created");
+		});
+	}
+
+	@Test
+	void runnersDoNotRunAndAreNotCreated() {
+		this.runner.run((context) -> {
+			List<String> log = context.getBean(Log.class).lines;
+			ApplicationArguments arguments = new DefaultApplicationArguments();
+			context.getBean("ordinaryRunner", ApplicationRunner.class).run(arguments);
+			context.getBean("componentRunner", CommandLineRunner.class).run();
+			assertThat(log).containsExactly("master bean created");
+			context.getBean("masterRunner", CommandLineRunner.class).run();
+			assertThat(log).containsExactly("master bean created", "master runner ran");
+		});
+	}
+
+	@Test
+	void runnerThatListensStillHears() {
+		this.runner.run((context) -> {
+			List<String> log = context.getBean(Log.class).lines;
+			context.getBean("listeningRunner", ApplicationRunner.class).run(new DefaultApplicationArguments());
+			context.publishEvent("hello");
+			assertThat(log).containsExactly("master bean created", "listening runner heard hello");
+		});
+	}
+
+	@Test
+	void scheduledMethodsRunInMasterBeansOnly() {
+		this.runner.run((context) -> {
+			context.getBean(OrdinaryScheduled.class);
+			assertThat(context.getBean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks()).singleElement()
+				.satisfies((task) -> assertThat(task.toString()).contains("MasterScheduled"));
+		});
+	}
+
+	@Test
+	void lifecycleBeansRunInMasterBeansOnly() {
+		this.runner.run((context) -> {
+			assertThat(context.getBean("masterLifecycle", RecordingLifecycle.class).running).isTrue();
+			assertThat(context.getBean("ordinaryLifecycle", RecordingLifecycle.class).running).isFalse();
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MasterPieces {
+
+		@Bean
+		static LazyMasterBeans dormantApplication() {
+			return new LazyMasterBeans();
+		}
+
+		@Bean
+		static RunnerSuppressor dormantRunners() {
+			return new RunnerSuppressor();
+		}
+
+		@Bean
+		static MasterLifecycleProcessor lifecycleProcessor() {
+			return new MasterLifecycleProcessor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableScheduling
+	static class Application {
+
+		@Bean
+		Log log() {
+			return new Log();
+		}
+
+		@Bean
+		Ordinary ordinary(Log log) {
+			return new Ordinary(log, "ordinary bean created");
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.MASTER)
+		Object masterBean(Log log) {
+			return new Ordinary(log, "master bean created");
+		}
+
+		@Bean
+		ApplicationRunner ordinaryRunner(Log log) {
+			log.lines.add("ordinary runner created");
+			return (arguments) -> log.lines.add("ordinary runner ran");
+		}
+
+		@Bean
+		ComponentRunner componentRunner(Log log) {
+			return new ComponentRunner(log);
+		}
+
+		@Bean
+		ListeningRunner listeningRunner(Log log) {
+			return new ListeningRunner(log);
+		}
+
+		@Bean
+		@ConditionalOnClusterRole({ ClusterRole.MASTER, ClusterRole.STANDALONE })
+		CommandLineRunner masterRunner(Log log) {
+			return (arguments) -> log.lines.add("master runner ran");
+		}
+
+		@Bean
+		OrdinaryScheduled ordinaryScheduled() {
+			return new OrdinaryScheduled();
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.MASTER)
+		MasterScheduled masterScheduled() {
+			return new MasterScheduled();
+		}
+
+		@Bean
+		RecordingLifecycle ordinaryLifecycle() {
+			return new RecordingLifecycle();
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.MASTER)
+		RecordingLifecycle masterLifecycle() {
+			return new RecordingLifecycle();
+		}
+
+	}
+
+	static class Log {
+
+		private final List<String> lines = new ArrayList<>();
+
+	}
+
+	static class Ordinary {
+
+		Ordinary(Log log, String line) {
+			log.lines.add(line);
+		}
+
+	}
+
+	static class ComponentRunner implements CommandLineRunner {
+
+		ComponentRunner(Log log) {
+			log.lines.add("component runner created");
+		}
+
+		@Override
+		public void run(String... arguments) {
+			throw new IllegalStateException("must not run");
+		}
+
+	}
+
+	static class ListeningRunner implements ApplicationRunner {
+
+		private final Log log;
+
+		ListeningRunner(Log log) {
+			this.log = log;
+		}
+
+		@Override
+		public void run(ApplicationArguments arguments) {
+			throw new IllegalStateException("must not run");
+		}
+
+		@EventListener
+		void hear(String event) {
+			this.log.lines.add("listening runner heard " + event);
+		}
+
+	}
+
+	static class OrdinaryScheduled {
+
+		@Scheduled(fixedRate = 3_600_000, initialDelay = 3_600_000)
+		void tick() {
+		}
+
+	}
+
+	static class MasterScheduled {
+
+		@Scheduled(fixedRate = 3_600_000, initialDelay = 3_600_000)
+		void tick() {
+		}
+
+	}
+
+	static class RecordingLifecycle implements SmartLifecycle {
+
+		private boolean running;
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+	}
+
+}

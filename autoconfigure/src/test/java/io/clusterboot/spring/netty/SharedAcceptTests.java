@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.netty;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.process.ChildProcess;
+import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.process.Stdio;
+import io.clusterboot.spring.testing.Eventually;
+import io.clusterboot.spring.testing.FakeMaster;
+import io.clusterboot.spring.testing.FakeMaster.Policy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two processes that accept on one socket.
+ */
+@Timeout(180)
+class SharedAcceptTests {
+
+	/**
+	 * The largest share of the mean. On an idle machine it is below 1.15 at once; on a
+	 * busy one a process may not run for longer than the others wait for it, and has to
+	 * catch up. Without turns it stays near 2, with any number of connections.
+	 */
+	private static final double CLEARLY_SHARED = 1.5;
+
+	/**
+	 * How many connections there are at most to catch up with.
+	 */
+	private static final int MANY = 2000;
+
+	private final List<FakeMaster> masters = new ArrayList<>();
+
+	private final List<ChildProcess> workers = new ArrayList<>();
+
+	private final List<ScoreboardRow> rows = new ArrayList<>();
+
+	private final List<Socket> clients = new ArrayList<>();
+
+	private Scoreboard scoreboard;
+
+	@BeforeEach
+	void start() throws Exception {
+		this.scoreboard = Scoreboard.create(2);
+		try (Handle listener = FakeMaster.listener()) {
+			for (int i = 0; i < 2; i++) {
+				spawn(FakeMaster.start(Policy.SHARED, listener.duplicate()));
+			}
+		}
+		for (FakeMaster master : this.masters) {
+			master.nextListening();
+		}
+		// Until both have seen each other beat
+		long seen = Math.max(this.rows.get(0).heartbeat(), this.rows.get(1).heartbeat());
+		Eventually.await("both beat", () -> this.rows.stream().allMatch((row) -> row.heartbeat() >= seen + 4));
+	}
+
+	private void spawn(FakeMaster master) {
+		this.masters.add(master);
+		int row = this.scoreboard.allocate();
+		this.rows.add(this.scoreboard.row(row));
+		Map<String, String> environment = new HashMap<>(CurrentProcess.get().environment());
+		environment.put("CLUSTER_CHANNEL_FD", "3");
+		environment.put("CLUSTER_UNIQUE_ID", Integer.toString(row));
+		environment.put("CLUSTER_SCOREBOARD_FD", "4");
+		environment.put("CLUSTER_SCOREBOARD_ROW", Integer.toString(row));
+		this.workers.add(ChildProcess.spawn(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-Xmx96m", "-cp",
+						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+						AcceptMain.class.getName(), Integer.toString(master.address().getPort())),
+				SpawnOptions.defaults()
+					.withEnvironment(environment)
+					.withStdio(1, Stdio.pipeTo(OutputStream.nullOutputStream()))
+					.withStdio(2, Stdio.pipeTo(OutputStream.nullOutputStream()))
+					.withStdio(3, Stdio.handle(master.workersEnd()))
+					.withStdio(4, Stdio.handle(this.scoreboard.descriptor()))));
+		master.workersEnd().close();
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		for (Socket client : this.clients) {
+			client.close();
+		}
+		this.workers.forEach((worker) -> worker.kill(Signal.SIGKILL));
+		this.workers.forEach((worker) -> worker.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+		this.masters.forEach(FakeMaster::close);
+		this.scoreboard.close();
+	}
+
+	@Test
+	void oneAtATimeTheyTakeTurns() throws IOException {
+		int connections = 0;
+		do {
+			for (int i = 0; i < 400; i++) {
+				try (Socket client = connect("close")) {
+					client.getInputStream().readAllBytes();
+				}
+			}
+			connections += 400;
+		}
+		while (connections < MANY && largestShareOf(connections) > CLEARLY_SHARED);
+		assertThat(largestShareOf(connections)).isLessThanOrEqualTo(CLEARLY_SHARED);
+	}
+
+	@Test
+	void keptConnectionsAreSpread() throws IOException {
+		do {
+			for (int i = 0; i < 64; i++) {
+				this.clients.add(connect("keep-alive"));
+			}
+			for (Socket client : this.clients.subList(this.clients.size() - 64, this.clients.size())) {
+				assertThat(client.getInputStream().read()).isEqualTo('H');
+			}
+		}
+		while (this.clients.size() < MANY / 2 && largestShareOf(this.clients.size()) > CLEARLY_SHARED);
+		assertThat(largestShareOf(this.clients.size())).isLessThanOrEqualTo(CLEARLY_SHARED);
+	}
+
+	@Test
+	void whenOneDiesTheOtherServesAll() throws IOException {
+		this.workers.get(0).kill(Signal.SIGKILL);
+		this.workers.get(0).onExit().orTimeout(30, TimeUnit.SECONDS).join();
+		for (int i = 0; i < 20; i++) {
+			try (Socket client = connect("close")) {
+				assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
+					.contains("200 OK");
+			}
+		}
+		assertThat(largestShareOf(20)).as("all for one").isEqualTo(2.0);
+	}
+
+	@Test
+	void connectionThatWokeAWorkerThatDoesNotRunIsServedByTheOther() throws IOException {
+		this.workers.get(0).kill(Signal.SIGSTOP);
+		// Until then it may well accept
+		Eventually.await("all of it stands still", () -> isStopped(this.workers.get(0)));
+		for (int i = 0; i < 20; i++) {
+			try (Socket client = connect("close")) {
+				assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
+					.contains("200 OK");
+			}
+		}
+		this.workers.get(0).kill(Signal.SIGCONT);
+	}
+
+	private static boolean isStopped(ChildProcess worker) {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(worker.pid()), "task"))) {
+			return threads.map((thread) -> read(thread.resolve("stat"))).allMatch((stat) -> stat.contains(") T "));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			// A thread that ended meanwhile; look again
+			return "";
+		}
+	}
+
+	private double largestShareOf(int connections) {
+		// A client may be answered before the connection is counted
+		Eventually.await(connections + " turns",
+				() -> this.rows.stream().mapToLong(ScoreboardRow::turns).sum() >= connections);
+		long first = this.rows.get(0).turns();
+		long second = this.rows.get(1).turns();
+		assertThat(first + second).isEqualTo(connections);
+		return Math.max(first, second) * 2.0 / connections;
+	}
+
+	private Socket connect(String connection) throws IOException {
+		Socket socket = new Socket();
+		socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
+		socket.connect(this.masters.get(0).address());
+		socket.getOutputStream()
+			.write("GET / HTTP/1.1\r\nHost: test\r\nConnection: %s\r\n\r\n".formatted(connection)
+				.getBytes(StandardCharsets.US_ASCII));
+		return socket;
+	}
+
+}

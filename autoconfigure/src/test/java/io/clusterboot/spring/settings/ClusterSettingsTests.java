@@ -1,0 +1,190 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.process.command.JavaCommand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ClusterSettings}.
+ */
+class ClusterSettingsTests {
+
+	private static final Path JAVA = Path.of("/opt/jdk/bin/java");
+
+	private final ClusterProperties properties = new ClusterProperties();
+
+	@Test
+	void workerStartsAsTheMasterDidWithItsShareOfTheMachine() {
+		ClusterSettings settings = resolve(2, "-Dx=y", "-jar", "app.jar", "--a=b");
+		List<String> line = commandLine(settings);
+		long heap = Math.max(64, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
+		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus,
+				"-Dreactor.netty.ioWorkerCount=" + Math.max(2, cpus), "-Xmx" + heap + "m",
+				"-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
+		assertThat(settings.launch().environment()).containsEntry("HOME", "/home/test");
+		assertThat(settings.launch().workingDirectory()).isNull();
+		assertThat(settings.master().workers()).isEqualTo(2);
+	}
+
+	@Test
+	void whatTheUserSetStays() {
+		ClusterSettings settings = resolve(2, "-Xmx100m", "-XX:ActiveProcessorCount=3",
+				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
+		assertThat(commandLine(settings)).containsExactly(JAVA.toString(), "-Xmx100m", "-XX:ActiveProcessorCount=3",
+				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
+	}
+
+	@Test
+	void explicitShareIsUsed() {
+		this.properties.getWorker().setCpus("3");
+		this.properties.getWorker().setMaxHeap("256MB");
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).contains("-XX:ActiveProcessorCount=3",
+				"-Dreactor.netty.ioWorkerCount=3", "-Xmx256m");
+	}
+
+	@Test
+	void eventLoopsOfTheUserStay() {
+		assertThat(commandLine(resolve(2, "-Dreactor.netty.ioWorkerCount=7", "-jar", "app.jar")))
+			.filteredOn((option) -> option.contains("ioWorkerCount"))
+			.containsExactly("-Dreactor.netty.ioWorkerCount=7");
+	}
+
+	@Test
+	void workerOptionsComeLastAndReplaceArguments() {
+		this.properties.getWorker().setJvmArgs(List.of("-Xmx64m", "-Dlast=1"));
+		this.properties.getWorker().setArguments(List.of("--only=this"));
+		this.properties.getWorker().setEnvironment(Map.of("HOME", "/elsewhere", "MORE", "1"));
+		ClusterSettings settings = resolve(1, "-Dx=y", "-jar", "app.jar", "--a=b");
+		assertThat(commandLine(settings)).endsWith("-Dx=y", "-Xmx64m", "-Dlast=1", "-jar", "app.jar", "--only=this");
+		assertThat(settings.launch().environment()).containsEntry("HOME", "/elsewhere").containsEntry("MORE", "1");
+	}
+
+	@Test
+	void relativeJarIsFoundFromAnotherDirectory(@TempDir Path directory) {
+		this.properties.getWorker().setWorkingDirectory(directory);
+		ClusterSettings settings = resolve(1, "-cp", "a.jar:/b.jar:", "Main", "c.jar");
+		assertThat(settings.launch().workingDirectory()).isEqualTo(directory);
+		String here = Path.of("").toAbsolutePath().toString();
+		assertThat(commandLine(settings)).endsWith("-cp", here + "/a.jar:/b.jar:" + here, "Main", "c.jar");
+		assertThat(commandLine(resolve(1, "-jar", "app.jar"))).endsWith("-jar", here + "/app.jar");
+	}
+
+	@Test
+	void drainTimeoutDefaultsToTheShutdownPhase() {
+		assertThat(resolve(1, "-jar", "app.jar").master().drainTimeout()).isEqualTo(Duration.ofSeconds(7));
+		this.properties.setDrainTimeout(Duration.ofSeconds(3));
+		assertThat(resolve(1, "-jar", "app.jar").master().drainTimeout()).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void connectionsAreUnlimitedUnlessSaidOtherwise() {
+		assertThat(resolve(1, "-jar", "app.jar").master().scheduling()).isEqualTo(SchedulingSettings.DEFAULTS);
+		this.properties.setSchedulingPolicy(SchedulingPolicy.SOURCE_HASH);
+		this.properties.setMaxConnections(1000L);
+		this.properties.getWorker().setMaxConnections(600L);
+		assertThat(resolve(1, "-jar", "app.jar").master().scheduling())
+			.isEqualTo(SchedulingSettings.of(SchedulingPolicy.SOURCE_HASH).withLimits(600, 1000));
+	}
+
+	@Test
+	void wrongValuesNameKeyValueAndExpectation(@TempDir Path directory) throws Exception {
+		Path notExecutable = Files.createFile(directory.resolve("java"));
+		assertRefused("cluster.worker.java", (worker) -> worker.getWorker().setJava(notExecutable));
+		assertRefused("cluster.worker.java", (worker) -> worker.getWorker().setJava(directory));
+		assertRefused("cluster.worker.main-class", (worker) -> worker.getWorker().setMainClass("com.example.Missing"));
+		assertRefused("cluster.worker.working-directory",
+				(worker) -> worker.getWorker().setWorkingDirectory(directory.resolve("none")));
+		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("0"));
+		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("half"));
+		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("much"));
+		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("1KB"));
+		assertRefused("cluster.worker.max-connections", (worker) -> worker.getWorker().setMaxConnections(0L));
+		assertRefused("cluster.max-connections", (worker) -> worker.setMaxConnections(0L));
+		assertRefused("cluster.startup-timeout", (worker) -> worker.setStartupTimeout(Duration.ZERO));
+		assertRefused("cluster.drain-timeout", (worker) -> worker.setDrainTimeout(Duration.ofSeconds(-1)));
+		assertRefused("cluster.drain-grace", (worker) -> worker.setDrainGrace(Duration.ofMillis(-1)));
+		assertRefused("cluster.respawn.initial-delay", (worker) -> worker.getRespawn().setInitialDelay(Duration.ZERO));
+		assertRefused("cluster.respawn.max-delay", (worker) -> worker.getRespawn().setMaxDelay(Duration.ofMillis(1)));
+		assertRefused("cluster.respawn.max-failures", (worker) -> worker.getRespawn().setMaxFailures(-1));
+		assertRefused("cluster.respawn.period", (worker) -> worker.getRespawn().setPeriod(Duration.ZERO));
+		assertRefused("cluster.liveness-timeout", (worker) -> worker.setLivenessTimeout(Duration.ofMillis(999)));
+		assertRefused("cluster.rolling.max-surge", (worker) -> worker.getRolling().setMaxSurge(0));
+		assertRefused("cluster.rolling.canary-time",
+				(worker) -> worker.getRolling().setCanaryTime(Duration.ofSeconds(-1)));
+		assertRefused("cluster.recycle.max-requests", (worker) -> worker.getRecycle().setMaxRequests(0L));
+		assertRefused("cluster.recycle.max-lifetime", (worker) -> worker.getRecycle().setMaxLifetime(Duration.ZERO));
+		assertRefused("cluster.recycle.max-memory",
+				(worker) -> worker.getRecycle().setMaxMemory(DataSize.ofMegabytes(1)));
+		assertRefused("cluster.recycle.jitter", (worker) -> worker.getRecycle().setJitter(1.5));
+		assertRefused("cluster.recycle.jitter", (worker) -> worker.getRecycle().setJitter(Double.NaN));
+		assertRefused("cluster.message-max-size", (worker) -> worker.setMessageMaxSize(DataSize.ofBytes(1)));
+		assertRefused("cluster.message-max-size", (worker) -> worker.setMessageMaxSize(DataSize.ofGigabytes(2)));
+	}
+
+	private static void assertRefused(String key, Consumer<ClusterProperties> change) {
+		ClusterProperties properties = new ClusterProperties();
+		change.accept(properties);
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> resolve(properties, 2, "-jar", "app.jar"))
+			.satisfies((failure) -> {
+				assertThat(failure.getName()).isEqualTo(key);
+				assertThat(failure.getValue()).isNotNull();
+				assertThat(failure.getReason()).startsWith("Expected ");
+			});
+	}
+
+	/**
+	 * The command line, without what only a newer Java gets.
+	 */
+	private static List<String> commandLine(ClusterSettings settings) {
+		return settings.launch()
+			.program()
+			.toCommandLine(0)
+			.stream()
+			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED"))
+			.toList();
+	}
+
+	private ClusterSettings resolve(int workers, String... commandLine) {
+		return resolve(this.properties, workers, commandLine);
+	}
+
+	private static ClusterSettings resolve(ClusterProperties properties, int workers, String... commandLine) {
+		return ClusterSettings.resolve(workers, properties, Duration.ofSeconds(7),
+				JavaCommand.parse(JAVA, List.of(commandLine)), Map.of("HOME", "/home/test"),
+				ClusterSettingsTests.class.getClassLoader());
+	}
+
+}

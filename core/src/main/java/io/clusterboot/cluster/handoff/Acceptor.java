@@ -1,0 +1,251 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.handoff;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+
+import io.clusterboot.cluster.loop.Backoff;
+import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.handle.Handle;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.Socket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts the connections of one listening socket, as long as somebody takes them.
+ * Confined to the accept loop. It owns its descriptor of the socket.
+ */
+public final class Acceptor implements EpollIoHandle, ConnectionSource {
+
+	/**
+	 * How many connections are accepted before others get their turn on the loop.
+	 */
+	static final int MAX_PER_WAKE_UP = 64;
+
+	static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+	static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+	/**
+	 * What speaks against the one connection and not against accepting: EPERM, EINTR,
+	 * ENONET, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH, ECONNABORTED,
+	 * ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH.
+	 */
+	private static final Set<Integer> OF_THE_CONNECTION = Set.of(1, 4, 64, 71, 92, 95, 100, 101, 103, 110, 112, 113);
+
+	/**
+	 * An address of at most 24 bytes, and its length.
+	 */
+	private static final int ADDRESS_BYTES = 25;
+
+	private final Handle listener;
+
+	private final Source source;
+
+	private final Target target;
+
+	private final ControlLoop loop;
+
+	private final FileDescriptor descriptor;
+
+	private final byte[] address = new byte[ADDRESS_BYTES];
+
+	private Backoff backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+
+	private EpollIoOps watched = EpollIoOps.NONE;
+
+	private boolean failing;
+
+	private boolean wanted;
+
+	private ControlLoop.@Nullable Timer retry;
+
+	private @Nullable IoRegistration registration;
+
+	private Acceptor(Handle listener, Source source, Target target, ControlLoop loop) {
+		this.listener = listener;
+		this.source = source;
+		this.target = target;
+		this.loop = loop;
+		this.descriptor = new FileDescriptor(listener.descriptor());
+	}
+
+	/**
+	 * Create an acceptor that is paused.
+	 * @param listener the listening socket, non-blocking; owned by the acceptor from now
+	 * on
+	 * @param target who gets the connections
+	 * @param loop the loop, on which this is called
+	 * @return the acceptor
+	 */
+	public static Acceptor open(Handle listener, Target target, AcceptLoop loop) {
+		return open(listener, new Socket(listener.descriptor())::accept, target, loop);
+	}
+
+	public static Acceptor open(Handle listener, Source source, Target target, AcceptLoop loop) {
+		Acceptor acceptor = new Acceptor(listener, source, target, loop);
+		acceptor.registration = loop.register(acceptor);
+		return acceptor;
+	}
+
+	@Override
+	public FileDescriptor fd() {
+		return this.descriptor;
+	}
+
+	@Override
+	public void resume() {
+		this.wanted = true;
+		watch();
+	}
+
+	@Override
+	public void pause() {
+		this.wanted = false;
+		watch();
+	}
+
+	private void watch() {
+		if (this.registration != null && this.registration.isValid()) {
+			EpollIoOps watch = (this.wanted && this.retry == null) ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
+			if (!watch.equals(this.watched)) {
+				this.watched = watch;
+				this.registration.submit(watch);
+			}
+		}
+	}
+
+	@Override
+	public void handle(IoRegistration registration, IoEvent event) {
+		for (int accepted = 0; accepted < MAX_PER_WAKE_UP && this.wanted && this.target.takesMore(); accepted++) {
+			try {
+				int connection = this.source.accept(this.address);
+				succeeded();
+				if (connection < 0) {
+					return;
+				}
+				this.target.accepted(Handle.adoptAccepted(connection), client());
+			}
+			catch (IOException ex) {
+				int error = (ex instanceof NativeIoException nativeError) ? -nativeError.expectedErr() : 0;
+				if (!OF_THE_CONNECTION.contains(error)) {
+					failed(ex);
+					return;
+				}
+			}
+		}
+	}
+
+	private InetSocketAddress client() {
+		return NativeInetAddress.address(this.address, 1, this.address[0]);
+	}
+
+	private void succeeded() {
+		if (this.failing) {
+			this.failing = false;
+			this.backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+			this.target.acceptsAgain();
+		}
+	}
+
+	private void failed(IOException cause) {
+		if (!this.failing) {
+			this.failing = true;
+			this.target.acceptFails(cause);
+		}
+		this.retry = this.loop.schedule(this.backoff.next(), () -> {
+			this.retry = null;
+			watch();
+		});
+		this.backoff = this.backoff.doubled();
+		watch();
+	}
+
+	/**
+	 * Take the descriptor out of the loop before it is closed: the workers have others
+	 * for the same socket, which would keep it there.
+	 */
+	@Override
+	public void close() {
+		if (this.retry != null) {
+			this.retry.cancel();
+		}
+		if (this.registration != null) {
+			this.registration.cancel();
+		}
+		this.listener.close();
+	}
+
+	/**
+	 * Where connections come from.
+	 */
+	@FunctionalInterface
+	interface Source {
+
+		/**
+		 * Accept a connection.
+		 * @param address where to write the length of the client's address, and the
+		 * address
+		 * @return its descriptor, non-blocking and closed when a program is executed; -1
+		 * if there is none
+		 * @throws IOException if that fails
+		 */
+		int accept(byte[] address) throws IOException;
+
+	}
+
+	/**
+	 * Who gets the connections.
+	 */
+	public interface Target {
+
+		/**
+		 * Return whether one more connection is welcome.
+		 * @return {@code false} to leave it in the backlog
+		 */
+		boolean takesMore();
+
+		/**
+		 * Take a connection.
+		 * @param connection the connection, owned by the target from now on
+		 * @param client where it comes from
+		 */
+		void accepted(Handle connection, InetSocketAddress client);
+
+		/**
+		 * Hear that no connection can be accepted for now.
+		 * @param cause why
+		 */
+		void acceptFails(IOException cause);
+
+		/**
+		 * Hear that connections can be accepted again.
+		 */
+		void acceptsAgain();
+
+	}
+
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps deployments as copies in the temporary folder, and copies on a thread of its own,
+ * since copying blocks. The folder is created by the first deployment.
+ */
+public final class CopyingDeploymentStore implements DeploymentStore {
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Logger logger = LoggerFactory.getLogger(CopyingDeploymentStore.class);
+
+	private final ExecutorService thread;
+
+	private final Path base;
+
+	private @Nullable DeploymentSnapshots snapshots;
+
+	private CopyingDeploymentStore(Path base, ExecutorService thread) {
+		this.base = base;
+		this.thread = thread;
+	}
+
+	/**
+	 * Create a store. Its thread starts with the first deployment and ends when idle.
+	 * @param base the folder that the copies are made in
+	 * @return the store, to be closed by the caller
+	 */
+	public static CopyingDeploymentStore in(Path base) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				CopyingDeploymentStore::daemon, new ThreadPoolExecutor.DiscardPolicy());
+		executor.allowCoreThreadTimeOut(true);
+		return new CopyingDeploymentStore(base, executor);
+	}
+
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "cluster-deployments");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	@Override
+	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
+		CompletableFuture<Deployment> deployed = new CompletableFuture<>();
+		this.thread.execute(() -> {
+			try {
+				deployed.complete(new Deployment(generation, snapshots().take(launch, generation)));
+			}
+			catch (IOException | RuntimeException ex) {
+				if (generation > 0) {
+					deployed.completeExceptionally(ex);
+				}
+				else {
+					logger.warn("Could not copy the application; workers run from the original files, which must not "
+							+ "change while they run", ex);
+					deployed.complete(new Deployment(generation, launch));
+				}
+			}
+		});
+		return deployed;
+	}
+
+	private DeploymentSnapshots snapshots() throws IOException {
+		if (this.snapshots == null) {
+			this.snapshots = DeploymentSnapshots.open(this.base);
+		}
+		return this.snapshots;
+	}
+
+	@Override
+	public void release(int generation) {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.release(generation);
+			}
+		});
+	}
+
+	@Override
+	public void keep() {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.touch();
+			}
+		});
+	}
+
+	@Override
+	public void close() {
+		this.thread.execute(() -> {
+			if (this.snapshots != null) {
+				this.snapshots.close();
+			}
+		});
+		this.thread.shutdown();
+		try {
+			if (!this.thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("The copies that workers ran from could not be removed within {}", CLOSE_TIMEOUT);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

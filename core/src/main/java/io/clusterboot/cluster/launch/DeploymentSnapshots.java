@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.launch;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.clusterboot.process.command.JavaCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the workers run from: copies of the jars and directories on their class path, one
+ * set for each generation, so that a deployment may be replaced under a running cluster.
+ * They are no links, for {@code cp new.jar app.jar} writes into the file there is; only
+ * two generations share a file, as long as its original stays the same.
+ * <p>
+ * Agents, native libraries and what the application opens by itself are not copied. All
+ * methods block on the file system, and none is for the control thread; they may be
+ * called from any other.
+ */
+final class DeploymentSnapshots implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(DeploymentSnapshots.class);
+
+	private final SnapshotFolder folder;
+
+	private final Map<Integer, Map<FileVersion, Path>> generations = new HashMap<>();
+
+	private boolean closed;
+
+	private DeploymentSnapshots(SnapshotFolder folder) {
+		this.folder = folder;
+	}
+
+	/**
+	 * Create the private folder for the copies, and remove those of clusters that are
+	 * gone.
+	 * @param base the directory it is created in
+	 * @return owns the folder
+	 * @throws IOException if it can't be created
+	 */
+	static DeploymentSnapshots open(Path base) throws IOException {
+		return new DeploymentSnapshots(SnapshotFolder.create(base.toAbsolutePath()));
+	}
+
+	/**
+	 * Copy what is to be launched, as it is on disk now.
+	 * @param launch how a worker would be started without us
+	 * @param generation the generation of workers that it is for
+	 * @return how to start it from the copy
+	 * @throws IOException if it can't be copied, or was written meanwhile; nothing is
+	 * left of it then, and the generation may be taken again
+	 * @throws IllegalStateException if the generation was taken already, or this is
+	 * closed
+	 */
+	synchronized WorkerLaunch take(WorkerLaunch launch, int generation) throws IOException {
+		if (this.closed || this.generations.containsKey(generation)) {
+			throw new IllegalStateException(
+					"generation: %d (expected: one without a snapshot, of a running cluster)".formatted(generation));
+		}
+		Map<FileVersion, Path> earlier = new HashMap<>();
+		this.generations.values().forEach(earlier::putAll);
+		Path workingDirectory = (launch.workingDirectory() != null) ? launch.workingDirectory() : Path.of("");
+		Path target = Files.createDirectory(directory(generation));
+		DeploymentCopy copy = new DeploymentCopy(workingDirectory.toAbsolutePath(), target, this.folder.path(),
+				earlier);
+		WorkerLaunch named = launch.withJavaCommands((command) -> command.withClassPathOption(launch.environment()));
+		boolean complete = false;
+		try {
+			Map<String, String> copies = new HashMap<>();
+			for (JavaCommand command : named.javaCommands()) {
+				for (String path : command.paths()) {
+					copies.put(path, copy.copy(path));
+				}
+			}
+			WorkerLaunch copied = named.withJavaCommands((command) -> command.withPaths(copies::get));
+			this.generations.put(generation, copy.copies());
+			complete = true;
+			return copied;
+		}
+		finally {
+			if (!complete) {
+				delete(target);
+			}
+		}
+	}
+
+	/**
+	 * Remove the copy of a generation of which no worker is alive or will be started.
+	 * @param generation the generation; one that was not taken is ignored
+	 */
+	synchronized void release(int generation) {
+		if (this.generations.remove(generation) != null) {
+			delete(directory(generation));
+		}
+	}
+
+	/**
+	 * Keep away what cleans temporary folders of files that nobody used for days. To be
+	 * called every day or so.
+	 */
+	synchronized void touch() {
+		if (!this.closed) {
+			try {
+				new DirectoryTree(this.folder.path()).touch(FileTime.from(Instant.now()));
+			}
+			catch (IOException ex) {
+				logger.warn("{} may be removed by a cleaner of temporary folders, though workers run from it",
+						this.folder.path(), ex);
+			}
+		}
+	}
+
+	private Path directory(int generation) {
+		return this.folder.path().resolve("generation-" + generation);
+	}
+
+	private static void delete(Path directory) {
+		try {
+			new DirectoryTree(directory).delete();
+		}
+		catch (NoSuchFileException ex) {
+			logger.debug("{} was removed already", directory, ex);
+		}
+		catch (IOException ex) {
+			logger.warn("{} could not be removed", directory, ex);
+		}
+	}
+
+	/**
+	 * Remove the folder, when no worker is alive.
+	 */
+	@Override
+	public synchronized void close() {
+		if (!this.closed) {
+			this.closed = true;
+			try {
+				this.folder.close();
+			}
+			catch (IOException ex) {
+				logger.warn("{} could not be removed", this.folder.path(), ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.launch;
+
+import java.io.Closeable;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps what the workers of each generation run, so that later changes on disk do not
+ * reach them. No method but {@link #close()} blocks.
+ */
+public interface DeploymentStore extends Closeable {
+
+	/**
+	 * Make a deployment of what is on disk now, which later changes there do not reach.
+	 * @param launch how workers are started from what is on disk
+	 * @param generation the number of the deployment
+	 * @return completes, on any thread, with the deployment
+	 */
+	CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation);
+
+	/**
+	 * Remove a deployment that no worker runs any more.
+	 * @param generation the number of the deployment
+	 */
+	void release(int generation);
+
+	/**
+	 * Protect the deployments from cleaners of temporary folders. To be called once a
+	 * day.
+	 */
+	void keep();
+
+	/**
+	 * Remove all deployments, when no worker is left.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.launch;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+import io.clusterboot.cluster.loop.ControlLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What workers run: the deployment that holds now, those that are still in use, and how
+ * the next one is made. Confined to the control loop, but for {@link #current()}.
+ */
+public final class Deployments {
+
+	private static final Duration UPKEEP_INTERVAL = Duration.ofDays(1);
+
+	private final ControlLoop loop;
+
+	private final DeploymentStore store;
+
+	private final Set<Integer> present = new HashSet<>();
+
+	private volatile Deployment current;
+
+	private WorkerLaunch template;
+
+	private ControlLoop.@Nullable Timer upkeep;
+
+	public Deployments(WorkerLaunch launch, ControlLoop loop, DeploymentStore store) {
+		this.template = launch;
+		this.current = new Deployment(0, launch);
+		this.loop = loop;
+		this.store = store;
+	}
+
+	/**
+	 * Return what workers run that are forked now. May be called from any thread.
+	 * @return the deployment
+	 */
+	public Deployment current() {
+		return this.current;
+	}
+
+	/**
+	 * Make a deployment of what is on disk now.
+	 * @param generation its number
+	 * @return completes on the loop
+	 */
+	public CompletableFuture<Deployment> make(int generation) {
+		this.present.add(generation);
+		CompletableFuture<Deployment> made = new CompletableFuture<>();
+		this.store.deploy(this.template, generation).whenComplete((result, failure) -> this.loop.execute(() -> {
+			if (failure != null) {
+				made.completeExceptionally(failure);
+			}
+			else {
+				made.complete(result);
+			}
+		}));
+		return made;
+	}
+
+	/**
+	 * Have workers that are forked from now on run a deployment.
+	 * @param deployment which
+	 */
+	public void commit(Deployment deployment) {
+		this.current = deployment;
+	}
+
+	/**
+	 * Change how workers are started that are forked from now on, of this deployment and
+	 * of later ones.
+	 * @param change what to change
+	 * @return what holds then
+	 */
+	public WorkerLaunch setUp(UnaryOperator<WorkerLaunch> change) {
+		WorkerLaunch changed = change.apply(this.template);
+		this.current = new Deployment(this.current.generation(), change.apply(this.current.launch()));
+		this.template = changed;
+		return changed;
+	}
+
+	/**
+	 * Forget the deployments that nobody runs or is about to.
+	 * @param used those in use beside the current one
+	 */
+	public void releaseAllBut(Set<Integer> used) {
+		Set<Integer> unused = new HashSet<>(this.present);
+		unused.removeAll(used);
+		unused.remove(this.current.generation());
+		unused.forEach(this.store::release);
+		this.present.removeAll(unused);
+	}
+
+	/**
+	 * Keep away what cleans temporary folders of files that nobody touched for days.
+	 */
+	public void startUpkeep() {
+		this.upkeep = this.loop.schedule(UPKEEP_INTERVAL, () -> {
+			this.store.keep();
+			startUpkeep();
+		});
+	}
+
+	public void stopUpkeep() {
+		if (this.upkeep != null) {
+			this.upkeep.cancel();
+		}
+	}
+
+}

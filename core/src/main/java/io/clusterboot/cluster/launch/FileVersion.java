@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+
+/**
+ * A file as it was at some time. Two that are equal have the same content.
+ *
+ * @param file the file
+ * @param size its length in bytes
+ * @param modified when it was written last, or is said to have been: builds that can be
+ * repeated give it the same time always, and {@code cp -p} keeps it
+ * @param changed when it was really written or renamed last
+ * @param key what tells it from one that took its name, such as its inode
+ */
+record FileVersion(Path file, long size, FileTime modified, FileTime changed, Object key) {
+
+	static FileVersion of(Path file) throws IOException {
+		Map<String, Object> attributes = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,fileKey");
+		return new FileVersion(file, (Long) attributes.get("size"), (FileTime) attributes.get("lastModifiedTime"),
+				(FileTime) attributes.get("ctime"), attributes.get("fileKey"));
+	}
+
+}

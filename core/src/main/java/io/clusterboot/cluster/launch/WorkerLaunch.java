@@ -1,0 +1,334 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.launch;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.process.SpawnOptions;
+import io.clusterboot.process.Stdio;
+import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.LaunchTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker is started: what Node's {@code setupPrimary} decides, and the environment.
+ * An instance is immutable, and may be used from any thread.
+ *
+ * @param program what workers run
+ * @param slotPrograms what those of some slots run in its place, by the slot
+ * @param environment the whole environment of the worker, but for the variables that name
+ * its channel and its id
+ * @param workingDirectory where to start it, or {@code null} for the master's directory
+ * @param stdio what its descriptors are that are neither its channel nor its scoreboard;
+ * if nothing else is said it has no input, and its outputs are forwarded to the master's,
+ * line by line
+ * @param uid the user it runs as, empty for the master's
+ * @param gid the group it runs as, empty for the master's
+ * @see ClusterMaster#setUp
+ */
+public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> slotPrograms,
+		Map<String, String> environment, @Nullable Path workingDirectory, Map<Integer, Stdio> stdio, OptionalInt uid,
+		OptionalInt gid) {
+
+	/**
+	 * The number of the channel's descriptor in the worker.
+	 */
+	public static final int FIRST_RESERVED = 3;
+
+	/**
+	 * The number of the scoreboard's descriptor in the worker.
+	 */
+	public static final int LAST_RESERVED = 4;
+
+	/**
+	 * Create a new instance.
+	 */
+	public WorkerLaunch {
+		slotPrograms = Map.copyOf(slotPrograms);
+		environment = Map.copyOf(environment);
+		stdio = Map.copyOf(stdio);
+		stdio.forEach(WorkerLaunch::checkStdio);
+	}
+
+	/**
+	 * Create a new instance for workers that are JVMs, with the descriptors and the user
+	 * that workers have if nothing else is said.
+	 * @param command the command line
+	 * @param environment the whole environment of the worker
+	 * @param workingDirectory where to start it, or {@code null} for the master's
+	 * directory
+	 */
+	public WorkerLaunch(JavaCommand command, Map<String, String> environment, @Nullable Path workingDirectory) {
+		this(new WorkerProgram.Jvm(command), Map.of(), environment, workingDirectory, Map.of(), OptionalInt.empty(),
+				OptionalInt.empty());
+	}
+
+	/**
+	 * Return how workers like this process are started: the command line, the
+	 * environment, and the directory of the master.
+	 * @return the launch
+	 * @throws IllegalStateException if this process was not started by a {@code java}
+	 * command
+	 */
+	public static WorkerLaunch ofThisProcess() {
+		return new WorkerLaunch(JavaCommand.ofThisProcess(), SpawnOptions.defaults().environment(), null);
+	}
+
+	private static void checkStdio(int index, Stdio stdio) {
+		if (index >= FIRST_RESERVED && index <= LAST_RESERVED) {
+			throw new IllegalArgumentException("stdio: %d (expected: not %d or %d, which every worker has)"
+				.formatted(index, FIRST_RESERVED, LAST_RESERVED));
+		}
+		if (stdio instanceof Stdio.Pipe || stdio instanceof Stdio.Ipc) {
+			throw new IllegalArgumentException(
+					"stdio %d: %s (expected: one whose other end somebody has)".formatted(index, stdio));
+		}
+	}
+
+	/**
+	 * Return what the workers of a slot run.
+	 * @param slot the slot
+	 * @return the program
+	 */
+	public WorkerProgram programOf(int slot) {
+		return this.slotPrograms.getOrDefault(slot, this.program);
+	}
+
+	/**
+	 * Return this launch with another program.
+	 * @param program what workers run in whose slots nothing else is said
+	 * @return a new launch
+	 */
+	public WorkerLaunch withProgram(WorkerProgram program) {
+		return new WorkerLaunch(program, this.slotPrograms, this.environment, this.workingDirectory, this.stdio,
+				this.uid, this.gid);
+	}
+
+	/**
+	 * Return this launch with another program in one slot.
+	 * @param slot the slot
+	 * @param program what its workers run
+	 * @return a new launch
+	 */
+	public WorkerLaunch withProgram(int slot, WorkerProgram program) {
+		Map<Integer, WorkerProgram> merged = new HashMap<>(this.slotPrograms);
+		merged.put(slot, program);
+		return new WorkerLaunch(this.program, merged, this.environment, this.workingDirectory, this.stdio, this.uid,
+				this.gid);
+	}
+
+	/**
+	 * Return this launch with another command line.
+	 * @param command the command line
+	 * @return a new launch
+	 */
+	public WorkerLaunch withCommand(JavaCommand command) {
+		return withProgram(new WorkerProgram.Jvm(command));
+	}
+
+	/**
+	 * Return this launch with a changed command line.
+	 * @param change what to change
+	 * @return a new launch
+	 * @throws IllegalStateException if workers run another program than a JVM
+	 */
+	public WorkerLaunch withCommand(UnaryOperator<JavaCommand> change) {
+		if (this.program instanceof WorkerProgram.Jvm jvm) {
+			return withProgram(jvm.with(change));
+		}
+		throw new IllegalStateException("program: %s (expected: a JVM)".formatted(this.program));
+	}
+
+	/**
+	 * Return the command lines of those workers that are JVMs.
+	 */
+	List<JavaCommand> javaCommands() {
+		return Stream.concat(Stream.of(this.program), this.slotPrograms.values().stream())
+			.filter(WorkerProgram.Jvm.class::isInstance)
+			.map((jvm) -> ((WorkerProgram.Jvm) jvm).command())
+			.toList();
+	}
+
+	/**
+	 * Return this launch with other command lines for all workers that are JVMs.
+	 */
+	WorkerLaunch withJavaCommands(UnaryOperator<JavaCommand> change) {
+		Map<Integer, WorkerProgram> changed = new HashMap<>(this.slotPrograms);
+		changed.replaceAll((slot, program) -> changed(program, change));
+		return new WorkerLaunch(changed(this.program, change), changed, this.environment, this.workingDirectory,
+				this.stdio, this.uid, this.gid);
+	}
+
+	private static WorkerProgram changed(WorkerProgram program, UnaryOperator<JavaCommand> change) {
+		return (program instanceof WorkerProgram.Jvm jvm) ? jvm.with(change) : program;
+	}
+
+	/**
+	 * Return this launch with another main class. Node's {@code exec}.
+	 * @param mainClass the name of the class
+	 * @return a new launch
+	 */
+	public WorkerLaunch withMainClass(String mainClass) {
+		return withCommand((command) -> command.withMainClass(mainClass));
+	}
+
+	/**
+	 * Return this launch with a jar to execute. Node's {@code exec}.
+	 * @param jar the jar
+	 * @return a new launch
+	 */
+	public WorkerLaunch withJar(Path jar) {
+		return withCommand((command) -> new JavaCommand(command.java(), command.vmOptions(),
+				new LaunchTarget.Jar(jar.toString()), command.arguments()));
+	}
+
+	/**
+	 * Return this launch with other arguments for the application. Node's {@code args}.
+	 * @param arguments the arguments
+	 * @return a new launch
+	 */
+	public WorkerLaunch withArguments(List<String> arguments) {
+		return withCommand((command) -> command.withArguments(arguments));
+	}
+
+	/**
+	 * Return this launch with other options for the JVM in place of its own, the class
+	 * path among them. Node's {@code execArgv}.
+	 * @param vmOptions the options
+	 * @return a new launch
+	 */
+	public WorkerLaunch withVmOptions(List<String> vmOptions) {
+		return withCommand((command) -> command.withVmOptions(vmOptions));
+	}
+
+	/**
+	 * Return this launch with more options for the JVM after its own, over which they
+	 * win.
+	 * @param vmOptions the options to add
+	 * @return a new launch
+	 */
+	public WorkerLaunch appendVmOptions(List<String> vmOptions) {
+		return withCommand((command) -> command.appendVmOptions(vmOptions));
+	}
+
+	/**
+	 * Return this launch with another environment.
+	 * @param environment the whole environment
+	 * @return a new launch
+	 */
+	public WorkerLaunch withEnvironment(Map<String, String> environment) {
+		return new WorkerLaunch(this.program, this.slotPrograms, environment, this.workingDirectory, this.stdio,
+				this.uid, this.gid);
+	}
+
+	/**
+	 * Return this launch with additions to the environment.
+	 * @param variables the variables to add or to replace
+	 * @return a new launch
+	 */
+	public WorkerLaunch withVariables(Map<String, String> variables) {
+		Map<String, String> merged = new HashMap<>(this.environment);
+		merged.putAll(variables);
+		return withEnvironment(merged);
+	}
+
+	/**
+	 * Return this launch with another working directory, in which relative paths of the
+	 * command may mean something else. Node's {@code cwd}.
+	 * @param directory the directory
+	 * @return a new launch
+	 */
+	public WorkerLaunch withWorkingDirectory(Path directory) {
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, directory, this.stdio, this.uid,
+				this.gid);
+	}
+
+	/**
+	 * Return this launch for workers whose outputs are not forwarded to the master's.
+	 * Their last lines are known all the same. Node's {@code silent}.
+	 * @return a new launch
+	 */
+	public WorkerLaunch silent() {
+		return withStdio(1, Stdio.pipeTo(OutputStream.nullOutputStream())).withStdio(2,
+				Stdio.pipeTo(OutputStream.nullOutputStream()));
+	}
+
+	/**
+	 * Return this launch with another descriptor. Node's {@code stdio}. The last lines of
+	 * a worker are known only of outputs that are {@linkplain Stdio#pipeTo(OutputStream)
+	 * forwarded}.
+	 * @param index the number the worker will know it by; 3 and 4 are taken
+	 * @param stdio what it is; a pipe or a channel of the master's can't be had this way
+	 * @return a new launch
+	 */
+	public WorkerLaunch withStdio(int index, Stdio stdio) {
+		Map<Integer, Stdio> merged = new HashMap<>(this.stdio);
+		merged.put(index, stdio);
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, this.workingDirectory, merged,
+				this.uid, this.gid);
+	}
+
+	/**
+	 * Return this launch for workers of another user. It needs {@code setpriv}, and the
+	 * right to do it.
+	 * @param uid the number of the user
+	 * @return a new launch
+	 */
+	public WorkerLaunch withUid(int uid) {
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, this.workingDirectory, this.stdio,
+				OptionalInt.of(uid), this.gid);
+	}
+
+	/**
+	 * Return this launch for workers of another group. It needs {@code setpriv}, and the
+	 * right to do it.
+	 * @param gid the number of the group
+	 * @return a new launch
+	 */
+	public WorkerLaunch withGid(int gid) {
+		return new WorkerLaunch(this.program, this.slotPrograms, this.environment, this.workingDirectory, this.stdio,
+				this.uid, OptionalInt.of(gid));
+	}
+
+	/**
+	 * Return how to spawn a worker of this launch.
+	 * @param options what holds where this says nothing
+	 * @return the options
+	 */
+	public SpawnOptions applyTo(SpawnOptions options) {
+		SpawnOptions applied = options;
+		for (Map.Entry<Integer, Stdio> entry : this.stdio.entrySet()) {
+			applied = applied.withStdio(entry.getKey(), entry.getValue());
+		}
+		if (this.workingDirectory != null) {
+			applied = applied.withWorkingDirectory(this.workingDirectory);
+		}
+		if (this.uid.isPresent()) {
+			applied = applied.withUid(this.uid.getAsInt());
+		}
+		return this.gid.isPresent() ? applied.withGid(this.gid.getAsInt()) : applied;
+	}
+
+}

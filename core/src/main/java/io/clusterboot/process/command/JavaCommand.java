@@ -1,0 +1,414 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+import io.clusterboot.process.ChildProcess;
+
+/**
+ * The command line of a JVM, as a value: taken from this process, changed, and rendered
+ * to start another one like it.
+ * <p>
+ * An instance is immutable and may be used from any thread. {@code @argfiles} are read
+ * when the command is parsed, for they may be gone later; relative paths stay relative,
+ * so they mean what they meant only in the same working directory. Strings are UTF-8
+ * whatever the locale of this JVM, and a byte that is not UTF-8 is kept as a lone
+ * surrogate; {@link ChildProcess} passes them on byte for byte.
+ * <p>
+ * Options that come from the environment ({@code JAVA_TOOL_OPTIONS},
+ * {@code JDK_JAVA_OPTIONS}, {@code _JAVA_OPTIONS}) are not part of the command: a child
+ * inherits them with the environment. The grammar is that of the {@code java} launcher of
+ * JDK 17 and later.
+ *
+ * @param java the {@code java} executable
+ * @param vmOptions the options before the launch target, with separate values (as in
+ * {@code -cp x}) as elements of their own
+ * @param target what is launched
+ * @param arguments the arguments of the application
+ */
+public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target, List<String> arguments) {
+
+	private static final String BOOT_LAUNCHERS = "org.springframework.boot.loader.";
+
+	private static final String PROPERTIES_LAUNCHER = BOOT_LAUNCHERS + "launch.PropertiesLauncher";
+
+	private static final List<String> HEAP_OPTIONS = List.of("-Xmx", "-mx", "-XX:MaxHeapSize=", "-XX:MaxRAM=",
+			"-XX:MaxRAMPercentage=", "-XX:MaxRAMFraction=");
+
+	private static final String PROCESSOR_COUNT = "-XX:ActiveProcessorCount=";
+
+	/**
+	 * Create a command.
+	 * @param java the {@code java} executable
+	 * @param vmOptions the options before the launch target
+	 * @param target what is launched
+	 * @param arguments the arguments of the application
+	 */
+	public JavaCommand {
+		vmOptions = List.copyOf(vmOptions);
+		arguments = List.copyOf(arguments);
+	}
+
+	/**
+	 * Return the command that started this process.
+	 * @return the command
+	 * @throws IllegalStateException if this JVM was not started by a {@code java} command
+	 * (but by a native launcher of its own, say), or the system does not tell
+	 * @throws IllegalArgumentException if it runs a source file
+	 */
+	public static JavaCommand ofThisProcess() {
+		Path proc = Path.of("/proc/self");
+		try {
+			if (Files.isReadable(proc.resolve("cmdline"))) {
+				return ofRawCommandLine(Files.readSymbolicLink(proc.resolve("exe")),
+						Files.readAllBytes(proc.resolve("cmdline")));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not read the command line of this process from " + proc, ex);
+		}
+		ProcessHandle.Info info = ProcessHandle.current().info();
+		String executable = info.command().orElseThrow(() -> unknown("not known to the system"));
+		String[] arguments = info.arguments().orElseThrow(() -> unknown("not known to the system"));
+		return JavaCommandParser.parse(launcher(Path.of(executable)), List.of(arguments));
+	}
+
+	static JavaCommand ofRawCommandLine(Path executable, byte[] commandLine) {
+		List<String> words = new ArrayList<>();
+		int start = 0;
+		for (int i = 0; i < commandLine.length; i++) {
+			if (commandLine[i] == 0) {
+				words.add(OsString.of(Arrays.copyOfRange(commandLine, start, i)).toString());
+				start = i + 1;
+			}
+		}
+		if (words.isEmpty()) {
+			throw unknown("empty");
+		}
+		return JavaCommandParser.parse(launcher(executable), words.subList(1, words.size()));
+	}
+
+	private static Path launcher(Path executable) {
+		if (executable.endsWith("java") && Files.isExecutable(executable)) {
+			return executable;
+		}
+		// An upgrade of the JDK replaces the file under the running process
+		Path replaced = Path.of(System.getProperty("java.home"), "bin", "java");
+		if (executable.endsWith("java (deleted)") && Files.isExecutable(replaced)) {
+			return replaced;
+		}
+		throw unknown(executable.toString());
+	}
+
+	private static IllegalStateException unknown(String found) {
+		return new IllegalStateException(
+				"Command line of this JVM: " + found + " (expected: to be started by the java command)");
+	}
+
+	/**
+	 * Parse a command line by the rules of the {@code java} launcher.
+	 * @param java the {@code java} executable
+	 * @param arguments everything after it
+	 * @return the command
+	 * @throws IllegalArgumentException if nothing is launched, or a source file
+	 * @throws UncheckedIOException if an {@code @argfile} cannot be read
+	 */
+	public static JavaCommand parse(Path java, List<String> arguments) {
+		return JavaCommandParser.parse(java, arguments);
+	}
+
+	/**
+	 * Return this command with another executable.
+	 * @param java the {@code java} executable
+	 * @return a new command
+	 */
+	public JavaCommand withJava(Path java) {
+		return new JavaCommand(java, this.vmOptions, this.target, this.arguments);
+	}
+
+	/**
+	 * Return this command with other VM options in place of its own, the class path among
+	 * them.
+	 * @param vmOptions the options
+	 * @return a new command
+	 */
+	public JavaCommand withVmOptions(List<String> vmOptions) {
+		return new JavaCommand(this.java, vmOptions, this.target, this.arguments);
+	}
+
+	/**
+	 * Return this command with more VM options before its own, which win.
+	 * @param vmOptions the options to add
+	 * @return a new command
+	 */
+	public JavaCommand prependVmOptions(List<String> vmOptions) {
+		return withVmOptions(concat(vmOptions, this.vmOptions));
+	}
+
+	/**
+	 * Return this command with more VM options after its own, over which they win.
+	 * @param vmOptions the options to add
+	 * @return a new command
+	 */
+	public JavaCommand appendVmOptions(List<String> vmOptions) {
+		return withVmOptions(concat(this.vmOptions, vmOptions));
+	}
+
+	/**
+	 * Return this command with another main class. An executable jar becomes a class
+	 * path, with the packages its manifest opens; one that was made by Spring Boot is
+	 * launched through its {@code PropertiesLauncher}.
+	 * @param mainClass the name of the class
+	 * @return a new command
+	 * @throws UncheckedIOException if the jar cannot be read
+	 */
+	public JavaCommand withMainClass(String mainClass) {
+		if (this.target instanceof LaunchTarget.Module module) {
+			return withTarget(this.vmOptions, module.withMainClass(mainClass));
+		}
+		List<String> options = new ArrayList<>(this.vmOptions);
+		boolean boot = isBootLauncher();
+		if (this.target instanceof LaunchTarget.Jar jar) {
+			if (!boot) {
+				options.addAll(moduleOptions(mainAttributes(jar)));
+			}
+			options.addAll(List.of("-cp", jar.path()));
+		}
+		if (!boot) {
+			return withTarget(options, new LaunchTarget.MainClass(mainClass));
+		}
+		options.removeIf((option) -> option.startsWith("-Dloader.main="));
+		options.add("-Dloader.main=" + mainClass);
+		return withTarget(options, new LaunchTarget.MainClass(PROPERTIES_LAUNCHER));
+	}
+
+	private JavaCommand withTarget(List<String> vmOptions, LaunchTarget target) {
+		return new JavaCommand(this.java, vmOptions, target, this.arguments);
+	}
+
+	/**
+	 * Return this command with other arguments for the application.
+	 * @param arguments the arguments
+	 * @return a new command
+	 */
+	public JavaCommand withArguments(List<String> arguments) {
+		return new JavaCommand(this.java, this.vmOptions, this.target, arguments);
+	}
+
+	/**
+	 * Return this command so that it means the same in another working directory: the jar
+	 * and what is on the class path and the module path become absolute.
+	 * @param directory the directory that relative paths are relative to now
+	 * @return a new command
+	 */
+	public JavaCommand inDirectory(Path directory) {
+		return withPaths(PathOptions.ALL, (path) -> absolute(directory, path));
+	}
+
+	/**
+	 * Return the files and directories that the code comes from: the jar or else the
+	 * class path, and the module paths. An element may be empty or end in {@code /*}.
+	 * @return the paths as they were given, possibly relative
+	 */
+	public List<String> paths() {
+		List<String> paths = new ArrayList<>();
+		withPaths((path) -> {
+			paths.add(path);
+			return path;
+		});
+		return paths;
+	}
+
+	/**
+	 * Return this command with others of its {@link #paths() paths}.
+	 * @param replacement what to have in place of a path
+	 * @return a new command
+	 */
+	public JavaCommand withPaths(UnaryOperator<String> replacement) {
+		// A class path beside a jar is ignored
+		return withPaths((this.target instanceof LaunchTarget.Jar) ? PathOptions.MODULES : PathOptions.ALL,
+				replacement);
+	}
+
+	private JavaCommand withPaths(PathOptions options, UnaryOperator<String> replacement) {
+		LaunchTarget replaced = (this.target instanceof LaunchTarget.Jar jar)
+				? new LaunchTarget.Jar(replacement.apply(jar.path())) : this.target;
+		return withTarget(options.replaceEach(this.vmOptions, replacement), replaced);
+	}
+
+	/**
+	 * Return this command with a class path option, where the {@code java} command would
+	 * find the class path in the environment or take the working directory.
+	 * @param environment the environment the command will have
+	 * @return a new command, or this one if it launches no class or has the option
+	 */
+	public JavaCommand withClassPathOption(Map<String, String> environment) {
+		if (!(this.target instanceof LaunchTarget.MainClass) || PathOptions.CLASSES.isIn(this.vmOptions)) {
+			return this;
+		}
+		return prependVmOptions(List.of("-cp", environment.getOrDefault("CLASSPATH", "")));
+	}
+
+	/**
+	 * Resolve a path as a string, since not every path here is one that this JVM, with
+	 * its locale, could read.
+	 */
+	private static String absolute(Path directory, String path) {
+		return path.startsWith("/") ? path : path.isEmpty() ? directory.toString() : directory + "/" + path;
+	}
+
+	/**
+	 * Return this command for the worker in a slot: the ports that a debugger (JDWP) or
+	 * JMX listens on move by slot + 1. Port 0 stays; a debug agent that connects to a
+	 * debugger instead of listening ({@code server=n}, as an IDE does it) is left out.
+	 * @param slot the slot, from 0
+	 * @return a new command
+	 * @throws IllegalArgumentException if a port would be greater than 65535
+	 */
+	public JavaCommand forSlot(int slot) {
+		return withVmOptions(new SlotPorts(slot).move(this.vmOptions));
+	}
+
+	/**
+	 * Return an environment for the worker in a slot: what {@link #forSlot(int)} does to
+	 * a command, done to the variables that a JVM reads options from.
+	 * @param environment the environment
+	 * @param slot the slot, from 0
+	 * @return a new map
+	 * @throws IllegalArgumentException if a port would be greater than 65535
+	 */
+	public static Map<String, String> environmentForSlot(Map<String, String> environment, int slot) {
+		SlotPorts ports = new SlotPorts(slot);
+		Map<String, String> moved = new HashMap<>(environment);
+		OptionsVariable.NAMES.forEach((name) -> moved.computeIfPresent(name,
+				(key, value) -> new OptionsVariable(value).replaceEach(ports::move)));
+		return moved;
+	}
+
+	/**
+	 * Return whether somebody has decided how large the heap may be.
+	 * @param environment the environment the command will have
+	 * @return if the command or the environment has such an option
+	 */
+	public boolean hasHeapOption(Map<String, String> environment) {
+		return options(environment).anyMatch((option) -> HEAP_OPTIONS.stream().anyMatch(option::startsWith));
+	}
+
+	/**
+	 * Return whether somebody has decided how many processors the JVM believes to have.
+	 * @param environment the environment the command will have
+	 * @return if the command or the environment has such an option
+	 */
+	public boolean hasProcessorCount(Map<String, String> environment) {
+		return hasVmOption(PROCESSOR_COUNT, environment);
+	}
+
+	/**
+	 * Return whether somebody has given the JVM a certain option.
+	 * @param start how the option starts
+	 * @param environment the environment the command will have
+	 * @return if the command or the environment has such an option
+	 */
+	public boolean hasVmOption(String start, Map<String, String> environment) {
+		return options(environment).anyMatch((option) -> option.startsWith(start));
+	}
+
+	/**
+	 * Return whether a debugger can stop the JVM, which then is silent without being ill.
+	 * @param environment the environment the command will have
+	 * @return if the command or the environment has a debug agent (JDWP)
+	 */
+	public boolean hasDebugAgent(Map<String, String> environment) {
+		return options(environment).anyMatch(SlotPorts::isDebugAgent);
+	}
+
+	private Stream<String> options(Map<String, String> environment) {
+		return Stream.concat(this.vmOptions.stream(), OptionsVariable.options(environment));
+	}
+
+	/**
+	 * Return whether the target is a jar that starts with Spring Boot's launcher, that
+	 * is, holds its dependencies as nested jars.
+	 * @return if this is such a jar
+	 * @throws UncheckedIOException if the jar cannot be read
+	 */
+	public boolean isBootJar() {
+		return this.target instanceof LaunchTarget.Jar && isBootLauncher();
+	}
+
+	private boolean isBootLauncher() {
+		if (this.target instanceof LaunchTarget.Jar jar) {
+			String mainClass = mainAttributes(jar).getValue(Attributes.Name.MAIN_CLASS);
+			return mainClass != null && mainClass.startsWith(BOOT_LAUNCHERS);
+		}
+		return this.target instanceof LaunchTarget.MainClass main && main.name().startsWith(BOOT_LAUNCHERS);
+	}
+
+	private static Attributes mainAttributes(LaunchTarget.Jar jar) {
+		try (JarFile file = new JarFile(new File(jar.path()))) {
+			Manifest manifest = file.getManifest();
+			return (manifest != null) ? manifest.getMainAttributes() : new Attributes();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("-jar: " + jar.path() + " (expected: a readable jar)", ex);
+		}
+	}
+
+	private static List<String> moduleOptions(Attributes attributes) {
+		return Stream
+			.concat(packages(attributes, "Add-Exports").map("--add-exports="::concat),
+					packages(attributes, "Add-Opens").map("--add-opens="::concat))
+			.toList();
+	}
+
+	private static Stream<String> packages(Attributes attributes, String name) {
+		String value = attributes.getValue(name);
+		return (value != null) ? Stream.of(value.trim().split("\\s+")).map((each) -> each + "=ALL-UNNAMED")
+				: Stream.empty();
+	}
+
+	/**
+	 * Return the words of this command line.
+	 * @return the executable, the VM options, the target and the arguments
+	 */
+	public List<String> toCommandLine() {
+		return Stream
+			.of(List.of(OsString.of(this.java).toString()), this.vmOptions, this.target.toArguments(), this.arguments)
+			.flatMap(List::stream)
+			.toList();
+	}
+
+	private static List<String> concat(List<String> first, List<String> second) {
+		return Stream.concat(first.stream(), second.stream()).toList();
+	}
+
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.process.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The ports that VM options open, moved by slot + 1 so that neither two workers nor a
+ * worker and the master want the same one.
+ *
+ * @param slot the slot, from 0
+ */
+record SlotPorts(int slot) {
+
+	private static final Pattern JDWP = Pattern.compile("(-agentlib:jdwp=|-Xrunjdwp:|-agentpath:[^=]*jdwp[^/=]*=)(.*)",
+			Pattern.DOTALL);
+
+	private static final Pattern DEBUG_AGENT = Pattern
+		.compile("-agentlib:jdwp(=.*)?|-Xrunjdwp(:.*)?|-agentpath:[^=]*jdwp[^/=]*(=.*)?", Pattern.DOTALL);
+
+	private static final Pattern JMX = Pattern
+		.compile("(-Dcom\\.sun\\.management\\.jmxremote\\.(?:rmi\\.)?port=)(\\d{1,9})");
+
+	private static final Pattern ADDRESS = Pattern.compile("(address=(?:.*:)?)(\\d{1,9})", Pattern.DOTALL);
+
+	SlotPorts {
+		if (slot < 0) {
+			throw new IllegalArgumentException("slot: " + slot + " (expected: >= 0)");
+		}
+	}
+
+	static boolean isDebugAgent(String option) {
+		return DEBUG_AGENT.matcher(option).matches();
+	}
+
+	List<String> move(List<String> options) {
+		List<String> moved = new ArrayList<>(options.size());
+		options.forEach((option) -> move(option).ifPresent(moved::add));
+		return moved;
+	}
+
+	/**
+	 * Move the ports of one option.
+	 * @param option the option
+	 * @return the option for the slot, or empty if it must not be passed on: a debug
+	 * agent that connects to a debugger would find the one session taken
+	 */
+	Optional<String> move(String option) {
+		Matcher jmx = JMX.matcher(option);
+		if (jmx.matches()) {
+			return Optional.of(jmx.group(1) + move(option, jmx.group(2)));
+		}
+		Matcher jdwp = JDWP.matcher(option);
+		if (!jdwp.matches()) {
+			return Optional.of(option);
+		}
+		List<String> settings = new ArrayList<>(List.of(jdwp.group(2).split(",", -1)));
+		if (!settings.contains("server=y")) {
+			return settings.contains("help") ? Optional.of(option) : Optional.empty();
+		}
+		settings.replaceAll((setting) -> {
+			Matcher address = ADDRESS.matcher(setting);
+			return address.matches() ? address.group(1) + move(option, address.group(2)) : setting;
+		});
+		return Optional.of(jdwp.group(1) + String.join(",", settings));
+	}
+
+	private String move(String option, String port) {
+		int number = Integer.parseInt(port);
+		if (number == 0) {
+			return port;
+		}
+		long moved = number + this.slot + 1L;
+		if (moved > 65535) {
+			throw new IllegalArgumentException(
+					option + " in slot " + this.slot + ": port " + moved + " (expected: 1..65535)");
+		}
+		return Long.toString(moved);
+	}
+
+}
