@@ -16,6 +16,7 @@
 
 /**
  * Auto-configuration of the master, the workers, and the server each of them runs.
+ * Internal: users do not program against it.
  */
 @NullMarked
 package io.clusterboot.autoconfigure;

@@ -16,64 +16,70 @@
 
 package io.clusterboot.spring;
 
+import java.io.IOException;
 import java.lang.reflect.AccessibleObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.clusterboot.spring.testing.archfixture.autoconfigure.OpenAutoConfiguration;
+import io.clusterboot.spring.testing.archfixture.spring.Opener;
+import io.clusterboot.spring.testing.archfixture.spring.netty.Transport;
+import io.clusterboot.spring.testing.archfixture.spring.settings.TransportUser;
+import io.clusterboot.spring.testing.archfixture.spring.tomcat.Stray;
+import io.clusterboot.testing.ApiPackages;
+import io.clusterboot.testing.Layers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the auto-configuration may see of core, and the form of auto-configurations. That
- * only public types and members of core are used is the compiler's business, as long as
- * no package is split and nothing is made accessible.
+ * The layers of both modules, the packages that are API, and the form of
+ * auto-configurations; and that each rule finds a class that breaks it. The compiler
+ * ensures that only public types and members of core are used, as long as no package is
+ * split and nothing is made accessible.
  */
-@AnalyzeClasses(packages = "io.clusterboot", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.clusterboot", importOptions = Layers.MainCode.class)
 class ArchitectureTests {
+
+	private static final String FIXTURE = "io.clusterboot.spring.testing.archfixture";
 
 	private static final String[] OWN = { "io.clusterboot.autoconfigure..", "io.clusterboot.spring.." };
 
-	private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.clusterboot..")
-		.and(DescribedPredicate.not(resideInAnyPackage(OWN)))
-		.as("core");
+	private static final Path DOCUMENTATION = Path.of("..", "src", "docs");
 
-	private static final DescribedPredicate<JavaClass> API_OF_CORE = CORE
-		.and(resideInAnyPackage("io.clusterboot.cluster..", "io.clusterboot.process..", "io.clusterboot.ipc..",
-				"io.clusterboot.handle.."))
-		.as("the API of core");
+	private static final Pattern CODE = Pattern.compile("`([A-Z]\\w+)[^`\\n]*`");
 
 	@ArchTest
-	static void noPackageIsSplitWithCore(JavaClasses ignored) {
-		JavaClasses own = new ClassFileImporter().importPath(Path.of("target/classes"));
-		classes().should().resideInAnyPackage(OWN).check(own);
-	}
+	static final ArchRule layersFollowArrows = Layers.ofAutoConfiguration("io.clusterboot").followArrows();
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.clusterboot.(**)").should().beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule coreIsUsedThroughItsPackages = noClasses().that()
-		.resideInAnyPackage(OWN)
-		.should()
-		.dependOnClassesThat(CORE.and(DescribedPredicate.not(API_OF_CORE)).as("the rest of core"));
+	static final ArchRule apiExposesNoInternalType = ApiPackages.ofClusterBoot().exposeNoInternalType();
 
 	@ArchTest
 	static final ArchRule nothingIsMadeAccessible = noClasses().that()
@@ -86,5 +92,77 @@ class ArchitectureTests {
 		.areAnnotatedWith(AutoConfiguration.class)
 		.should()
 		.haveModifier(JavaModifier.FINAL);
+
+	@ArchTest
+	static void noPackageIsSplitWithCore(JavaClasses ignored) {
+		JavaClasses own = new ClassFileImporter().importPath(Path.of("target/classes"));
+		classes().should().resideInAnyPackage(OWN).check(own);
+	}
+
+	@ArchTest
+	static void documentationNamesApiTypesOnly(JavaClasses classes) throws IOException {
+		for (String page : List.of("configuration", "scheduling", "supervision", "operations", "processes",
+				"node-workers")) {
+			assertThat(internalTypesIn(DOCUMENTATION.resolve(page + ".md"), classes)).as(page).isEmpty();
+		}
+		assertThat(internalTypesIn(Path.of("..", "README.md"), classes)).as("README").isEmpty();
+	}
+
+	@Test
+	void packagesSayWhetherTheyAreInternal() throws IOException {
+		assertThat(ApiPackages.ofClusterBoot().wronglyDeclared(Path.of("src", "main", "java"))).isEmpty();
+	}
+
+	@Test
+	void classThatUsesTheLayerAboveIsFound() {
+		assertThat(broken(Layers.ofAutoConfiguration(FIXTURE).followArrows(), TransportUser.class, Transport.class))
+			.anyMatch((line) -> line.contains("settings.TransportUser.transport()"));
+	}
+
+	@Test
+	void classOutsideTheLayersIsFound() {
+		assertThat(broken(Layers.ofAutoConfiguration(FIXTURE).followArrows(), Stray.class, Transport.class))
+			.anyMatch((line) -> line.contains("tomcat.Stray> is not contained"))
+			.noneMatch((line) -> line.contains("netty.Transport"));
+	}
+
+	@Test
+	void callThatMakesAccessibleIsFound() {
+		assertThat(broken(nothingIsMadeAccessible, Opener.class)).hasSize(1);
+	}
+
+	@Test
+	void autoConfigurationThatIsNotFinalIsFound() {
+		assertThat(broken(autoConfigurationsAreFinal, OpenAutoConfiguration.class)).hasSize(1);
+	}
+
+	@Test
+	void internalTypeInTheDocumentationIsFound(@TempDir Path directory) throws IOException {
+		Path page = Files.writeString(directory.resolve("page.md"),
+				"A `TransportUser` and a `Transport.close()`, Transport and `Opener`");
+		JavaClasses classes = new ClassFileImporter().importClasses(TransportUser.class, Transport.class, Opener.class);
+		assertThat(internalTypesIn(page, classes, new ApiPackages(FIXTURE))).containsExactly("Transport",
+				"TransportUser");
+	}
+
+	private static Set<String> internalTypesIn(Path page, JavaClasses classes) throws IOException {
+		return internalTypesIn(page, classes, ApiPackages.ofClusterBoot());
+	}
+
+	private static Set<String> internalTypesIn(Path page, JavaClasses classes, ApiPackages api) throws IOException {
+		Set<String> internal = classes.that(not(api.types()))
+			.stream()
+			.map(JavaClass::getSimpleName)
+			.collect(Collectors.toSet());
+		return CODE.matcher(Files.readString(page))
+			.results()
+			.map((match) -> match.group(1))
+			.filter(internal::contains)
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static List<String> broken(ArchRule rule, Class<?>... types) {
+		return rule.evaluate(new ClassFileImporter().importClasses(types)).getFailureReport().getDetails();
+	}
 
 }

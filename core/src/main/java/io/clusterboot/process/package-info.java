@@ -15,7 +15,7 @@
  */
 
 /**
- * This process, child processes, and the command line of a JVM like this one.
+ * This process and child processes.
  */
 @NullMarked
 package io.clusterboot.process;

@@ -15,8 +15,8 @@
  */
 
 /**
- * The master accepts connections and hands them over to workers. Of these types, users
- * program against {@link io.clusterboot.cluster.handoff.SchedulingSettings} alone.
+ * The master accepts connections and hands them over to workers. Internal: users do not
+ * program against it.
  */
 @NullMarked
 package io.clusterboot.cluster.handoff;

@@ -15,9 +15,8 @@
  */
 
 /**
- * What a worker runs: its command, and the deployment that its generation runs from. Of
- * these types, users program against {@link io.clusterboot.cluster.launch.WorkerLaunch}
- * and {@link io.clusterboot.cluster.launch.WorkerProgram} alone.
+ * What a worker runs: its command, and the deployment that its generation runs from.
+ * Internal: users do not program against it.
  */
 @NullMarked
 package io.clusterboot.cluster.launch;

@@ -15,7 +15,7 @@
  */
 
 /**
- * The master: binds, forks and supervises.
+ * The master: binds, forks and supervises. Internal: users do not program against it.
  */
 @NullMarked
 package io.clusterboot.cluster.master;

@@ -15,7 +15,7 @@
  */
 
 /**
- * The internal messages between master and worker.
+ * The messages between master and worker. Internal: users do not program against it.
  */
 @NullMarked
 package io.clusterboot.cluster.protocol;

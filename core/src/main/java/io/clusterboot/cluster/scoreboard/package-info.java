@@ -15,7 +15,8 @@
  */
 
 /**
- * What the workers say of themselves in memory they share with the master.
+ * The memory in which workers report to the master. Internal: users do not program
+ * against it.
  */
 @NullMarked
 package io.clusterboot.cluster.scoreboard;

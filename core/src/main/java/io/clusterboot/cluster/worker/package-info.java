@@ -15,7 +15,8 @@
  */
 
 /**
- * The worker's end: greets, adopts listening sockets, ends with its master.
+ * The worker's end: greets, adopts listening sockets, ends with its master. Internal:
+ * users do not program against it.
  */
 @NullMarked
 package io.clusterboot.cluster.worker;
