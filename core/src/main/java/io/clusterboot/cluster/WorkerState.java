@@ -17,33 +17,36 @@
 package io.clusterboot.cluster;
 
 /**
- * Where a worker is in its life. A worker only moves forward through these states; it may
- * leave out some of them.
+ * The state of a worker, as the master sees it. A worker moves from {@link #STARTING}
+ * towards {@link #DEAD} and may skip states. It never goes back, with one exception:
+ * between {@link #LISTENING} and {@link #READY} it moves in both directions, as its
+ * application reports that it is healthy or not.
  */
 public enum WorkerState {
 
 	/**
-	 * Its process was forked and has not greeted yet.
+	 * Its process was forked and has not sent its greeting yet.
 	 */
 	STARTING,
 
 	/**
-	 * Its runtime is up and has greeted; the application is starting.
+	 * Its runtime is up and has sent its greeting; the application is starting.
 	 */
 	ONLINE,
 
 	/**
-	 * It accepts connections.
+	 * It accepts connections. Its application has not reported that it is healthy, or
+	 * reports that it no longer is.
 	 */
 	LISTENING,
 
 	/**
-	 * It accepts connections and reports that it is healthy.
+	 * It accepts connections and its application reports that it is healthy.
 	 */
 	READY,
 
 	/**
-	 * It accepts nothing new and finishes what is there.
+	 * It accepts no new connection and finishes the requests it has.
 	 */
 	DRAINING,
 
