@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Workers that are there and do not work, and some that only seem so: who hangs is
@@ -129,25 +129,21 @@ class HangIT {
 			connection.answerDeadline(DEADLINE).send("/gc?ms=5000");
 			assertThat(Integer.parseInt(connection.awaitAnswer().body())).isPositive();
 		}
-		after(LOOKS);
-		assertUndisturbed(position);
+		assertUndisturbedFor(LOOKS, position);
 	}
 
 	@Test
 	void masterThatWasStoppedEndsNobody() {
 		int position = sample.output().position();
-		sample.signal("STOP");
-		after(LIVENESS_TIMEOUT.plusSeconds(2));
+		SampleProcess.pause(sample.pid());
+		Duration stopped = LIVENESS_TIMEOUT.plusSeconds(2);
+		await().during(stopped)
+			.atMost(stopped.plus(DEADLINE))
+			.until(() -> ProcessThreads.of(sample.pid()).areStopped());
 		sample.signal("CONT");
-		after(LOOKS);
-		assertUndisturbed(position);
+		assertUndisturbedFor(LOOKS, position);
 		assertThat(sample.workerPids())
 			.containsExactlyElementsOf(this.workers.stream().map(Worker::pid).sorted().toList());
-	}
-
-	private static void after(Duration time) {
-		CompletableFuture.runAsync(() -> {
-		}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)).join();
 	}
 
 	private Worker workerOf(KeptConnection connection) {
@@ -183,6 +179,10 @@ class HangIT {
 		this.workers.stream()
 			.filter((worker) -> !worker.equals(victim))
 			.forEach((worker) -> assertThat(now).contains(worker));
+	}
+
+	private void assertUndisturbedFor(Duration time, int position) {
+		await().during(time).atMost(time.plus(DEADLINE)).untilAsserted(() -> assertUndisturbed(position));
 	}
 
 	private void assertUndisturbed(int position) {

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * {@code kill -9} of a worker and of the master: what nobody can handle, and the others
@@ -67,8 +67,8 @@ class KillIT {
 	/**
 	 * Kill one worker after the other.
 	 * @param kills how many
-	 * @param pause how long to wait from one to the next; each time at least until the
-	 * victim of the next listens
+	 * @param pause how long the others have to serve before the next kill, which also
+	 * waits until the successor listens
 	 */
 	private void killWorkersUnderLoad(int kills, Duration pause) {
 		try (SampleProcess sample = SampleCommand.sample().workers(2).start()) {
@@ -79,9 +79,9 @@ class KillIT {
 				for (int i = 0; i < kills; i++) {
 					int position = sample.output().position();
 					done.add(Kill.of(victims.remove(0)));
-					if (!pause.isZero()) {
-						after(pause);
-					}
+					await().during(pause)
+						.atMost(pause.plus(DEADLINE))
+						.until(() -> load.failures().stream().noneMatch(Load.Failure::refused));
 					victims.addAll(sample.awaitListening(position, 1));
 				}
 			}
@@ -100,11 +100,6 @@ class KillIT {
 			assertThat(sample.workerPids())
 				.containsExactlyElementsOf(new TreeSet<>(victims.stream().map(Worker::pid).toList()));
 		}
-	}
-
-	private static void after(Duration pause) {
-		CompletableFuture.runAsync(() -> {
-		}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)).join();
 	}
 
 	@Test

@@ -21,13 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * {@code kill -9} of any worker, every second, whether the last one is replaced or not.
@@ -35,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class KillStorm {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	private final SampleProcess sample;
 
@@ -85,10 +86,12 @@ final class KillStorm {
 	 */
 	void rage(Load load, int seconds) {
 		for (int i = 0; i < seconds; i++) {
-			CompletableFuture<Void> second = CompletableFuture.runAsync(() -> {
-			}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+			long start = System.nanoTime();
 			this.kills.add(kill(this.sample, this.random));
-			second.join();
+			Duration rest = INTERVAL.minusNanos(Math.min(INTERVAL.toNanos(), System.nanoTime() - start));
+			await().during(rest)
+				.atMost(rest.plus(DEADLINE))
+				.until(() -> load.failures().stream().noneMatch(Load.Failure::refused));
 		}
 		List<Worker> workers = this.sample.awaitWorkers(this.size, SampleProcess.START_DEADLINE);
 		load.awaitRequests(500, DEADLINE);

@@ -16,22 +16,21 @@
 
 package io.clusterboot.sample;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 
+import io.clusterboot.testing.NodeAvailable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The packaged sample as the child of a real Node program: the channel is a bean, and
  * messages are application events, also those that were sent before the application was
  * there.
  */
+@NodeAvailable
 class NodeParentIT {
 
 	private static final int PINGS = 7;
@@ -39,12 +38,11 @@ class NodeParentIT {
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@Test
-	void answersThePingsOfTheProgramThatForkedIt() throws Exception {
-		assumeTrue(isInstalled(), "Missing tool: node");
-		Path script = Path.of("src", "test", "resources", "node", "ping.js").toAbsolutePath();
-		Path jar = Path.of("target", "clusterboot-sample-app.jar").toAbsolutePath();
+	void answersThePingsOfTheProgramThatForkedIt() {
+		Path script = NodeAvailable.Script.of("ping.js");
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		try (SampleProcess node = SampleCommand.of("node", script.toString(), jar.toString(), java.toString())
+		try (SampleProcess node = SampleCommand
+			.of("node", script.toString(), SampleCommand.JAR.toString(), java.toString())
 			.start()) {
 			for (int ping = 1; ping <= PINGS; ping++) {
 				MatchResult answer = node.awaitLine("pong " + ping + " (.*)", DEADLINE);
@@ -53,16 +51,6 @@ class NodeParentIT {
 			node.awaitLine("disconnected", DEADLINE);
 			assertThat(node.awaitLine("exited (.*)", DEADLINE).group(1)).isEqualTo("143 null");
 			assertThat(node.awaitExit(DEADLINE)).isZero();
-		}
-	}
-
-	private static boolean isInstalled() throws InterruptedException {
-		try {
-			Process version = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
-			return version.waitFor(60, TimeUnit.SECONDS) && version.exitValue() == 0;
-		}
-		catch (IOException ex) {
-			return false;
 		}
 	}
 

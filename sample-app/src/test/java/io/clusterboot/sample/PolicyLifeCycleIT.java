@@ -100,7 +100,7 @@ class PolicyLifeCycleIT {
 				storm = KillStorm.on(sample, size, new Random(kills));
 				storm.rage(load, kills);
 				check.holdsUnderLoad();
-				scale(sample, load, size, sizes);
+				Scaling.underLoad(sample, load, 100, size, sizes);
 			}
 			storm.assertOnlyClientsOfVictimsNoticed(load);
 			assertThat(sinceThen(load, storm)).allMatch(policy::allowsWhenScaling);
@@ -121,16 +121,6 @@ class PolicyLifeCycleIT {
 		assertThat(after).extracting(Worker::slot).isEqualTo(before.stream().map(Worker::slot).toList());
 		if (policy != Policy.SOURCE_HASH) {
 			after.forEach((worker) -> load.awaitAnswerOf(worker.pid(), DEADLINE));
-		}
-	}
-
-	private static void scale(SampleProcess sample, Load load, int from, int... sizes) {
-		int size = from;
-		for (int target : sizes) {
-			assertThat(sample.scale(size, target)).extracting(Worker::slot)
-				.containsExactlyElementsOf(IntStream.range(0, target).boxed().toList());
-			size = target;
-			load.awaitRequests(100, DEADLINE);
 		}
 	}
 

@@ -22,10 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
 
 import org.springframework.util.unit.DataSize;
 
@@ -47,8 +48,6 @@ record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory)
 	private static final DataSize SLACK = DataSize.ofMegabytes(64);
 
 	private static final Duration SETTLED = Duration.ofSeconds(60);
-
-	private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
 	private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
@@ -85,13 +84,9 @@ record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory)
 	}
 
 	private static void await(long pid, ProcessUsage before, Predicate<ProcessUsage> expected) {
-		long end = System.nanoTime() + SETTLED.toNanos();
-		ProcessUsage now = of(pid);
-		while (!expected.test(now) && System.nanoTime() < end) {
-			LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
-			now = of(pid);
-		}
-		assertThat(now).as("before: %s", before).matches(expected);
+		Awaitility.await()
+			.atMost(SETTLED)
+			.untilAsserted(() -> assertThat(of(pid)).as("before: %s", before).matches(expected));
 	}
 
 	private boolean isNotAbove(ProcessUsage before) {

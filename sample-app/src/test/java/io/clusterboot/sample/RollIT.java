@@ -64,7 +64,7 @@ class RollIT {
 			Load load = Load.start(sample.client());
 			try (load) {
 				roll(sample, load, "2", 1);
-				scale(sample, load, 2, 3, 1);
+				Scaling.underLoad(sample, load, 200, 2, 3, 1);
 				load.awaitRequests(Math.max(1, 2000 - load.report().total()), DEADLINE);
 			}
 			assertNoFailure(load, 2000);
@@ -121,9 +121,9 @@ class RollIT {
 			sample.awaitServing();
 			Load load = Load.start(sample.client());
 			try (load) {
-				scale(sample, load, 2, 4, 1, 3);
+				Scaling.underLoad(sample, load, 200, 2, 4, 1, 3);
 				roll(sample, load, "1", 1);
-				scale(sample, load, 3, 4, 1, 3);
+				Scaling.underLoad(sample, load, 200, 3, 4, 1, 3);
 				load.awaitRequests(Math.max(1, 20_000 - load.report().total()), DEADLINE);
 			}
 			assertNoFailure(load, 20_000);
@@ -170,19 +170,6 @@ class RollIT {
 				assertThat(answer.generation()).isEqualTo(generation);
 			});
 		pids.forEach((pid) -> load.awaitAnswerOf(pid, DEADLINE));
-	}
-
-	/**
-	 * Scale from size to size, one worker more or less at a time.
-	 */
-	private static void scale(SampleProcess sample, Load load, int from, int... sizes) {
-		int size = from;
-		for (int target : sizes) {
-			assertThat(sample.scale(size, target)).extracting(Worker::slot)
-				.containsExactlyElementsOf(IntStream.range(0, target).boxed().toList());
-			size = target;
-			load.awaitRequests(200, DEADLINE);
-		}
 	}
 
 	private static void assertNoFailure(Load load, int atLeast) {

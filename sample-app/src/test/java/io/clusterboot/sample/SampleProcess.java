@@ -33,6 +33,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.awaitility.Awaitility;
+
 /**
  * The sample as a process: standalone, or a master with its workers. Started by
  * {@link SampleCommand#start()}; whoever starts it closes it, and closing it ends it and
@@ -371,18 +373,17 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Send SIGSTOP and look until it has reached every thread: nobody but the parent of a
-	 * process is told of that, and until then the process may well accept a connection.
+	 * Send SIGSTOP and wait until it has reached every thread. Only the parent of a
+	 * process is notified of that, and until then the process may still accept a
+	 * connection.
 	 */
 	static void pause(long pid) {
 		signal("STOP", pid);
-		long end = System.nanoTime() + START_DEADLINE.toNanos();
-		while (!ProcessThreads.of(pid).areStopped()) {
-			if (System.nanoTime() > end) {
-				throw new AssertionError("Process " + pid + " does not stop");
-			}
-			Thread.onSpinWait();
-		}
+		Awaitility.await("process " + pid + " stops")
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(START_DEADLINE)
+			.until(() -> ProcessThreads.of(pid).areStopped());
 	}
 
 	private void remember() {

@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Signals in bursts, and in the middle of something else: they are done in order or
@@ -124,8 +124,8 @@ class SignalStormIT {
 		try (SampleProcess sample = sample().workers(2).start()) {
 			sample.awaitServing();
 			burst(sample, List.of("HUP", "TTIN", "HUP"));
-			CompletableFuture.runAsync(() -> {
-			}, CompletableFuture.delayedExecutor(random.nextInt(20_000), TimeUnit.MILLISECONDS)).join();
+			Duration time = Duration.ofMillis(random.nextInt(20_000));
+			await().during(time).atMost(time.plus(DEADLINE)).until(sample.handle()::isAlive);
 			stop(sample);
 		}
 	}

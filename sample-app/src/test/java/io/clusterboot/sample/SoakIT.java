@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -35,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A long life with many replacements: nothing in the master grows with them, neither
@@ -42,8 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @OneAtATime
 class SoakIT {
-
-	private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
@@ -110,14 +108,11 @@ class SoakIT {
 	 * @return all files and folders
 	 */
 	private List<Path> awaitOneCopy() {
-		long end = System.nanoTime() + DEADLINE.toNanos();
-		List<Path> files = files();
-		while (files.stream().filter((file) -> file.getFileName().toString().startsWith("generation-")).count() != 1) {
-			assertThat(System.nanoTime()).as(files::toString).isLessThan(end);
-			LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
-			files = files();
-		}
-		return files;
+		return await().atMost(DEADLINE)
+			.until(this::files,
+					(files) -> files.stream()
+						.filter((file) -> file.getFileName().toString().startsWith("generation-"))
+						.count() == 1);
 	}
 
 	private List<Path> files() {
