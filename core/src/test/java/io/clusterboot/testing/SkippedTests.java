@@ -32,7 +32,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Sees to it that no test is skipped silently. A test may be skipped only for an external
+ * Ensures that no test is skipped silently. A test may be skipped only for an external
  * tool that is not installed, and says so: the reason of its condition or the message of
  * its assumption contains {@code Missing tool: <name>}. For each such tool one line is
  * printed when the tests are done; any other skip is listed in the file that the system
@@ -90,6 +90,8 @@ public final class SkippedTests implements TestExecutionListener {
 	public synchronized void testPlanExecutionFinished(TestPlan plan) {
 		this.missingTools.forEach((tool, count) -> this.out
 			.println("[WARNING] **** " + tool + " **** " + count + " of the tests, or classes of tests, skipped ****"));
+		// Where several JVMs run the tests, each class is a plan of its own
+		this.missingTools.clear();
 		this.silent.forEach((test) -> this.out.println("[ERROR] Skipped silently: " + test));
 		try {
 			if (this.silent.isEmpty()) {
