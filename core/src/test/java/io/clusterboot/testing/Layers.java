@@ -56,7 +56,7 @@ public final class Layers {
 			.layer("cluster", "process")
 			.layer("cluster.scheduling")
 			.layer("cluster.loop")
-			.layer("cluster.protocol")
+			.layer("cluster.protocol", "process")
 			.layer("cluster.scoreboard", "process", "handle")
 			.layer("cluster.launch", "cluster.loop", "process.command", "process")
 			.layer("cluster.event", "cluster.launch", "cluster.protocol", "cluster", "process")
@@ -78,13 +78,14 @@ public final class Layers {
 					"process.command", "process")
 			.layer("spring.drain", "cluster.scoreboard")
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
-					"cluster.protocol", "handle")
+					"cluster.protocol", "ipc", "handle")
 			.layer("spring.worker", "spring.netty", "spring.drain", "spring.settings", "spring", "cluster.worker",
 					"cluster.scoreboard", "cluster", "process")
-			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster", "process")
+			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster", "process",
+					"handle")
 			.layer("autoconfigure", "spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.settings",
 					"spring.event", "spring", "cluster.master", "cluster.worker", "cluster.handoff", "cluster.launch",
-					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process");
+					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process", "handle");
 	}
 
 	private Layers layer(String name, String... used) {
