@@ -55,7 +55,7 @@ final class Child implements MessageListener {
 			case ROUND_TRIPS -> this.process.send(message);
 			case HANDLES -> close(handle);
 			case FORKS -> {
-				// it has said what it had to say
+				// The child has sent its result
 			}
 		}
 	}

@@ -35,8 +35,8 @@ import io.clusterboot.process.ExecOptions;
 import io.clusterboot.process.Execution;
 
 /**
- * The command lines of the contestants, and the directory with what they need. Whoever is
- * missing on this machine is told of once, loudly, and takes no part.
+ * The command lines of the contestants, and the directory with what they need. A
+ * contestant that is missing on this machine is reported once and left out.
  */
 final class Commands implements Closeable {
 

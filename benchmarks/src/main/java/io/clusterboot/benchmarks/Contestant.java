@@ -17,7 +17,7 @@
 package io.clusterboot.benchmarks;
 
 /**
- * Who takes part: two processes, or two threads, that talk to each other.
+ * Two processes, or two threads, that exchange messages and are measured.
  */
 enum Contestant {
 

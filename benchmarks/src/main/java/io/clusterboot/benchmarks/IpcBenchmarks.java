@@ -25,9 +25,9 @@ import java.util.List;
 
 /**
  * Measures channels, handles and forks of this library against Node, and prints a table.
- * Every trial is two fresh processes; those of ours and of the peers alternate, so that
- * whatever else the machine does disturbs all of them alike. It starts one process at a
- * time, which ends its own child, and ends it if it takes too long.
+ * Every trial is two fresh processes. Our trials and those of the peers alternate, so
+ * other work of the machine disturbs all of them alike. One process runs at a time; it
+ * ends its own child, and is ended if it takes too long.
  */
 public final class IpcBenchmarks {
 

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What one trial found: its output is one line of JSON.
+ * The result of one trial, which it prints as one line of JSON.
  *
- * @param rate how many a second
- * @param cpu how many microseconds the processors worked for one, in both processes
- * @param p50 the median time of one in microseconds, if it was measured
- * @param p99 the time in microseconds that 99 of 100 take at most
+ * @param rate operations per second
+ * @param cpu processor time per operation in microseconds, in both processes
+ * @param p50 the median time of an operation in microseconds, if it was measured
+ * @param p99 the 99th percentile in microseconds, if it was measured
  */
 record Measurement(double rate, double cpu, @Nullable Double p50, @Nullable Double p99) {
 
@@ -33,8 +33,6 @@ record Measurement(double rate, double cpu, @Nullable Double p50, @Nullable Doub
 
 	/**
 	 * Summarize times of single operations.
-	 * @param rate how many a second
-	 * @param cpu how many microseconds the processors worked for one
 	 * @param sortedNanos the times, ascending
 	 */
 	static Measurement of(double rate, double cpu, long[] sortedNanos) {

@@ -19,7 +19,7 @@ package io.clusterboot.benchmarks;
 /**
  * A message.
  *
- * @param data what makes it as long as it is to be
+ * @param data padding up to the wanted size
  */
 record Payload(String data) {
 

@@ -20,15 +20,14 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How long and how often is measured.
+ * The number of trials and their length.
  *
- * @param rounds how many trials each contestant has in each row
- * @param jvmWarmUp how long a trial with JVMs runs before it counts: they compile while
- * they run, and share the processors with what they compile
- * @param warmUp how long the others run before it counts
- * @param measured how long it counts
- * @param limit after how long no other round begins
- * @param only which rows
+ * @param rounds the number of trials of each contestant in each row
+ * @param jvmWarmUp the warm-up of a trial with JVMs, which compile while they run
+ * @param warmUp the warm-up of the other trials
+ * @param measured the time that is measured
+ * @param limit the time after which no further round begins
+ * @param only matches the titles of the rows to measure
  */
 record Plan(int rounds, Duration jvmWarmUp, Duration warmUp, Duration measured, Duration limit, Pattern only) {
 

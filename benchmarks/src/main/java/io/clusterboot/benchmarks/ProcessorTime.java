@@ -25,8 +25,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * The time that processes have spent on the processors. When others use them too it tells
- * more than the time on the clock. What a JVM compiles does not count, as it is done
+ * The processor time of some processes. On a machine that runs other processes too, it is
+ * more reliable than elapsed time. Compilation by a JVM does not count, since it happens
  * once.
  */
 public final class ProcessorTime {
@@ -49,20 +49,20 @@ public final class ProcessorTime {
 	}
 
 	/**
-	 * Begin to count.
-	 * @param pids the processes
-	 * @return what counts
-	 * @throws IOException if one of them can't be looked at
+	 * Start counting the processor time of some processes.
+	 * @param pids the process ids
+	 * @return the counter, which owns nothing
+	 * @throws IOException if one of them cannot be inspected
 	 */
 	public static ProcessorTime start(long... pids) throws IOException {
 		return new ProcessorTime(pids);
 	}
 
 	/**
-	 * Return the time since the start for each of so many operations.
-	 * @param operations how many
+	 * Return the processor time since the start per operation.
+	 * @param operations the number of operations since then
 	 * @return microseconds
-	 * @throws IOException if a process can't be looked at
+	 * @throws IOException if a process cannot be inspected
 	 */
 	public double microsPerOperation(long operations) throws IOException {
 		return (total(this.pids) - this.start) / operations;
@@ -87,7 +87,7 @@ public final class ProcessorTime {
 			stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
 		}
 		catch (NoSuchFileException ex) {
-			// it has ended, and was none of those that work
+			// A thread that has ended; threads that do the work have not
 			return 0;
 		}
 		// tid (name) state …, and the name may hold anything

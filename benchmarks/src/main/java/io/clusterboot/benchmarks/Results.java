@@ -27,7 +27,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all trials found, and the table.
+ * The results of all trials, and the table.
  */
 final class Results {
 
@@ -36,7 +36,8 @@ final class Results {
 	private static final String DEPTH_10000 = "handles, depth 10,000";
 
 	/**
-	 * A rate that is this much lower is not lower: so much do they vary by themselves.
+	 * Rates vary by this share without a cause, so a rate this much lower does not count
+	 * as lower.
 	 */
 	private static final double NO_LOSS = 0.9;
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps a number of messages on their way to a child that sends them back. Who receives
- * one sends the next.
+ * Keeps a number of messages in flight to a child that sends them back. The thread that
+ * receives one sends the next.
  */
 final class RoundTrips implements MessageListener {
 

@@ -22,13 +22,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured, and against whom.
+ * A row of the table: a scenario, and the peers it is compared with.
  *
- * @param title what it is called
- * @param scenario what the two processes do
- * @param value how large or how many
- * @param peers who does the same, and how many times as fast we aim to be; zero if there
- * is no aim
+ * @param value the size of a message, or the number of messages or handles
+ * @param peers the contestants to compare with, each with the target ratio of our rate
+ * and theirs; zero if there is no target
  */
 record Row(String title, Scenario scenario, int value, Map<Contestant, Double> peers) {
 
@@ -54,7 +52,7 @@ record Row(String title, Scenario scenario, int value, Map<Contestant, Double> p
 	}
 
 	/**
-	 * Write a result as the reader of the table wants it.
+	 * Format a result for the table.
 	 */
 	String format(@Nullable Measurement measurement) {
 		if (measurement == null) {

@@ -17,24 +17,24 @@
 package io.clusterboot.benchmarks;
 
 /**
- * What two processes do with each other. The scripts know it by the same name.
+ * What the two processes do. The scripts use the same names.
  */
 enum Scenario {
 
 	/**
-	 * As many messages of so many bytes as the channel takes, until the child has said
-	 * that it has them all.
+	 * As many messages of a given size as the channel takes, until the child confirms
+	 * that it has all of them.
 	 */
 	ONE_WAY("one-way"),
 
 	/**
-	 * So many messages of 100 bytes on their way there and back, at all times.
+	 * A given number of messages of 100 bytes in flight, there and back, at all times.
 	 */
 	ROUND_TRIPS("round-trips"),
 
 	/**
-	 * So many handles sent at once, and again when the child has said that it has them
-	 * all.
+	 * A given number of handles sent at once, and again when the child confirms that it
+	 * has all of them.
 	 */
 	HANDLES("handles"),
 

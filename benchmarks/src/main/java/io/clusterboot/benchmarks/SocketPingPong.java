@@ -79,7 +79,7 @@ final class SocketPingPong {
 			}
 		}
 		catch (IOException ex) {
-			// the other end was closed
+			// The other end was closed
 		}
 	}
 

@@ -32,7 +32,7 @@ import org.springframework.web.server.ResponseStatusException;
 enum Crash {
 
 	/**
-	 * In order: shutdown hooks run, requests in flight are answered.
+	 * An orderly exit: shutdown hooks run, requests in flight are answered.
 	 */
 	EXIT {
 		@Override
@@ -42,7 +42,7 @@ enum Crash {
 	},
 
 	/**
-	 * At once.
+	 * An immediate end, without shutdown hooks.
 	 */
 	HALT {
 		@Override
@@ -52,8 +52,9 @@ enum Crash {
 	},
 
 	/**
-	 * Out of memory: by the JVM itself, with code 3, if it runs with
-	 * {@code -XX:+ExitOnOutOfMemoryError}, else when the error is caught.
+	 * Out of memory: the JVM ends itself, with code 3, if it runs with
+	 * {@code -XX:+ExitOnOutOfMemoryError}, else the process halts when the error is
+	 * caught.
 	 */
 	OOM {
 		@Override

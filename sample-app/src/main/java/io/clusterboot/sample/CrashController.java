@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Ends the process, to show what the others do then. The answer, 202, gets out only if
- * the way to end leaves time for it.
+ * Ends the process, to show how the cluster reacts. The response, 202, is sent only if
+ * the process ends slowly enough.
  */
 @RestController
 final class CrashController {
@@ -39,7 +39,8 @@ final class CrashController {
 			@RequestParam(required = false) @Nullable String code) {
 		Crash crash = Crash.parse(how);
 		int exitCode = CODE.parse(code);
-		// Not on the event loop: exit would wait for the request that waits for it.
+		// Not on the event loop: the exit drains this request, which would wait for the
+		// exit
 		new Thread(() -> crash.end(exitCode), "crash").start();
 	}
 

@@ -32,7 +32,7 @@ import org.springframework.web.server.WebFilterChain;
 enum Fault {
 
 	/**
-	 * Nothing.
+	 * No fault.
 	 */
 	NONE,
 
@@ -47,7 +47,7 @@ enum Fault {
 	},
 
 	/**
-	 * The application listens, but never gets through its start.
+	 * The application listens, but its start never completes.
 	 */
 	NEVER_READY {
 		@Override
@@ -78,13 +78,14 @@ enum Fault {
 	};
 
 	/**
-	 * The beans are being made.
+	 * Called while the beans are created.
 	 */
 	void starting() {
 	}
 
 	/**
-	 * The application has started, and listens, but is not ready before this returns.
+	 * Called when the application has started and listens; it is not ready before this
+	 * returns.
 	 */
 	void started() throws InterruptedException {
 	}

@@ -24,7 +24,6 @@ import org.springframework.web.server.ResponseStatusException;
 /**
  * A number in the query of a request.
  *
- * @param name the name in the query
  * @param min the smallest number accepted
  * @param max the largest number accepted
  * @param whenAbsent the number if the query has none
@@ -42,7 +41,7 @@ record IntParameter(String name, int min, int max, int whenAbsent) {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// answered below, as a number out of range is
+			// reported below, like a number out of range
 		}
 		throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
 				this.name + ": " + value + " (expected: " + this.min + ".." + this.max + ")");

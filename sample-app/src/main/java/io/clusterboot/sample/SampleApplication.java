@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 public class SampleApplication {
 
 	/**
-	 * Start the application, as any Spring Boot application starts.
+	 * Start the application, like any Spring Boot application.
 	 * @param args the command line
 	 */
 	public static void main(String[] args) {

@@ -36,8 +36,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers that say which process gave them: at once, late, from a blocked event loop, in
- * pieces.
+ * Answers that name the process that gave them: at once, late, from a blocked event loop,
+ * in pieces.
  */
 @RestController
 final class SampleController {
@@ -61,7 +61,7 @@ final class SampleController {
 	}
 
 	/**
-	 * Who asks: the address of the client, or the one that a proxy forwards.
+	 * Return the address of the client, or the one that a proxy forwards.
 	 */
 	@GetMapping("/client")
 	String client(ServerHttpRequest request) {
@@ -75,7 +75,8 @@ final class SampleController {
 	}
 
 	/**
-	 * What nobody should do: hold the event loop, and all its connections, for a while.
+	 * Block the event loop, and with it all its connections, which an application must
+	 * not do.
 	 */
 	@GetMapping("/block")
 	ServedBy block(@RequestParam(required = false) @Nullable String ms) {

@@ -20,10 +20,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings of the sample. They come with the jar, so that another jar can bring
- * others.
+ * The settings of the sample. They are part of the jar, so another jar can have other
+ * settings.
  *
- * @param version the version that answers tell
+ * @param version the version that answers show
  * @param fault what is wrong with this version
  * @param udpPort where to answer datagrams, 0 for a random port; there is no such port
  * unless it is set

@@ -24,15 +24,11 @@ import io.clusterboot.cluster.ClusterRole;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answered a request.
+ * The process that answered a request.
  *
- * @param application the name of the application
- * @param role the role of the process
  * @param worker the worker id, {@code null} in a standalone application
  * @param slot the slot, {@code null} in a standalone application
- * @param pid the process id
  * @param generation the generation, 0 in a standalone application
- * @param version the version of the application
  */
 @JsonPropertyOrder({ "application", "role", "worker", "slot", "pid", "generation", "version" })
 record ServedBy(String application, ClusterRole role, @Nullable Integer worker, @Nullable Integer slot, long pid,

@@ -27,7 +27,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Says in the master, once the cluster serves, how to see that it does.
+ * Logs, in the master and once the cluster serves, commands to try the cluster with.
  */
 @Component
 @ConditionalOnClusterRole(ClusterRole.MASTER)
@@ -36,12 +36,12 @@ final class StartupHints {
 	private static final Logger log = LoggerFactory.getLogger(StartupHints.class);
 
 	@EventListener
-	void ready(ApplicationReadyEvent event) {
+	void logHints(ApplicationReadyEvent event) {
 		if (event.getApplicationContext() instanceof WebServerApplicationContext context
 				&& context.getWebServer() != null) {
-			log.info("See every worker answer: for i in 1 2 3 4 5 6 7 8; do curl -s localhost:{}; echo; done",
+			log.info("See each worker answer: for i in 1 2 3 4 5 6 7 8; do curl -s localhost:{}; echo; done",
 					context.getWebServer().getPort());
-			log.info("Kill one, and see it replaced: kill -9 <pid>. Stop all: Ctrl-C, or kill {}",
+			log.info("Kill a worker and see it replaced: kill -9 <pid>. Stop the cluster: Ctrl-C, or kill {}",
 					ProcessHandle.current().pid());
 		}
 	}

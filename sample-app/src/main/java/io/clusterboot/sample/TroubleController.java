@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Makes this process unwell for a while, as it is asked to, to show whether the master
- * bears with it.
+ * Makes this process misbehave for a while, on request, to show how far the master
+ * tolerates it.
  */
 @RestController
 final class TroubleController {
@@ -50,9 +50,7 @@ final class TroubleController {
 	}
 
 	/**
-	 * Stop the JVM for one full garbage collection after the other, and answer after the
-	 * last one.
-	 * @return how many there were
+	 * Run full garbage collections, one after the other, and answer with their number.
 	 */
 	@GetMapping("/gc")
 	Mono<Integer> collectGarbage(@RequestParam(required = false) @Nullable String ms) {
@@ -76,7 +74,8 @@ final class TroubleController {
 	}
 
 	/**
-	 * Say whether this process wants requests: {@code accepting} or {@code refusing}.
+	 * Set whether this process reports that it is ready for requests: {@code accepting}
+	 * or {@code refusing}.
 	 */
 	@PostMapping("/readiness")
 	@ResponseStatus(HttpStatus.NO_CONTENT)

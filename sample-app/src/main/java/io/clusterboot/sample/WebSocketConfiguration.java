@@ -26,7 +26,7 @@ import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 
 /**
- * A WebSocket that gives every message back.
+ * A WebSocket that echoes every message.
  */
 @Configuration(proxyBeanMethods = false)
 class WebSocketConfiguration {

@@ -15,8 +15,8 @@
  */
 
 /**
- * A real application to try a cluster with: it says which worker answers, takes its time,
- * blocks, echoes, streams and crashes, as it is asked to.
+ * A real application to try a cluster with. On request it says which worker answers,
+ * responds slowly, blocks, echoes, streams or crashes.
  */
 @NullMarked
 package io.clusterboot.sample;

@@ -17,7 +17,7 @@
 package io.clusterboot.benchmarks.http;
 
 /**
- * Who takes part: a cluster of workers that answer the same few bytes.
+ * A cluster that is measured: its workers all answer the same few bytes.
  */
 enum Cluster {
 

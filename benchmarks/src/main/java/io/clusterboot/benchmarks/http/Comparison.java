@@ -21,10 +21,7 @@ import java.util.List;
 /**
  * A line of the table: two clusters under the same load.
  *
- * @param load the load
- * @param ours one of ours
- * @param peer whom it is compared with
- * @param aim how many times as fast it is to be; 0 if there is no aim
+ * @param aim the target ratio of our rate and the peer's; 0 if there is no target
  */
 record Comparison(Load load, Cluster ours, Cluster peer, double aim) {
 

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 /**
  * Measures clusters that serve HTTP against clusters of Node, with {@code wrk}, and
  * prints tables. All clusters are started once and stay; in each round each has a turn
- * under each load, so that whatever else the machine does disturbs all of them alike.
+ * under each load, so other work of the machine disturbs all of them alike.
  */
 public final class HttpBenchmarks {
 

@@ -24,7 +24,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What all trials found, and the tables.
+ * The results of all trials, and the tables.
  */
 final class HttpResults {
 

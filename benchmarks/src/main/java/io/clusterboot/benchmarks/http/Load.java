@@ -19,7 +19,7 @@ package io.clusterboot.benchmarks.http;
 import java.util.List;
 
 /**
- * How clients come.
+ * How clients connect.
  */
 enum Load {
 

@@ -33,8 +33,8 @@ import java.util.stream.LongStream;
 import io.clusterboot.benchmarks.ProcessorTime;
 
 /**
- * A cluster that runs: a master, its workers, and the port they serve. It belongs to
- * whoever started it, and its processes end when it is closed.
+ * A running cluster: a master, its workers, and the port they serve. The caller that
+ * starts it owns it; its processes end when it is closed.
  */
 final class RunningCluster implements Closeable {
 
@@ -55,10 +55,7 @@ final class RunningCluster implements Closeable {
 
 	/**
 	 * Start a cluster and wait until all its workers serve.
-	 * @param cluster which
-	 * @param workers how many workers
-	 * @param script Node's server
-	 * @return the cluster
+	 * @param script the server, for Node
 	 * @throws IOException if it does not start
 	 */
 	static RunningCluster start(Cluster cluster, int workers, Path script) throws IOException {
@@ -107,12 +104,8 @@ final class RunningCluster implements Closeable {
 	}
 
 	/**
-	 * Load it, and see how fast it is and what it costs.
-	 * @param wrk the load generator
-	 * @param load how clients come
-	 * @param duration for how long
-	 * @return what was found
-	 * @throws IOException if the processes can't be looked at
+	 * Run a load against the cluster, and measure its rate and its processor time.
+	 * @throws IOException if the processes cannot be inspected
 	 */
 	Trial run(Wrk wrk, Load load, Duration duration) throws IOException {
 		long[] workers = this.master.children().mapToLong(ProcessHandle::pid).toArray();
@@ -127,7 +120,7 @@ final class RunningCluster implements Closeable {
 	/**
 	 * Return the memory of all its processes, without counting twice what they share.
 	 * @return the proportional set size in MB
-	 * @throws IOException if the processes can't be looked at
+	 * @throws IOException if the processes cannot be inspected
 	 */
 	double megabytes() throws IOException {
 		double total = 0;
@@ -158,7 +151,7 @@ final class RunningCluster implements Closeable {
 			this.master.destroyForcibly();
 			Thread.currentThread().interrupt();
 		}
-		// Those of a master that was killed; the others are gone
+		// The workers of a master that was killed; all others have ended
 		workers.forEach(ProcessHandle::destroyForcibly);
 	}
 

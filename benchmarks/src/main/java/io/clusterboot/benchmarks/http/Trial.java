@@ -17,12 +17,12 @@
 package io.clusterboot.benchmarks.http;
 
 /**
- * What one run of the load found.
+ * The result of one run of a load.
  *
- * @param rate requests a second
- * @param worked how many microseconds the processors worked for a request, in all
- * processes of the cluster, without compiling
- * @param masterWorked how many of them in the master
+ * @param rate requests per second
+ * @param worked processor time per request in microseconds, in all processes of the
+ * cluster, without compilation
+ * @param masterWorked the part of it in the master
  */
 record Trial(double rate, double worked, double masterWorked) {
 

@@ -28,7 +28,7 @@ import io.clusterboot.process.ExecOptions;
 /**
  * The load generator, with one thread.
  *
- * @param connections how many connections there are at any time
+ * @param connections the number of connections at any time
  */
 record Wrk(int connections) {
 
@@ -40,10 +40,6 @@ record Wrk(int connections) {
 
 	/**
 	 * Load a server.
-	 * @param load how clients come
-	 * @param port where it listens
-	 * @param duration for how long
-	 * @return what they saw
 	 * @throws IllegalStateException if a request failed
 	 */
 	Outcome run(Load load, int port, Duration duration) {
@@ -69,10 +65,7 @@ record Wrk(int connections) {
 	}
 
 	/**
-	 * What the clients saw.
-	 *
-	 * @param requests how many were answered
-	 * @param seconds in how many seconds
+	 * The requests that were answered, and the time this took.
 	 */
 	record Outcome(long requests, double seconds) {
 
