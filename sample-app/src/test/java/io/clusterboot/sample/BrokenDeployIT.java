@@ -79,11 +79,11 @@ class BrokenDeployIT {
 	}
 
 	/**
-	 * What is deployed, and who has to survive it.
+	 * A deployment, and the workers that have to survive it.
 	 *
 	 * @param sample the cluster
 	 * @param jar the jar
-	 * @param workers who works
+	 * @param workers the workers before it
 	 * @param requests how many requests have to be answered in the meantime
 	 */
 	private record Deployment(SampleProcess sample, SampleJar jar, List<Worker> workers, int requests) {

@@ -59,14 +59,14 @@ class ConnectionLimitIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "shared", "round-robin" })
-	void whoeverIsTooManyWaits(String policy) {
+	void connectionsBeyondTheLimitWait(String policy) {
 		limit(policy);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reuse-port", "least-connections", "source-hash" })
 	@Tag("long")
-	void whoeverIsTooManyWaitsUnderEachPolicy(String policy) {
+	void connectionsBeyondTheLimitWaitUnderEachPolicy(String policy) {
 		limit(policy);
 	}
 
@@ -85,32 +85,33 @@ class ConnectionLimitIT {
 	}
 
 	/**
-	 * Open many connections that stay open until it is told that no more are accepted,
-	 * and look whether the others are served then, never too many at a time.
+	 * Open many connections that stay open until the log says that accepting is paused,
+	 * and check that the others are served afterwards, never more than the limit at a
+	 * time.
 	 */
 	private static void atMost(int limit, SampleProcess sample) {
 		int position = sample.output().position();
-		CountDownLatch told = new CountDownLatch(1);
+		CountDownLatch paused = new CountDownLatch(1);
 		AtomicInteger open = new AtomicInteger();
 		Semaphore served = new Semaphore(0);
 		List<CompletableFuture<Integer>> clients = new ArrayList<>();
 		ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
 		try {
 			for (int i = 0; i < CLIENTS; i++) {
-				clients.add(CompletableFuture.supplyAsync(() -> ask(sample.client(), open, served, told), threads));
+				clients.add(CompletableFuture.supplyAsync(() -> ask(sample.client(), open, served, paused), threads));
 			}
 			awaitServed(served, limit);
 			sample.output().await(position, PAUSED, DEADLINE);
 			assertThat(open).hasValue(limit);
 			assertThat(sample.output().all(position, PAUSED)).hasSize(1);
 			assertThat(sample.output().all(position, RESUMED)).isEmpty();
-			told.countDown();
+			paused.countDown();
 			assertThat(clients).allSatisfy((client) -> assertThat(client).succeedsWithin(DEADLINE)
 				.asInstanceOf(InstanceOfAssertFactories.INTEGER)
 				.isLessThanOrEqualTo(limit));
 		}
 		finally {
-			told.countDown();
+			paused.countDown();
 			threads.shutdown();
 		}
 		sample.output().await(position, RESUMED, DEADLINE);
@@ -131,12 +132,12 @@ class ConnectionLimitIT {
 	 * Be served, and leave the connection open for a while.
 	 * @return how many were open at least when this one was served
 	 */
-	private static int ask(SampleClient client, AtomicInteger open, Semaphore served, CountDownLatch told) {
+	private static int ask(SampleClient client, AtomicInteger open, Semaphore served, CountDownLatch paused) {
 		try (KeptConnection connection = client.keepConnection().answerDeadline(DEADLINE)) {
 			connection.servedBy("/");
 			int count = open.incrementAndGet();
 			served.release();
-			told.await();
+			paused.await();
 			open.decrementAndGet();
 			return count;
 		}

@@ -92,7 +92,8 @@ class CrashLoopIT {
 			sample.client().crash("exit", 2);
 			Worker gone = Worker.of(sample.output().await(position, SampleProcess.EXITED, DEADLINE));
 			Worker left = workers.stream().filter((worker) -> !worker.equals(gone)).findFirst().orElseThrow();
-			// Whoever is to be replaced, is: this one is forked after any other before it
+			// Every earlier replacement has happened: this one is forked after all of
+			// them
 			Kill.of(left);
 			Worker replacement = Worker.of(sample.output().await(position, SampleProcess.FORKED, DEADLINE));
 			assertThat(replacement.slot()).isEqualTo(left.slot());

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The master accepts and hands over, each in turn: whoever of both sides stops, or dies,
- * in the midst of that, no client is left alone.
+ * The master accepts connections and hands them over: when the master or a worker stops
+ * or dies in the middle of that, every client is still served.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class HandoffIT {

@@ -36,17 +36,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Workers that are there and do not work, and some that only seem so: who hangs is
- * examined, ended and replaced, and nobody else is.
+ * Workers that hang, and some that only seem to: a hung worker is examined, ended and
+ * replaced, and no other worker is. Nearly all of its time is spent waiting for
+ * time-outs.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@OneAtATime
 class HangIT {
 
 	private static final Duration LIVENESS_TIMEOUT = Duration.ofSeconds(8);
 
 	/**
-	 * In which the master looks at its workers, more than once.
+	 * Long enough for the master to check its workers more than once.
 	 */
 	private static final Duration LOOKS = Duration.ofSeconds(4);
 

@@ -122,8 +122,8 @@ final class Http2Client implements LoadClient {
 	}
 
 	/**
-	 * The connection that clients share: the next one is opened by whoever needs it
-	 * first. It ends when the last of them has left.
+	 * The connection that clients share: the next one is opened by the client that needs
+	 * it first. It ends when the last of them has left.
 	 */
 	private static final class Shared {
 

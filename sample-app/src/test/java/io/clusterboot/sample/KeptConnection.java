@@ -195,14 +195,14 @@ final class KeptConnection implements Closeable {
 	}
 
 	/**
-	 * Ask, and wait for the answer: who gives it.
+	 * Send a request, and wait for the answer, which names the worker.
 	 */
 	ServedBy servedBy(String path) {
 		return send(path).awaitServedBy();
 	}
 
 	/**
-	 * Wait for the answer to the request that was sent: who gives it.
+	 * Wait for the answer to the request that was sent, which names the worker.
 	 */
 	ServedBy awaitServedBy() {
 		Answer answer = awaitAnswer();

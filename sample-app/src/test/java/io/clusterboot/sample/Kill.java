@@ -23,9 +23,8 @@ import io.clusterboot.sample.SampleProcess.Worker;
 /**
  * One worker killed.
  *
- * @param pid the process id
  * @param beforeNanos a moment before
- * @param afterNanos a moment when it was gone for sure
+ * @param afterNanos a moment when it had certainly ended
  */
 record Kill(long pid, long beforeNanos, long afterNanos) {
 

@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@code kill -9} of a worker and of the master: what nobody can handle, and the others
- * have to make good.
+ * {@code kill -9} of a worker and of the master, which no process can handle, so the
+ * others have to recover.
  */
 @OneAtATime
 class KillIT {

@@ -70,7 +70,7 @@ final class KillStorm {
 	}
 
 	/**
-	 * Kill any worker, also one that only starts; one that has ended is none any more.
+	 * Kill a random worker, which may still be starting.
 	 */
 	static Kill kill(SampleProcess sample, Random random) {
 		List<Worker> workers = sample.output().await("a worker that lives", (lines) -> {
@@ -113,8 +113,8 @@ final class KillStorm {
 	}
 
 	/**
-	 * Look whether nobody was turned away, only the clients of the victims noticed, and
-	 * nothing is left of it. To be called when the load has ended.
+	 * Assert that no connection was refused, that only the clients of the victims
+	 * noticed, and that nothing is left behind. To be called when the load has ended.
 	 */
 	void assertOnlyClientsOfVictimsNoticed(Load load) {
 		System.out.println(this.kills.size() + " kills: " + load.report());

@@ -32,8 +32,7 @@ import java.util.function.BooleanSupplier;
 import io.clusterboot.sample.LoadClient.Outcome;
 
 /**
- * Clients that ask without a pause until they are closed, and that remember what went
- * wrong.
+ * Clients that send requests until they are closed, and record the failures.
  */
 final class Load implements AutoCloseable {
 
@@ -238,7 +237,7 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * Counts what the clients see, and wakes who waits for it.
+	 * Counts what the clients see, and wakes the threads that wait for it.
 	 */
 	private static final class Tally {
 

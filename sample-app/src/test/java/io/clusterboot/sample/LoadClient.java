@@ -42,7 +42,7 @@ interface LoadClient extends Closeable {
 	void close();
 
 	/**
-	 * What comes of a connection after a request.
+	 * The state of a connection after a request.
 	 */
 	enum Outcome {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Tests that keep the machine busy, or measure how busy it is: no other class of that
- * kind runs at the same time, only one that mostly waits.
+ * kind runs at the same time, only classes that mostly wait.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

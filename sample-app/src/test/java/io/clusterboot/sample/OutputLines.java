@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines a process has printed so far, to wait for. Whoever waits is woken by the line
- * itself, and gives up when the output ends.
+ * The lines a process has printed so far, to wait for. A waiting test is woken by the
+ * line itself, and fails when the output ends.
  */
 final class OutputLines {
 
@@ -118,9 +118,9 @@ final class OutputLines {
 	}
 
 	/**
-	 * Wait until all lines so far tell something.
-	 * @param expected what
-	 * @param search finds it in the lines, or {@code null}
+	 * Wait until a search of all lines so far finds a result.
+	 * @param expected a description of the result
+	 * @param search returns the result, or {@code null} if it is not there yet
 	 */
 	synchronized <T> T await(String expected, Function<List<String>, @Nullable T> search, Duration deadline) {
 		long end = System.nanoTime() + deadline.toNanos();

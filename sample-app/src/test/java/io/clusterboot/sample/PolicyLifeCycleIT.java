@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Workers are rolled, killed and scaled under a load, whatever policy brings the
- * connections to them: nobody notices but the clients of those that were killed.
+ * connections to them: only the clients of killed workers notice.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PolicyLifeCycleIT {
@@ -184,7 +184,6 @@ class PolicyLifeCycleIT {
 
 		/**
 		 * Look again and again while something goes on.
-		 * @return the result of that
 		 */
 		default <T> T holdsDuring(Supplier<T> action) {
 			return action.get();

@@ -53,7 +53,7 @@ final class RequestInFlight implements Closeable {
 	/**
 	 * Send requests to each of the workers.
 	 * @param client where
-	 * @param workers who is to work on them
+	 * @param workers the workers that get one each
 	 * @param duration how long they take; clearly less than the grace of a drain, after
 	 * which a stream may be ended
 	 */

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * How a rolling restart ended, as the master's log tells it.
  *
  * @param generation the number of the generation
- * @param finished whether it came to be
+ * @param finished whether it finished, and did not fail
  * @param text the number of workers replaced, or the reason why not
  */
 record RollOutcome(int generation, boolean finished, String text) {

@@ -27,7 +27,7 @@ import java.util.regex.Matcher;
 import io.clusterboot.sample.SampleProcess.Worker;
 
 /**
- * Who works, as the master's log tells it.
+ * The workers, as the master's log shows them.
  *
  * @param alive the workers that were forked and have not ended, by slot
  * @param listening those that said they are listening

@@ -116,14 +116,14 @@ final class SampleClient {
 	}
 
 	/**
-	 * Who answers, on a connection that may be an old one.
+	 * Return the process that answers, on a connection that may be an old one.
 	 */
 	ServedBy servedBy(String path) {
 		return JSON.readValue(get(path).body(), ServedBy.class);
 	}
 
 	/**
-	 * Who answers, on a connection of its own.
+	 * Return the process that answers, on a new connection.
 	 */
 	ServedBy servedByOnNewConnection(String path) {
 		return JSON.readValue(getOnNewConnection(path).body(), ServedBy.class);

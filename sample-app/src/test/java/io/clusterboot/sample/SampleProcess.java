@@ -37,8 +37,8 @@ import org.awaitility.Awaitility;
 
 /**
  * The sample as a process: standalone, or a master with its workers. Started by
- * {@link SampleCommand#start()}; whoever starts it closes it, and closing it ends it and
- * everything it forked, and fails if something had to be killed.
+ * {@link SampleCommand#start()}. The caller that starts it closes it; closing it ends it
+ * and everything it forked, and fails if something had to be killed.
  */
 final class SampleProcess implements AutoCloseable {
 

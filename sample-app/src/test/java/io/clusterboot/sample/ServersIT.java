@@ -226,8 +226,8 @@ class ServersIT {
 	}
 
 	/**
-	 * A port that is free, and that the system gives to nobody else meanwhile: it is
-	 * below those that it chooses from.
+	 * Return a free port that the system gives to no other process meanwhile: it is below
+	 * the range that the system chooses from.
 	 */
 	private static int freePort() {
 		return ThreadLocalRandom.current()

@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Signals in bursts, and in the middle of something else: they are done in order or
- * folded into one, and the last word, SIGTERM, always ends all within its deadline.
+ * Signals in bursts, and in the middle of other operations: they are handled in order or
+ * merged into one, and a final SIGTERM always ends all processes within its deadline.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @OneAtATime
@@ -106,7 +106,7 @@ class SignalStormIT {
 	}
 
 	@Test
-	void sigtermEndsAClusterThatStartsAndIsToldMuch() {
+	void sigtermEndsAClusterThatStartsAndGetsManySignals() {
 		try (SampleProcess sample = sample().workers(2).start()) {
 			sample.output().await(SampleProcess.FORKED, DEADLINE);
 			burst(sample, List.of("HUP", "TTIN", "TTOU", "HUP", "TTIN"));

@@ -177,7 +177,8 @@ enum Traffic {
 	}
 
 	/**
-	 * Do nothing for about a time, to be a slow client.
+	 * Let about a time pass, as a slow client does. The time itself is the behaviour of
+	 * the client; there is no event to wait for.
 	 */
 	static void pause(Duration time) {
 		LockSupport.parkNanos(time.toNanos());

@@ -21,9 +21,9 @@ import java.util.Deque;
 import java.util.HashSet;
 
 /**
- * Looks whether workers have each its turn. One that stands still for a moment, as
- * happens where others want the processors too, misses its turns, and should. So what
- * counts is that many connections in a row went round, which never happens by chance.
+ * Checks whether workers serve in turn. A worker that stands still for a moment, since
+ * other processes use the processors too, misses its turns, and should. So the check is
+ * for many connections in a row that were served in turn, which never happens by chance.
  */
 final class Turns {
 
@@ -40,9 +40,10 @@ final class Turns {
 	}
 
 	/**
-	 * Open one connection after the other until so many have gone round.
-	 * @param client who connects, and nobody else does
-	 * @param workers how many there are
+	 * Open one connection after the other until enough of them in a row were served in
+	 * turn.
+	 * @param client the only client that connects
+	 * @param workers the number of workers
 	 */
 	static void await(SampleClient client, int workers) {
 		Turns turns = new Turns(workers);

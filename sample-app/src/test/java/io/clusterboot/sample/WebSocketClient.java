@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client with one WebSocket (RFC 6455), on which it gets back what it sends, until it
- * is told that the server is going away.
+ * receives that the server is going away.
  */
 final class WebSocketClient implements LoadClient {
 
