@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.clusterboot.sample.SampleProcess.Worker;
+import io.clusterboot.testing.NodeAvailable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One port, served by JVMs and Node processes at once.
  */
+@NodeAvailable
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MixedClusterIT {
 
@@ -41,11 +43,10 @@ class MixedClusterIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "shared", "round-robin" })
 	void portIsServedByBoth(String policy) {
-		NodeInstalled.assume();
 		try (SampleProcess master = SampleCommand.sample()
 			.workers(2)
 			.arguments("--cluster.scheduling-policy=" + policy, "--cluster.rolling.canary-time=500ms",
-					"--cluster.worker.slots[1].command=node," + NodeInstalled.script("server.js"))
+					"--cluster.worker.slots[1].command=node," + NodeScript.of("server.js"))
 			.environment("PORT", "0")
 			.start()) {
 			List<Worker> workers = master.awaitServing();

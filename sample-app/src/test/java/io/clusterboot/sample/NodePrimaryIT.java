@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.testing.NodeAvailable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packaged sample as the workers of a real Node primary, which knows nothing of it.
  */
+@NodeAvailable
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class NodePrimaryIT {
 
@@ -41,10 +43,9 @@ class NodePrimaryIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "none", "round-robin" })
 	void servesAndDrainsAsAWorkerOfNode(String policy) {
-		NodeInstalled.assume();
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		try (SampleProcess node = SampleCommand
-			.of("node", NodeInstalled.script("primary.js"), SampleCommand.JAR.toString(), java.toString(), policy)
+			.of("node", NodeScript.of("primary.js"), SampleCommand.JAR.toString(), java.toString(), policy)
 			.start()) {
 			Set<String> pids = new HashSet<>();
 			Set<String> ports = new HashSet<>();

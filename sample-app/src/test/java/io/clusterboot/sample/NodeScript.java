@@ -16,30 +16,17 @@
 
 package io.clusterboot.sample;
 
-import java.io.File;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The real Node, and the scripts for it.
+ * The scripts that the tests run with Node.
  */
-final class NodeInstalled {
+final class NodeScript {
 
-	private NodeInstalled() {
+	private NodeScript() {
 	}
 
-	/**
-	 * Skip the test where there is no {@code node}.
-	 */
-	static void assume() {
-		boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-			.anyMatch((directory) -> new File(directory, "node").canExecute());
-		assumeTrue(found, "Missing tool: node");
-	}
-
-	static String script(String name) {
+	static String of(String name) {
 		return Path.of("src", "test", "resources", "node", name).toAbsolutePath().toString();
 	}
 
