@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.clusterboot.handle.Errno;
 import io.clusterboot.process.command.OsString;
 
 /**
@@ -68,7 +69,7 @@ final class Trampoline {
 
 	private static void checkDirectory(Path directory) {
 		if (!Files.isDirectory(directory)) {
-			throw new SpawnException("ENOENT", "working-directory", directory.toString(), "an existing directory");
+			throw new SpawnException(Errno.ENOENT, "working-directory", directory.toString(), "an existing directory");
 		}
 	}
 
@@ -81,13 +82,13 @@ final class Trampoline {
 			Path directory = this.options.workingDirectory().orElse(Path.of(""));
 			File file = directory.resolve(executable).toFile();
 			if (!isExecutable(file)) {
-				throw new SpawnException(file.exists() ? "EACCES" : "ENOENT", "command", executable,
+				throw new SpawnException(file.exists() ? Errno.EACCES : Errno.ENOENT, "command", executable,
 						"an executable file");
 			}
 		}
 		else if (Stream.of(path.split(File.pathSeparator))
 			.noneMatch((directory) -> isExecutable(new File(directory, executable)))) {
-			throw new SpawnException("ENOENT", "command", executable, "an executable file on the PATH " + path);
+			throw new SpawnException(Errno.ENOENT, "command", executable, "an executable file on the PATH " + path);
 		}
 	}
 
@@ -168,7 +169,7 @@ final class Trampoline {
 			return assignments;
 		}
 		if (this.command.get(0).toString().indexOf('=') != -1) {
-			throw new SpawnException("EINVAL", "command", this.command.get(0).toString(),
+			throw new SpawnException(Errno.EINVAL, "command", this.command.get(0).toString(),
 					"no = in it, since the environment needs env(1)");
 		}
 		assignments.add(0, "/usr/bin/env");
