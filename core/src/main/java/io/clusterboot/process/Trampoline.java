@@ -33,11 +33,10 @@ import io.clusterboot.handle.Errno;
 import io.clusterboot.process.command.OsString;
 
 /**
- * What stands between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
- * that does what the JDK cannot do and then becomes the command ({@code exec}), so that
- * the process id stays. It puts descriptors in their places, ignores signals, changes
- * session and user, and spells out strings that the encoding of this JVM might not
- * survive.
+ * The launcher between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
+ * that does what the JDK cannot do and then executes the command ({@code exec}) with the
+ * same process id. It moves descriptors, sets the actions of signals, changes session and
+ * user, and encodes strings that the locale of this JVM cannot express.
  */
 final class Trampoline {
 
@@ -57,7 +56,7 @@ final class Trampoline {
 	private final SpawnOptions options;
 
 	Trampoline(List<String> command, SpawnOptions options) {
-		command.forEach((word) -> SpawnOptions.checkText("command", word));
+		command.forEach((word) -> SpawnChecks.text("command", word));
 		if (command.isEmpty() || command.get(0).isEmpty()) {
 			throw new IllegalArgumentException("command: " + command + " (expected: an executable)");
 		}
