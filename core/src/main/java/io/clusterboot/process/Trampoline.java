@@ -134,7 +134,8 @@ final class Trampoline {
 		else {
 			script.append(exec).append(plan.redirections());
 		}
-		List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", script.toString(), "sh"));
+		List<String> shell = new ArrayList<>(IgnoredSignals.launcher());
+		shell.addAll(List.of("/bin/sh", "-c", script.toString(), "sh"));
 		this.command.forEach((word) -> shell.add(word.isAscii() ? word.toString() : ""));
 		return builder.command(shell);
 	}
