@@ -26,9 +26,7 @@ import java.util.function.IntFunction;
 
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
@@ -43,7 +41,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * adopt} until the first {@link #close() close} or {@link #release() release}; no number
  * is ever closed twice. Closing is close(2) and never shutdown(2), so that a connection
  * that another process received stays open there. After that all methods but those two
- * throw an {@link IllegalStateException}. What the operating system refuses is a
+ * throw an {@link IllegalStateException}. A system call that fails throws a
  * {@link HandleException}.
  */
 public final class Handle implements Closeable {
@@ -65,27 +63,28 @@ public final class Handle implements Closeable {
 
 	/**
 	 * Take ownership of a descriptor number.
-	 * @param descriptor the number; whoever had it must not close it any more
+	 * @param descriptor the number; its previous owner must no longer close it
 	 * @return its handle
 	 */
 	public static Handle adopt(int descriptor) {
-		if (descriptor < 0) {
-			throw new IllegalArgumentException("descriptor: %d (expected: >= 0)".formatted(descriptor));
-		}
-		return new Handle(descriptor);
+		return new Handle(checked(descriptor), false);
 	}
 
 	/**
-	 * Take ownership of a TCP connection that accept4(2) has just returned, non-blocking.
-	 * What is known of it by that needs no system call any more.
-	 * @param descriptor the number; whoever had it must not close it any more
+	 * Take ownership of a non-blocking TCP connection that accept4(2) has just returned.
+	 * Its kind and mode are known, so asking for them needs no system call.
+	 * @param descriptor the number; its previous owner must no longer close it
 	 * @return its handle
 	 */
 	public static Handle adoptAccepted(int descriptor) {
+		return new Handle(checked(descriptor), true);
+	}
+
+	private static int checked(int descriptor) {
 		if (descriptor < 0) {
 			throw new IllegalArgumentException("descriptor: %d (expected: >= 0)".formatted(descriptor));
 		}
-		return new Handle(descriptor, true);
+		return descriptor;
 	}
 
 	/**
@@ -94,13 +93,8 @@ public final class Handle implements Closeable {
 	 * @return the two ends
 	 */
 	public static Handle[] socketPair() {
-		try {
-			int[] pair = NativeDescriptor.socketPair();
-			return new Handle[] { new Handle(pair[0]), new Handle(pair[1]) };
-		}
-		catch (IOException ex) {
-			throw new HandleException("Could not open a pair of sockets", ex);
-		}
+		int[] pair = SystemCall.run("open a pair of sockets", NativeDescriptor::socketPair);
+		return new Handle[] { new Handle(pair[0]), new Handle(pair[1]) };
 	}
 
 	/**
@@ -116,7 +110,7 @@ public final class Handle implements Closeable {
 	 * Duplicate the descriptor of a channel of the JDK, which keeps its own.
 	 * @param channel an open channel of {@code java.nio}
 	 * @return a handle for the duplicate
-	 * @throws UnsupportedOperationException if the JVM does not give the descriptor away
+	 * @throws UnsupportedOperationException if the JVM does not expose the descriptor
 	 */
 	public static Handle from(NetworkChannel channel) {
 		return new Handle(duplicate(NioDescriptor.of(channel)));
@@ -128,16 +122,11 @@ public final class Handle implements Closeable {
 	 * @return a handle for the duplicate
 	 */
 	public static Handle from(FileDescriptor file) {
-		try {
-			return new Handle(NativeDescriptor.duplicate(file));
-		}
-		catch (IOException ex) {
-			throw new HandleException("Could not duplicate the descriptor of a file", ex);
-		}
+		return new Handle(SystemCall.run("duplicate the descriptor of a file", () -> NativeDescriptor.duplicate(file)));
 	}
 
 	/**
-	 * Return the number, which this handle goes on owning.
+	 * Return the number, which this handle still owns.
 	 * @return the descriptor number
 	 */
 	public synchronized int descriptor() {
@@ -145,7 +134,8 @@ public final class Handle implements Closeable {
 	}
 
 	/**
-	 * Ask the operating system what this is, unless it was just accepted.
+	 * Return the kind of this descriptor, from the operating system unless it was adopted
+	 * as accepted.
 	 * @return the kind
 	 */
 	public synchronized HandleKind kind() {
@@ -183,22 +173,21 @@ public final class Handle implements Closeable {
 	}
 
 	/**
-	 * Let this bound TCP socket listen.
+	 * Make this bound TCP socket listen.
 	 * @param backlog how many connections may wait to be accepted
-	 * @return 0, or the negative error number of what went wrong
+	 * @return 0, or the negative {@link Errno} number of the failure
 	 */
 	public synchronized int listen(int backlog) {
 		int number = owned();
-		try {
-			new Socket(number).listen(backlog);
-			return 0;
-		}
-		catch (NativeIoException ex) {
-			return ex.expectedErr();
-		}
-		catch (IOException ex) {
-			throw new HandleException("Could not listen on descriptor %d".formatted(number), ex);
-		}
+		return SystemCall.run("listen on descriptor " + number, () -> {
+			try {
+				new Socket(number).listen(backlog);
+				return 0;
+			}
+			catch (NativeIoException ex) {
+				return ex.expectedErr();
+			}
+		});
 	}
 
 	/**
@@ -219,19 +208,17 @@ public final class Handle implements Closeable {
 		if (this.accepted) {
 			return this;
 		}
-		try {
+		SystemCall.run("set O_NONBLOCK on descriptor " + number, () -> {
 			NativeDescriptor.setNonBlocking(number);
-		}
-		catch (IOException ex) {
-			throw new HandleException("Could not set O_NONBLOCK on descriptor %d".formatted(number), ex);
-		}
+			return this;
+		});
 		return this;
 	}
 
 	/**
-	 * See to it that a program that this process executes does not get the descriptor. A
-	 * received descriptor comes without FD_CLOEXEC, a duplicate has it, so the number
-	 * changes. If there is no room for a duplicate the handle stays as it is.
+	 * Set FD_CLOEXEC, so that programs executed by this process do not inherit the
+	 * descriptor. A received descriptor lacks the flag and only a duplicate gets it, so
+	 * the number changes. If no duplicate can be made the handle is unchanged.
 	 * @return this handle
 	 */
 	public synchronized Handle closeOnExec() {
@@ -241,14 +228,14 @@ public final class Handle implements Closeable {
 			NativeDescriptor.close(number);
 		}
 		catch (IOException ex) {
-			// it still works
+			// The handle stays usable, it is only inherited
 		}
 		return this;
 	}
 
 	/**
-	 * Give the number away. The caller owns it from now on, and {@link #close()} has no
-	 * effect any more.
+	 * Release the number to the caller, who owns it from now on. {@link #close()} then
+	 * has no effect.
 	 * @return the descriptor number
 	 */
 	public synchronized int release() {
@@ -293,27 +280,11 @@ public final class Handle implements Closeable {
 	}
 
 	/**
-	 * Give the number to a Netty channel that accepts Unix-domain connections.
-	 * @return the channel, active and not yet registered
-	 */
-	public EpollServerDomainSocketChannel toServerDomainSocketChannel() {
-		return release(EpollServerDomainSocketChannel::new);
-	}
-
-	/**
 	 * Give the number to a Netty channel for a Unix-domain connection.
 	 * @return the channel, active and not yet registered
 	 */
 	public EpollDomainSocketChannel toDomainSocketChannel() {
 		return release(EpollDomainSocketChannel::new);
-	}
-
-	/**
-	 * Give the number to a Netty channel for Unix-domain datagrams.
-	 * @return the channel, not yet registered
-	 */
-	public EpollDomainDatagramChannel toDomainDatagramChannel() {
-		return release(EpollDomainDatagramChannel::new);
 	}
 
 	/**
@@ -324,17 +295,13 @@ public final class Handle implements Closeable {
 	 */
 	public synchronized Redirect toRedirect() {
 		int number = owned();
-		try {
-			return FileDescriptorCast.using(NativeDescriptor.fileDescriptor(number)).as(Redirect.class);
-		}
-		catch (IOException ex) {
-			throw new HandleException("Could not redirect to descriptor %d".formatted(number), ex);
-		}
+		return SystemCall.run("redirect to descriptor " + number,
+				() -> FileDescriptorCast.using(NativeDescriptor.fileDescriptor(number)).as(Redirect.class));
 	}
 
 	/**
-	 * Close the descriptor if it is still owned. A descriptor that the operating system
-	 * refuses to close counts as closed.
+	 * Close the descriptor if it is still owned. It counts as closed even if close(2)
+	 * fails.
 	 */
 	@Override
 	public synchronized void close() {
@@ -343,12 +310,10 @@ public final class Handle implements Closeable {
 			return;
 		}
 		this.descriptor = NONE;
-		try {
+		SystemCall.run("close descriptor " + number, () -> {
 			NativeDescriptor.close(number);
-		}
-		catch (IOException ex) {
-			throw new HandleException("Could not close descriptor %d".formatted(number), ex);
-		}
+			return number;
+		});
 	}
 
 	@Override
@@ -370,12 +335,7 @@ public final class Handle implements Closeable {
 	}
 
 	private static int duplicate(int number) {
-		try {
-			return NativeDescriptor.duplicate(number);
-		}
-		catch (IOException ex) {
-			throw new HandleException("Could not duplicate descriptor %d".formatted(number), ex);
-		}
+		return SystemCall.run("duplicate descriptor " + number, () -> NativeDescriptor.duplicate(number));
 	}
 
 }

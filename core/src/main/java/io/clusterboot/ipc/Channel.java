@@ -121,8 +121,8 @@ public final class Channel implements Closeable {
 
 	/**
 	 * Send a message with a handle. The handle is borrowed: a duplicate travels, which
-	 * the channel keeps until the peer has answered, and the caller may close its own at
-	 * once. It becomes non-blocking, as every receiver expects.
+	 * the channel keeps until the peer has acknowledged it, and the caller may close its
+	 * own at once. It becomes non-blocking, as every receiver expects.
 	 * @param message anything that the channel's mapper can write
 	 * @param handle the handle
 	 * @param type what the receiver is to make of it
@@ -194,8 +194,8 @@ public final class Channel implements Closeable {
 	}
 
 	/**
-	 * Take no more messages, send what is queued, wait for the answers to the handles
-	 * that were sent, then close. A second call has no effect.
+	 * Take no more messages, send what is queued, wait for the acknowledgements of the
+	 * handles that were sent, then close. A second call has no effect.
 	 * <p>
 	 * Messages that arrive until then are delivered. One of which only a part has arrived
 	 * is lost: Node waits for the rest of it, and so for ever if the peer never sends it.

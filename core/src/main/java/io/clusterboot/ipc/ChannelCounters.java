@@ -36,7 +36,7 @@ final class ChannelCounters {
 
 	final LongAdder failedSends = new LongAdder();
 
-	final LongAdder unansweredHandles = new LongAdder();
+	final LongAdder unacknowledgedHandles = new LongAdder();
 
 	final LongAdder listenerFailures = new LongAdder();
 
@@ -60,7 +60,7 @@ final class ChannelCounters {
 		Map<ProtocolError.Kind, Long> counts = new EnumMap<>(ProtocolError.Kind.class);
 		this.errors.forEach((kind, count) -> counts.put(kind, count.sum()));
 		return new ChannelStatistics(this.messagesSent.sum(), this.messagesReceived.sum(), this.handlesSent.sum(),
-				this.handlesReceived.sum(), this.failedSends.sum(), this.unansweredHandles.sum(),
+				this.handlesReceived.sum(), this.failedSends.sum(), this.unacknowledgedHandles.sum(),
 				this.listenerFailures.sum(), queuedBytes, Map.copyOf(counts));
 	}
 

@@ -42,7 +42,7 @@ public interface ChannelListener {
 	/**
 	 * A message arrived that is for the runtime and not for the application: an object
 	 * whose {@code cmd} starts with {@code NODE_}. Those about handles are not among
-	 * them, as the channel answers them itself.
+	 * them, as the channel handles them itself.
 	 * @param message the message
 	 * @param handle the handle that came with it, or {@code null}
 	 */
@@ -55,10 +55,10 @@ public interface ChannelListener {
 	/**
 	 * The peer sent what it should not have. The channel goes on.
 	 * <p>
-	 * That a peer does <em>not</em> answer a handle in time is none: nothing arrived, and
-	 * the reader thread has nothing to tell. Whoever sent the handle learns it from
-	 * {@link Sent#acknowledged()}, and {@link ChannelStatistics#unansweredHandles()}
-	 * counts it.
+	 * That a peer does <em>not</em> acknowledge a handle in time is none: nothing
+	 * arrived, and the reader thread has nothing to tell. Whoever sent the handle learns
+	 * it from {@link Sent#acknowledged()}, and
+	 * {@link ChannelStatistics#unacknowledgedHandles()} counts it.
 	 * @param error what it was
 	 */
 	default void protocolError(ProtocolError error) {

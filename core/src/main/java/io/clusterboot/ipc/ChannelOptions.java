@@ -29,13 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
  * the channel is open
  * @param maxMessageSize the size in bytes of the largest message, in both directions
  * @param maxQueuedBytes the number of bytes that may wait for a peer that does not read
- * @param answerTimeout how long a peer may take to answer a handle; zero means for ever
- * @param answerDelay how long answers to handles may wait for something to travel with,
- * so that a reader who needs none of them soon is woken less often
+ * @param ackTimeout longest time for a peer to acknowledge a handle; zero means no limit
+ * @param ackDelay longest time that acknowledgements may wait to be sent together with a
+ * message, so that a reader who needs none of them soon is woken less often
  * @param mapper what turns objects into JSON and JSON into trees
  */
 public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMessageSize, long maxQueuedBytes,
-		Duration answerTimeout, Duration answerDelay, JsonMapper mapper) {
+		Duration ackTimeout, Duration ackDelay, JsonMapper mapper) {
 
 	private static final ChannelOptions DEFAULTS = new ChannelOptions("channel", Peer.NODE, true, 16 * 1024 * 1024,
 			64L * 1024 * 1024, Duration.ofSeconds(30), Duration.ZERO, JsonMapper.shared());
@@ -51,17 +51,18 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 			throw new IllegalArgumentException(
 					"maxQueuedBytes: %d (expected: >= maxMessageSize, %d)".formatted(maxQueuedBytes, maxMessageSize));
 		}
-		if (answerTimeout.isNegative()) {
-			throw new IllegalArgumentException("answerTimeout: %s (expected: >= 0)".formatted(answerTimeout));
+		if (ackTimeout.isNegative()) {
+			throw new IllegalArgumentException("ackTimeout: %s (expected: >= 0)".formatted(ackTimeout));
 		}
-		if (answerDelay.isNegative()) {
-			throw new IllegalArgumentException("answerDelay: %s (expected: >= 0)".formatted(answerDelay));
+		if (ackDelay.isNegative()) {
+			throw new IllegalArgumentException("ackDelay: %s (expected: >= 0)".formatted(ackDelay));
 		}
 	}
 
 	/**
 	 * Return the defaults: a Node peer, daemon threads, messages of up to 16 MiB, a queue
-	 * of up to 64 MiB, 30 s for an answer, and answers that leave at once.
+	 * of up to 64 MiB, 30 s for an acknowledgement, and acknowledgements that are sent at
+	 * once.
 	 * @return the defaults
 	 */
 	public static ChannelOptions defaults() {
@@ -75,7 +76,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withName(String name) {
 		return new ChannelOptions(name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, this.answerDelay, this.mapper);
+				this.ackTimeout, this.ackDelay, this.mapper);
 	}
 
 	/**
@@ -85,7 +86,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withPeer(Peer peer) {
 		return new ChannelOptions(this.name, peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, this.answerDelay, this.mapper);
+				this.ackTimeout, this.ackDelay, this.mapper);
 	}
 
 	/**
@@ -95,7 +96,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withDaemon(boolean daemon) {
 		return new ChannelOptions(this.name, this.peer, daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, this.answerDelay, this.mapper);
+				this.ackTimeout, this.ackDelay, this.mapper);
 	}
 
 	/**
@@ -105,7 +106,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withMaxMessageSize(int maxMessageSize) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, maxMessageSize,
-				Math.max(maxMessageSize, this.maxQueuedBytes), this.answerTimeout, this.answerDelay, this.mapper);
+				Math.max(maxMessageSize, this.maxQueuedBytes), this.ackTimeout, this.ackDelay, this.mapper);
 	}
 
 	/**
@@ -115,29 +116,28 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withMaxQueuedBytes(long maxQueuedBytes) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, maxQueuedBytes,
-				this.answerTimeout, this.answerDelay, this.mapper);
+				this.ackTimeout, this.ackDelay, this.mapper);
 	}
 
 	/**
-	 * Change how long a peer may take to answer a handle.
-	 * @param answerTimeout how long; zero means for ever
+	 * Change the longest time for a peer to acknowledge a handle.
+	 * @param ackTimeout the time; zero means no limit
 	 * @return new options
 	 */
-	public ChannelOptions withAnswerTimeout(Duration answerTimeout) {
+	public ChannelOptions withAckTimeout(Duration ackTimeout) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				answerTimeout, this.answerDelay, this.mapper);
+				ackTimeout, this.ackDelay, this.mapper);
 	}
 
 	/**
-	 * Change how long answers to handles may wait for something to travel with. Answers
-	 * to a Node peer never wait, as it sends nothing else before it has them.
-	 * @param answerDelay how long, much less than the peer's patience; zero means not at
-	 * all
+	 * Change how long acknowledgements may wait to be sent with a message. Those to a
+	 * Node peer never wait, as it sends nothing else before it has them.
+	 * @param ackDelay the time, much less than the peer's timeout; zero means not at all
 	 * @return new options
 	 */
-	public ChannelOptions withAnswerDelay(Duration answerDelay) {
+	public ChannelOptions withAckDelay(Duration ackDelay) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, answerDelay, this.mapper);
+				this.ackTimeout, ackDelay, this.mapper);
 	}
 
 	/**
@@ -147,7 +147,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withMapper(JsonMapper mapper) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.answerTimeout, this.answerDelay, mapper);
+				this.ackTimeout, this.ackDelay, mapper);
 	}
 
 }

@@ -26,13 +26,13 @@ import java.util.Map;
  * @param handlesSent the handles that left
  * @param handlesReceived the handles that were delivered
  * @param failedSends the messages and handles that failed
- * @param unansweredHandles the handles that were not answered in time
+ * @param unacknowledgedHandles the handles that were not acknowledged in time
  * @param listenerFailures how often the listener threw
  * @param queuedBytes the bytes that wait now
  * @param protocolErrors what the peer should not have sent, by kind
  */
 public record ChannelStatistics(long messagesSent, long messagesReceived, long handlesSent, long handlesReceived,
-		long failedSends, long unansweredHandles, long listenerFailures, long queuedBytes,
+		long failedSends, long unacknowledgedHandles, long listenerFailures, long queuedBytes,
 		Map<ProtocolError.Kind, Long> protocolErrors) {
 
 	/**

@@ -34,13 +34,13 @@ final class Frame {
 	private static final byte[] NACK = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n".getBytes(StandardCharsets.US_ASCII);
 
 	/**
-	 * The channel's own copy; closed when the peer has answered.
+	 * The channel's own copy; closed when the peer has acknowledged it.
 	 */
 	final @Nullable Handle handle;
 
 	private final byte[] bytes;
 
-	private final boolean answer;
+	private final boolean ack;
 
 	/**
 	 * Made when somebody asks, or when it is known.
@@ -48,7 +48,7 @@ final class Frame {
 	private @Nullable CompletableFuture<Void> written;
 
 	/**
-	 * Completes with the answer; only for a frame with a handle.
+	 * Completes with the acknowledgement; only for a frame with a handle.
 	 */
 	private final @Nullable CompletableFuture<Void> acknowledged;
 
@@ -62,7 +62,7 @@ final class Frame {
 	int refusals;
 
 	/**
-	 * Until when the peer has to answer, or this answer has to leave.
+	 * When the peer has to acknowledge, or this acknowledgement has to be sent.
 	 */
 	long deadline;
 
@@ -75,11 +75,11 @@ final class Frame {
 		this(bytes, handle, false);
 	}
 
-	private Frame(byte[] bytes, @Nullable Handle handle, boolean answer) {
+	private Frame(byte[] bytes, @Nullable Handle handle, boolean ack) {
 		this.bytes = bytes;
 		this.handle = handle;
 		this.acknowledged = (handle != null) ? new CompletableFuture<>() : null;
-		this.answer = answer;
+		this.ack = ack;
 	}
 
 	static Frame ack() {
@@ -91,10 +91,10 @@ final class Frame {
 	}
 
 	/**
-	 * Return whether it is our own answer to a handle.
+	 * Return whether this is our own acknowledgement of a handle.
 	 */
-	boolean isAnswer() {
-		return this.answer;
+	boolean isAck() {
+		return this.ack;
 	}
 
 	int length() {
@@ -138,7 +138,7 @@ final class Frame {
 		if (this.written != null) {
 			lock.decide(this.written, null);
 		}
-		else if (!this.answer) {
+		else if (!this.ack) {
 			this.written = CompletableFuture.completedFuture(null);
 		}
 	}
@@ -170,7 +170,7 @@ final class Frame {
 		if (this.written != null) {
 			lock.decide(this.written, failure);
 		}
-		else if (!this.answer) {
+		else if (!this.ack) {
 			this.written = CompletableFuture.failedFuture(failure);
 		}
 		failHandle(failure, lock);

@@ -22,9 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames whose handles the peer has not answered yet, oldest first, and how many more
- * may join them. The last of them may still be departing: their bytes are staged, and the
- * kernel has not taken the descriptors. Guarded by the lock of {@link Outbound}.
+ * The frames whose handles the peer has not acknowledged yet, oldest first, and how many
+ * more may join them. The last of them may still be departing: their bytes are staged,
+ * and the kernel has not taken the descriptors. Guarded by the lock of {@link Outbound}.
  */
 final class HandlesInFlight {
 
@@ -35,7 +35,7 @@ final class HandlesInFlight {
 	/**
 	 * The peer may be faster than the thread that is just writing.
 	 */
-	private final ArrayDeque<Boolean> earlyAnswers = new ArrayDeque<>();
+	private final ArrayDeque<Boolean> earlyAcks = new ArrayDeque<>();
 
 	private final int limit;
 
@@ -44,18 +44,20 @@ final class HandlesInFlight {
 	private int departing;
 
 	/**
-	 * How many early answers there may be: as many as are departing, during a write.
+	 * How many early acknowledgements there may be: as many as are departing, during a
+	 * write.
 	 */
 	private int earlyLimit;
 
 	/**
-	 * Whether there were as many as there may be. Then so many must be answered that a
-	 * whole write fits in, or from now on each answer would let one handle go, alone.
+	 * Whether there were as many as there may be. Then enough must be acknowledged that a
+	 * whole write fits in, or from now on each acknowledgement would let one handle go,
+	 * alone.
 	 */
 	private boolean full;
 
 	/**
-	 * Whether the kernel takes no more until an answer has made room.
+	 * Whether the kernel accepts no more until an acknowledgement has made room.
 	 */
 	private boolean kernelIsFull;
 
@@ -107,7 +109,7 @@ final class HandlesInFlight {
 
 	/**
 	 * The write has taken the descriptors.
-	 * @param deadline until when they have to be answered
+	 * @param deadline when they have to be acknowledged
 	 * @return how many there were
 	 */
 	int departed(long deadline) {
@@ -125,13 +127,13 @@ final class HandlesInFlight {
 	 * The write has taken nothing.
 	 */
 	void stayed() {
-		this.earlyAnswers.clear();
+		this.earlyAcks.clear();
 		this.earlyLimit = 0;
 	}
 
 	/**
 	 * The kernel refuses the descriptors. If others are on their way there are too many,
-	 * and an answer makes room; of several, one may do; otherwise it never will.
+	 * and an acknowledgement makes room; of several, one may do; otherwise it never will.
 	 * @return the frame that cannot be sent, or {@code null} if all may be tried again
 	 */
 	@Nullable Frame refused() {
@@ -155,10 +157,10 @@ final class HandlesInFlight {
 	}
 
 	/**
-	 * Take the oldest handle, which the peer has answered.
+	 * Remove the oldest handle, which the peer has acknowledged.
 	 * @return its frame, or {@code null} if none has departed
 	 */
-	@Nullable Frame answered() {
+	@Nullable Frame acknowledged() {
 		if (this.frames.size() == this.departing) {
 			return null;
 		}
@@ -175,19 +177,19 @@ final class HandlesInFlight {
 	}
 
 	/**
-	 * Keep the answer to a handle that is just departing.
+	 * Keep the acknowledgement of a handle that is being written.
 	 * @return whether there is one
 	 */
-	boolean answeredEarly(boolean acknowledged) {
-		return this.earlyAnswers.size() < this.earlyLimit && this.earlyAnswers.add(acknowledged);
+	boolean acknowledgedEarly(boolean acknowledged) {
+		return this.earlyAcks.size() < this.earlyLimit && this.earlyAcks.add(acknowledged);
 	}
 
-	@Nullable Boolean nextEarlyAnswer() {
-		return this.earlyAnswers.poll();
+	@Nullable Boolean nextEarlyAck() {
+		return this.earlyAcks.poll();
 	}
 
 	/**
-	 * Return the oldest frame whose answer somebody waits for.
+	 * Return the oldest frame whose acknowledgement is awaited.
 	 * @return the frame, or {@code null}
 	 */
 	@Nullable Frame oldestAwaited() {
@@ -204,14 +206,14 @@ final class HandlesInFlight {
 	}
 
 	/**
-	 * Return whether nobody waits for an answer.
+	 * Return whether no acknowledgement is awaited.
 	 */
 	boolean areAllFailed() {
 		return this.frames.stream().allMatch(Frame::isFailed);
 	}
 
 	/**
-	 * Take all, as no more answers will come.
+	 * Remove all, since no more acknowledgements will come.
 	 */
 	List<Frame> abandon() {
 		List<Frame> abandoned = List.copyOf(this.frames);

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Knows what each received line means: a message for the listener, perhaps with a handle,
- * or something that the channel answers itself. Runs on the reader thread.
+ * or something that the channel handles itself. Runs on the reader thread.
  */
 final class InboundFrames {
 
@@ -99,8 +99,8 @@ final class InboundFrames {
 		}
 		switch (command) {
 			case HANDLE -> handle(message);
-			case ACK -> answered(true, 1);
-			case NACK -> answered(false, 1);
+			case ACK -> acknowledged(true, 1);
+			case NACK -> acknowledged(false, 1);
 			case "NODE_SOCKET_NOTIFY_CLOSE" -> this.sockets.awaitAllClosed(key(message));
 			case "NODE_SOCKET_GET_COUNT" -> sendCount(key(message));
 			default -> internal(command, message, null);
@@ -141,17 +141,18 @@ final class InboundFrames {
 	}
 
 	/**
-	 * A message with a handle is answered exactly once, before anybody sees it.
+	 * A message with a handle is acknowledged or refused exactly once, before it is
+	 * delivered.
 	 */
 	private void handle(JsonNode frame) {
 		Handle handle = this.descriptors.poll();
 		if (handle == null) {
-			this.outbound.answer(Frame.nack());
+			this.outbound.acknowledge(Frame.nack());
 			this.listener.error(ProtocolError.Kind.MISSING_DESCRIPTOR,
 					"A message with a handle came without its descriptor");
 			return;
 		}
-		this.outbound.answer(Frame.ack());
+		this.outbound.acknowledge(Frame.ack());
 		this.counters.handlesReceived.increment();
 		JsonNode wrapper = frame;
 		JsonNode message = message(wrapper);
@@ -198,15 +199,15 @@ final class InboundFrames {
 	void settle() {
 		int count = this.acknowledged;
 		this.acknowledged = 0;
-		answered(true, count);
+		acknowledged(true, count);
 	}
 
-	private void answered(boolean acknowledged, int count) {
+	private void acknowledged(boolean acknowledged, int count) {
 		if (count == 0) {
 			return;
 		}
-		for (int expected = this.outbound.answered(acknowledged, count); expected < count; expected++) {
-			this.listener.error(ProtocolError.Kind.UNEXPECTED_ANSWER, acknowledged ? ACK : NACK);
+		for (int expected = this.outbound.acknowledged(acknowledged, count); expected < count; expected++) {
+			this.listener.error(ProtocolError.Kind.UNEXPECTED_ACK, acknowledged ? ACK : NACK);
 		}
 	}
 

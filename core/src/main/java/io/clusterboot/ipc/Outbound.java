@@ -117,7 +117,7 @@ final class Outbound {
 				throw new IllegalStateException("The channel '%s' was not corked".formatted(this.options.name()));
 			}
 			this.corks--;
-			// Answers have patience of their own
+			// Acknowledgements have a deadline of their own
 			if (this.corks == 0 && this.frames.queue().hasMessages()) {
 				this.writer.attempt();
 			}
@@ -128,15 +128,15 @@ final class Outbound {
 	}
 
 	/**
-	 * Answer a handle that the peer sent, ahead of everything that waits.
+	 * Acknowledge or refuse a handle of the peer, ahead of all queued messages.
 	 */
-	void answer(Frame answer) {
+	void acknowledge(Frame ack) {
 		this.lock.lock();
 		try {
 			if (!this.life.isOver()) {
-				answer.deadline = System.nanoTime() + this.options.answerDelay().toNanos();
-				this.frames.add(answer);
-				if (this.frames.queue().areAnswersDue()) {
+				ack.deadline = System.nanoTime() + this.options.ackDelay().toNanos();
+				this.frames.add(ack);
+				if (this.frames.queue().areAcksDue()) {
 					this.writer.attempt();
 				}
 			}
@@ -147,7 +147,7 @@ final class Outbound {
 	}
 
 	/**
-	 * Send the answers and the messages that wait for company: nothing more was read.
+	 * Send the acknowledgements and messages that were held back: nothing more was read.
 	 * @return for how many milliseconds the reader may wait for more; -1 for ever
 	 */
 	int flush() {
@@ -161,14 +161,14 @@ final class Outbound {
 	}
 
 	/**
-	 * The peer has answered the oldest handles, all alike.
-	 * @return how many there were to answer
+	 * The peer has acknowledged, or refused, the oldest handles.
+	 * @return how many such handles there were
 	 */
-	int answered(boolean acknowledged, int count) {
+	int acknowledged(boolean acknowledged, int count) {
 		this.lock.lock();
 		try {
 			int expected = 0;
-			while (expected < count && this.frames.answered(acknowledged)) {
+			while (expected < count && this.frames.acknowledged(acknowledged)) {
 				expected++;
 			}
 			if (expected > 0) {

@@ -70,7 +70,7 @@ final class OutboundFrames {
 	}
 
 	/**
-	 * Return whether all was sent, and nobody waits for an answer.
+	 * Return whether everything was sent and no acknowledgement is awaited.
 	 */
 	boolean areDrained() {
 		return this.queue.isEmpty() && this.output.isDrained() && this.handles.areAllFailed();
@@ -102,14 +102,14 @@ final class OutboundFrames {
 		this.queuedBytes -= count;
 		int departed = this.handles.areDeparting() ? departed() : 0;
 		this.output.written(count, this.lock);
-		for (Boolean answer = this.handles.nextEarlyAnswer(); answer != null; answer = this.handles.nextEarlyAnswer()) {
-			answered(answer);
+		for (Boolean ack = this.handles.nextEarlyAck(); ack != null; ack = this.handles.nextEarlyAck()) {
+			acknowledged(ack);
 		}
 		return departed;
 	}
 
 	private int departed() {
-		int departed = this.handles.departed(System.nanoTime() + this.options.answerTimeout().toNanos());
+		int departed = this.handles.departed(System.nanoTime() + this.options.ackTimeout().toNanos());
 		this.counters.handlesSent.add(departed);
 		return departed;
 	}
@@ -131,13 +131,13 @@ final class OutboundFrames {
 	}
 
 	/**
-	 * The peer has answered the oldest handle.
-	 * @return whether there was one to answer
+	 * The peer has acknowledged or refused the oldest handle.
+	 * @return whether there was such a handle
 	 */
-	boolean answered(boolean acknowledged) {
-		Frame frame = this.handles.answered();
+	boolean acknowledged(boolean acknowledged) {
+		Frame frame = this.handles.acknowledged();
 		if (frame == null) {
-			return this.handles.answeredEarly(acknowledged);
+			return this.handles.acknowledgedEarly(acknowledged);
 		}
 		if (acknowledged || frame.isFailed()) {
 			frame.acknowledged(this.lock);
@@ -154,23 +154,23 @@ final class OutboundFrames {
 	}
 
 	/**
-	 * Return the frame whose handle has to be answered next.
+	 * Return the frame whose handle has to be acknowledged next.
 	 * @return the frame, or {@code null} if none has to, at any time
 	 */
 	@Nullable Frame oldestAwaited() {
-		return this.options.answerTimeout().isZero() ? null : this.handles.oldestAwaited();
+		return this.options.ackTimeout().isZero() ? null : this.handles.oldestAwaited();
 	}
 
 	/**
-	 * A handle was not answered in time. Its answer is still expected, as those to later
-	 * handles follow it.
+	 * A handle was not acknowledged in time. Its acknowledgement is still expected, as
+	 * later handles follow it.
 	 */
 	void expire(Frame frame) {
-		logger.warn("The peer of the channel '{}' did not answer a handle within {}", this.options.name(),
-				this.options.answerTimeout());
-		this.counters.unansweredHandles.increment();
-		failHandle(frame, "The peer of the channel '%s' did not answer a handle (expected: within %s)"
-			.formatted(this.options.name(), this.options.answerTimeout()));
+		logger.warn("The peer of the channel '{}' did not acknowledge a handle within {}", this.options.name(),
+				this.options.ackTimeout());
+		this.counters.unacknowledgedHandles.increment();
+		failHandle(frame, "The peer of the channel '%s' did not acknowledge a handle (expected: within %s)"
+			.formatted(this.options.name(), this.options.ackTimeout()));
 	}
 
 	private void failHandle(Frame frame, String message) {
@@ -191,7 +191,7 @@ final class OutboundFrames {
 	}
 
 	private void fail(Frame frame, ChannelException failure) {
-		if (!frame.isAnswer() && !frame.isFailed()) {
+		if (!frame.isAck() && !frame.isFailed()) {
 			this.counters.failedSends.increment();
 		}
 		frame.fail(failure, this.lock);

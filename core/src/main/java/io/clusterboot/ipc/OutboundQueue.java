@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of which nothing was sent yet, and which of them may be sent next. Our own
- * answers come first, so that two processes that send handles to each other both go on.
- * Guarded by the lock of {@link Outbound}.
+ * acknowledgements come first, so that two processes that send handles to each other both
+ * go on. Guarded by the lock of {@link Outbound}.
  */
 final class OutboundQueue {
 
-	private static final int MAX_ANSWERS = 32;
+	private static final int MAX_ACKS = 32;
 
-	private final ArrayDeque<Frame> answers = new ArrayDeque<>();
+	private final ArrayDeque<Frame> acks = new ArrayDeque<>();
 
 	private final ArrayDeque<Frame> messages = new ArrayDeque<>();
 
@@ -57,7 +57,7 @@ final class OutboundQueue {
 	}
 
 	private ArrayDeque<Frame> queueOf(Frame frame) {
-		return frame.isAnswer() ? this.answers : this.messages;
+		return frame.isAck() ? this.acks : this.messages;
 	}
 
 	void remove(Frame frame) {
@@ -65,41 +65,37 @@ final class OutboundQueue {
 	}
 
 	boolean isEmpty() {
-		return this.answers.isEmpty() && this.messages.isEmpty();
+		return this.acks.isEmpty() && this.messages.isEmpty();
 	}
 
 	boolean hasMessages() {
 		return !this.messages.isEmpty();
 	}
 
-	boolean hasAnswers() {
-		return !this.answers.isEmpty();
-	}
-
 	/**
-	 * Return the answer that has waited longest.
+	 * Return the acknowledgement that has waited longest.
 	 */
-	@Nullable Frame oldestAnswer() {
-		return this.answers.peek();
+	@Nullable Frame oldestAck() {
+		return this.acks.peek();
 	}
 
 	/**
-	 * Return whether the answers should not wait for company any longer. With a peer that
-	 * sends one handle at a time there is none.
+	 * Return whether the acknowledgements should be sent now. With a peer that sends one
+	 * handle at a time there is none.
 	 */
-	boolean areAnswersDue() {
-		return this.oneHandleAtATime || this.answers.size() >= MAX_ANSWERS;
+	boolean areAcksDue() {
+		return this.oneHandleAtATime || this.acks.size() >= MAX_ACKS;
 	}
 
 	/**
-	 * Return whether the messages wait for the answer to a handle.
+	 * Return whether the messages wait for the acknowledgement of a handle.
 	 */
 	boolean isHeld() {
 		return this.oneHandleAtATime && !this.handles.isEmpty();
 	}
 
 	/**
-	 * Return whether a message was queued behind others that wait for an answer.
+	 * Return whether a message was queued behind others that wait for an acknowledgement.
 	 */
 	boolean isBacklogged() {
 		return !this.handles.isEmpty() && this.messages.size() > 1;
@@ -114,8 +110,8 @@ final class OutboundQueue {
 		if (this.oneHandleAtATime && this.handles.areDeparting()) {
 			return null;
 		}
-		if (!this.answers.isEmpty()) {
-			return this.answers.poll();
+		if (!this.acks.isEmpty()) {
+			return this.acks.poll();
 		}
 		Frame frame = this.messages.peek();
 		if (frame == null || isHeld()) {
@@ -138,9 +134,9 @@ final class OutboundQueue {
 	 * Empty the queue for good.
 	 */
 	List<Frame> abandon() {
-		List<Frame> abandoned = new ArrayList<>(this.answers);
+		List<Frame> abandoned = new ArrayList<>(this.acks);
 		abandoned.addAll(this.messages);
-		this.answers.clear();
+		this.acks.clear();
 		this.messages.clear();
 		return abandoned;
 	}

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.Condition;
 /**
  * Decides who writes: whoever sends, without blocking, as long as the kernel takes
  * everything; and one thread, started when it is first needed, which finishes what was
- * not taken, collects bursts, and watches the time that answers take. Guarded by the lock
- * of {@link Outbound}.
+ * not taken, collects bursts, and enforces the ack timeout. Guarded by the lock of
+ * {@link Outbound}.
  */
 final class OutboundWriter implements Runnable {
 
@@ -47,7 +47,7 @@ final class OutboundWriter implements Runnable {
 	private boolean started;
 
 	/**
-	 * Whether the thread wakes up for the oldest answer.
+	 * Whether the thread wakes up for the oldest acknowledgement.
 	 */
 	private boolean timed;
 
@@ -84,21 +84,21 @@ final class OutboundWriter implements Runnable {
 
 	/**
 	 * The reader has delivered all there was. What its listener has sent need not wait
-	 * for more, and answers wait no longer than they may.
+	 * for more, and acknowledgements wait at most the ack delay.
 	 * @return for how many milliseconds the reader may wait for more; -1 for ever
 	 */
 	int flush() {
-		Frame answer = this.frames.queue().oldestAnswer();
-		long early = (answer != null) ? answer.deadline - System.nanoTime() : 0;
-		if (this.burst.isOn() || (answer != null && early <= 0)) {
+		Frame ack = this.frames.queue().oldestAck();
+		long early = (ack != null) ? ack.deadline - System.nanoTime() : 0;
+		if (this.burst.isOn() || (ack != null && early <= 0)) {
 			attempt();
 			return -1;
 		}
-		return (answer != null) ? (int) TimeUnit.NANOSECONDS.toMillis(early) + 1 : -1;
+		return (ack != null) ? (int) TimeUnit.NANOSECONDS.toMillis(early) + 1 : -1;
 	}
 
 	/**
-	 * Return whether the last message waits for an answer and for nothing else.
+	 * Return whether the last message waits only for an acknowledgement.
 	 */
 	boolean isHeld() {
 		return this.activity != Activity.BLOCKED && !this.burst.isOn() && this.frames.queue().isBacklogged();

@@ -24,7 +24,8 @@ public enum Peer {
 
 	/**
 	 * A Node process, or anything else that follows Node's rules: one handle at a time in
-	 * each direction, alone in its write, and everything behind it waits for the answer.
+	 * each direction, alone in its write, and everything behind it waits for the
+	 * acknowledgement.
 	 */
 	NODE(1, 1),
 

@@ -71,9 +71,9 @@ public record ProtocolError(Kind kind, String detail) {
 		TRUNCATED_DESCRIPTORS,
 
 		/**
-		 * An answer to a handle that was not sent.
+		 * An acknowledgement of a handle that was not sent.
 		 */
-		UNEXPECTED_ANSWER
+		UNEXPECTED_ACK
 
 	}
 

@@ -21,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the JVM alive while somebody waits for what comes over the channel: as Node does,
- * the listeners count until somebody decides otherwise.
+ * Keeps the JVM alive while the channel has listeners, or as decided explicitly, like
+ * Node.
  */
 final class ChannelKeepAlive {
 
@@ -83,8 +83,7 @@ final class ChannelKeepAlive {
 				latch.await();
 			}
 			catch (InterruptedException ex) {
-				// Nobody has a reason to interrupt a thread that only stands for another
-				Thread.onSpinWait();
+				// This thread only keeps the JVM alive, so an interrupt has no meaning
 			}
 		}
 	}

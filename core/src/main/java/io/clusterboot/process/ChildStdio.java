@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
+import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.Handle;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFPipe;
@@ -120,7 +121,7 @@ final class ChildStdio {
 	private void borrow(int index, int number) {
 		if (Files.isDirectory(DESCRIPTORS)
 				&& !Files.exists(DESCRIPTORS.resolve(Integer.toString(number)), LinkOption.NOFOLLOW_LINKS)) {
-			throw new SpawnException("EBADF", "stdio " + index, Integer.toString(number), "an open descriptor");
+			throw new SpawnException(Errno.EBADF, "stdio " + index, Integer.toString(number), "an open descriptor");
 		}
 		this.descriptors.put(index, number);
 	}

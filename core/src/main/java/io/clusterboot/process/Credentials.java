@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import io.clusterboot.handle.Errno;
+
 /**
  * Another user or group for a child. Whether this process may do that is known before the
  * child is started, so that it fails like a system call.
@@ -50,7 +52,7 @@ record Credentials(OptionalInt uid, OptionalInt gid) {
 
 	private static void check(String key, OptionalInt number, boolean permitted) {
 		if (number.isPresent() && !permitted) {
-			throw new SpawnException("EPERM", key, Integer.toString(number.getAsInt()),
+			throw new SpawnException(Errno.EPERM, key, Integer.toString(number.getAsInt()),
 					"a process that has the right to change it");
 		}
 	}

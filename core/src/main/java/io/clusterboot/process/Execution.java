@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
+import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.ExecException.Reason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ public final class Execution {
 
 	private final CompletableFuture<ExecResult> result = new ObservedFuture<>(this::stop);
 
-	private @Nullable ChildProcess child;
+	private @Nullable StartedChild child;
 
 	private volatile @Nullable Reason overflow;
 
@@ -59,7 +60,7 @@ public final class Execution {
 	static Execution start(List<String> command, ExecOptions options) {
 		Execution execution = new Execution(String.join(" ", command), options);
 		try {
-			execution.run(ChildProcess.spawn(command, options.spawn(), execution.new Listener()));
+			execution.run(StartedChild.start(command, options.spawn(), Peer.NODE, execution.new Listener()));
 		}
 		catch (SpawnException ex) {
 			execution.result.completeExceptionally(ex);
@@ -67,7 +68,7 @@ public final class Execution {
 		return execution;
 	}
 
-	private void run(ChildProcess child) {
+	private void run(StartedChild child) {
 		this.child = child;
 		CompletableFuture<byte[]> stdout = collect(child.stdout(), Reason.STDOUT_MAX_BUFFER, "stdout");
 		CompletableFuture<byte[]> stderr = collect(child.stderr(), Reason.STDERR_MAX_BUFFER, "stderr");
@@ -121,7 +122,7 @@ public final class Execution {
 	}
 
 	private void stop() {
-		ChildProcess started = requiredChild();
+		StartedChild started = requiredChild();
 		started.kill(this.options.spawn().killSignal());
 		started.abandonOutput();
 	}
@@ -152,8 +153,8 @@ public final class Execution {
 				new ExecException(reason, message, this.command, status, requiredChild().isKilled(), output));
 	}
 
-	private ChildProcess requiredChild() {
-		ChildProcess started = this.child;
+	private StartedChild requiredChild() {
+		StartedChild started = this.child;
 		if (started == null) {
 			throw new IllegalStateException(this.command + " could not be started");
 		}

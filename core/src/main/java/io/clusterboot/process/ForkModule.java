@@ -64,7 +64,7 @@ public final class ForkModule {
 	 * @return the module
 	 */
 	public static ForkModule ofClass(String mainClass) {
-		SpawnOptions.checkText("main class", mainClass);
+		SpawnChecks.text("main class", mainClass);
 		return new ForkModule(Kind.CLASS, mainClass);
 	}
 

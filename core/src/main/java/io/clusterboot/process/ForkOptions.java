@@ -46,7 +46,7 @@ public record ForkOptions(SpawnOptions spawn, Optional<Path> execPath, Optional<
 		if (spawn.ipcIndex().isEmpty()) {
 			throw new IllegalArgumentException("stdio: no ipc (expected: one, in a process that is forked)");
 		}
-		execArgv.ifPresent((options) -> options.forEach((option) -> SpawnOptions.checkText("execArgv", option)));
+		execArgv.ifPresent((options) -> options.forEach((option) -> SpawnChecks.text("execArgv", option)));
 		execArgv = execArgv.map(List::copyOf);
 	}
 

@@ -121,10 +121,6 @@ final class Mailbox {
 		return this.kept.poll();
 	}
 
-	boolean hasListeners() {
-		return !this.listeners.isEmpty();
-	}
-
 	long received() {
 		return this.received;
 	}

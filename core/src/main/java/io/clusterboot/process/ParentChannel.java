@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The channel to the process that forked this one. A process has at most one, and all who
- * use it share it: the application, and the part of the library that makes this process a
- * worker, which is told first.
+ * The channel to the process that forked this one. A process has at most one, shared by
+ * the application and the part of the library that makes this process a worker, whose
+ * listeners are called first.
  */
 final class ParentChannel implements ChannelListener {
 
@@ -59,7 +59,7 @@ final class ParentChannel implements ChannelListener {
 
 	private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
-	private final ChannelKeepAlive liveness = new ChannelKeepAlive();
+	private final ChannelKeepAlive keepAlive = new ChannelKeepAlive();
 
 	private final Channel channel;
 
@@ -77,34 +77,35 @@ final class ParentChannel implements ChannelListener {
 		return this.channel;
 	}
 
-	ChannelKeepAlive liveness() {
-		return this.liveness;
+	ChannelKeepAlive keepAlive() {
+		return this.keepAlive;
 	}
 
 	/**
-	 * Be told of everything but the messages of the application, which are kept for it,
-	 * before the others and without counting as somebody who waits.
+	 * Add a listener for everything except the messages of the application, which are
+	 * kept for it. It is called before other listeners and does not keep the JVM alive.
 	 */
-	void attach(ChannelListener listener) {
+	Channel attach(ChannelListener listener) {
 		this.attached.add(listener);
 		this.internalMailbox.add(listener::internalMessage, "clusterboot-messages");
+		return this.channel;
 	}
 
 	Registration onMessage(MessageListener listener) {
-		this.liveness.listenerAdded();
+		this.keepAlive.listenerAdded();
 		Registration registration = this.mailbox.add(listener, "clusterboot-messages");
 		return once(() -> {
 			registration.close();
-			this.liveness.listenerRemoved();
+			this.keepAlive.listenerRemoved();
 		});
 	}
 
 	Registration onDisconnect(Runnable listener) {
 		this.disconnectListeners.add(listener);
-		this.liveness.listenerAdded();
+		this.keepAlive.listenerAdded();
 		return once(() -> {
 			this.disconnectListeners.remove(listener);
-			this.liveness.listenerRemoved();
+			this.keepAlive.listenerRemoved();
 		});
 	}
 
@@ -125,11 +126,7 @@ final class ParentChannel implements ChannelListener {
 		}
 		CompletableFuture<Void> written = ObservedFuture.of(sent.written());
 		return new Sent(sent.writable(), written,
-				(sent.acknowledged() == sent.written()) ? written : quiet(sent.acknowledged()));
-	}
-
-	private static CompletableFuture<Void> quiet(CompletableFuture<Void> acknowledged) {
-		return acknowledged.copy();
+				(sent.acknowledged() == sent.written()) ? written : sent.acknowledged().copy());
 	}
 
 	private void track(CompletableFuture<Void> written) {
@@ -140,8 +137,8 @@ final class ParentChannel implements ChannelListener {
 	}
 
 	/**
-	 * Return when everything that was sent until now is with the operating system, or
-	 * lost.
+	 * Return a future that completes when everything sent so far has been written or has
+	 * failed.
 	 */
 	CompletableFuture<Void> flushed() {
 		return CompletableFuture.allOf(this.pending.stream()
@@ -162,7 +159,7 @@ final class ParentChannel implements ChannelListener {
 	@Override
 	public void protocolError(ProtocolError error) {
 		if (this.attached.isEmpty()) {
-			logger.warn("The parent sent what is no message: {}", error);
+			logger.warn("The parent sent a malformed message: {}", error);
 		}
 		this.attached.forEach((listener) -> listener.protocolError(error));
 	}
@@ -174,7 +171,7 @@ final class ParentChannel implements ChannelListener {
 		this.delivery.run(() -> {
 			tell(() -> this.attached.forEach((listener) -> listener.disconnected(cause)));
 			this.disconnectListeners.forEach(ParentChannel::tell);
-			this.liveness.end();
+			this.keepAlive.end();
 		});
 	}
 

@@ -21,8 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signals that are just being sent to a process. Its exit is not told meanwhile, as
- * whoever hears of it may ask whether it was killed, which is known a moment later.
+ * Counts the signals that are being sent to a process. Its exit is reported only after
+ * the last of them, because a listener of the exit may ask whether the process was
+ * killed, which is known only when the signal has been sent.
  */
 final class PendingSignals {
 
@@ -44,15 +45,14 @@ final class PendingSignals {
 			}
 		}
 		if (due != null) {
-			// Who sends a signal may hold a lock that a listener wants
+			// The sender of the signal may hold a lock that a listener needs
 			CompletableFuture.runAsync(due);
 		}
 	}
 
 	/**
-	 * Do something when no signal is being sent: at once, or after the last one on
-	 * another thread.
-	 * @param task the task, the only one
+	 * Run a task when no signal is being sent: at once, or after the last one on another
+	 * thread. There is only one such task per process.
 	 */
 	void whenNone(Runnable task) {
 		synchronized (this) {

@@ -23,24 +23,31 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel tells of a process at one moment.
+ * The state of a process at one moment, as the kernel reports it.
  *
  * @param run whether it runs
- * @param residentBytes how much memory it has that is not swapped out (RSS); 0 for a
- * process that has ended
- * @param parent the id of its parent
+ * @param residentBytes its resident memory (RSS) in bytes; 0 if the process has ended or
+ * the kernel does not report it
+ * @param parent the process id of its parent, 0 if the kernel does not report it
  */
 public record ProcessStatus(Run run, long residentBytes, long parent) {
 
 	private static final Path PROCESSES = Path.of("/proc");
 
+	// At most 18 digits, which a long holds
+	private static final Pattern NUMBER = Pattern.compile("(\\d{1,18})(?: kB)?");
+
 	/**
 	 * Return the status of a process.
-	 * @param pid its id
+	 * @param pid its process id
 	 * @return the status, or empty if there is no such process or the system does not
-	 * tell; never an exception
+	 * report it; never an exception
 	 */
 	public static Optional<ProcessStatus> of(long pid) {
 		return of(PROCESSES, pid);
@@ -55,6 +62,10 @@ public record ProcessStatus(Run run, long residentBytes, long parent) {
 		}
 	}
 
+	/**
+	 * Read what the kernel wrote, which may be cut off anywhere if the process ends. A
+	 * number that cannot be read counts as 0.
+	 */
 	private static Optional<ProcessStatus> parse(String status) {
 		Map<String, String> fields = new HashMap<>();
 		for (String line : status.split("\n")) {
@@ -67,20 +78,19 @@ public record ProcessStatus(Run run, long residentBytes, long parent) {
 		if (state.isEmpty()) {
 			return Optional.empty();
 		}
-		boolean traced = !fields.getOrDefault("TracerPid", "0").equals("0");
+		boolean traced = number(fields.get("TracerPid")) != 0;
 		return Optional.of(new ProcessStatus(traced ? Run.TRACED : Run.of(state.charAt(0)),
-				kibibytes(fields.getOrDefault("VmRSS", "0 kB")) * 1024,
-				Long.parseLong(fields.getOrDefault("PPid", "0"))));
+				Math.min(number(fields.get("VmRSS")), Long.MAX_VALUE / 1024) * 1024, number(fields.get("PPid"))));
 	}
 
-	private static long kibibytes(String text) {
-		return Long.parseLong(text.substring(0, text.indexOf(' ')));
+	private static long number(@Nullable String text) {
+		Matcher number = NUMBER.matcher((text != null) ? text : "");
+		return number.matches() ? Long.parseLong(number.group(1)) : 0;
 	}
 
 	/**
-	 * Return whether the process does nothing because somebody stopped it (SIGSTOP,
-	 * SIGTSTP) or debugs it.
-	 * @return if it is stopped or traced
+	 * Return whether the process is stopped (SIGSTOP, SIGTSTP) or traced by a debugger.
+	 * @return whether it is stopped or traced
 	 */
 	public boolean isHeld() {
 		return this.run == Run.STOPPED || this.run == Run.TRACED;
@@ -92,7 +102,7 @@ public record ProcessStatus(Run run, long residentBytes, long parent) {
 	public enum Run {
 
 		/**
-		 * It runs, or would if it had something to do.
+		 * It is running, or sleeping until there is work.
 		 */
 		RUNNING,
 
@@ -107,7 +117,7 @@ public record ProcessStatus(Run run, long residentBytes, long parent) {
 		TRACED,
 
 		/**
-		 * It has ended, and nobody has asked how (a zombie).
+		 * It has ended, and its parent has not waited for it (a zombie).
 		 */
 		ENDED;
 

@@ -16,19 +16,18 @@
 
 package io.clusterboot.process;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A POSIX signal, with the number it has on Linux. Signals are sent by name, so the
  * numbers matter only where an {@link ExitStatus} is read.
  * <p>
  * May be used from any thread. The JDK can send {@link #SIGTERM} and {@link #SIGKILL}
- * itself, at once, though not to its own process; for everything else a short-lived
- * {@code kill} is started and waited for, which takes some milliseconds.
+ * itself, at once, though not to its own process; everything else starts a short-lived
+ * {@code kill} and waits for it, which takes some milliseconds and up to 10 s on a system
+ * in trouble. {@link ChildProcess#killAsync} does that on another thread.
  */
 public enum Signal {
 
@@ -42,7 +41,7 @@ public enum Signal {
 	SIGILL(4),
 	/** Trace trap. */
 	SIGTRAP(5),
-	/** Abort: how a JVM ends that crashed. */
+	/** Abort: how a crashed JVM ends. */
 	SIGABRT(6),
 	/** Bus error. */
 	SIGBUS(7),
@@ -54,9 +53,9 @@ public enum Signal {
 	SIGUSR1(10),
 	/** Segmentation fault. */
 	SIGSEGV(11),
-	/** User-defined; in a JVM it belongs to HotSpot. */
+	/** User-defined; reserved by HotSpot in a JVM. */
 	SIGUSR2(12),
-	/** Write to a pipe that nobody reads. */
+	/** Write to a pipe without a reader. */
 	SIGPIPE(13),
 	/** Alarm clock. */
 	SIGALRM(14),
@@ -70,9 +69,9 @@ public enum Signal {
 	SIGSTOP(19),
 	/** Stop, from the terminal. */
 	SIGTSTP(20),
-	/** Background read from the terminal: for a master, one worker more. */
+	/** Background read from the terminal: for a master, add a worker. */
 	SIGTTIN(21),
-	/** Background write to the terminal: for a master, one worker less. */
+	/** Background write to the terminal: for a master, remove a worker. */
 	SIGTTOU(22),
 	/** Urgent data. */
 	SIGURG(23),
@@ -90,8 +89,6 @@ public enum Signal {
 	SIGIO(29),
 	/** Bad system call. */
 	SIGSYS(31);
-
-	private static final long DEADLINE_SECONDS = 10;
 
 	private final int number;
 
@@ -135,37 +132,39 @@ public enum Signal {
 	/**
 	 * Send this signal.
 	 * @param pid the process, which may be this one
-	 * @return what became of it
+	 * @return the result
 	 * @throws IllegalArgumentException if the pid is not positive
 	 */
 	public Delivery sendTo(long pid) {
 		checkPid(pid);
-		if ((this != SIGTERM && this != SIGKILL) || pid == ProcessHandle.current().pid()) {
-			return kill(shortName(), pid);
+		if (!isSentByTheJdk() || pid == ProcessHandle.current().pid()) {
+			return ShellKill.INSTANCE.send(shortName(), pid);
 		}
-		return ProcessHandle.of(pid).map(this::sendTo).orElse(Delivery.NO_SUCH_PROCESS);
+		return ProcessHandle.of(pid)
+			.map((process) -> sendTo(process, ShellKill.INSTANCE))
+			.orElse(Delivery.NO_SUCH_PROCESS);
 	}
 
 	/**
 	 * Send this signal to all processes of a group.
 	 * @param group the process group, or 0 for that of this process
-	 * @return what became of it
+	 * @return the result
 	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public Delivery sendToGroup(long group) {
 		checkGroup(group);
-		return kill(shortName(), -group);
+		return ShellKill.INSTANCE.send(shortName(), -group);
 	}
 
 	/**
 	 * Return whether a process group exists and signals could be sent to it (signal 0).
 	 * @param group the process group, or 0 for that of this process
-	 * @return what would become of a signal
+	 * @return the result that a signal would have
 	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public static Delivery probeGroup(long group) {
 		checkGroup(group);
-		return kill("0", -group);
+		return ShellKill.INSTANCE.send("0", -group);
 	}
 
 	private static void checkGroup(long group) {
@@ -175,27 +174,33 @@ public enum Signal {
 	}
 
 	/**
-	 * Send this signal to a process that is not this one.
-	 * @param process the process
-	 * @return what became of it
+	 * Send this signal to a process that is not this one. Blocks unless
+	 * {@link #isSentByTheJdk()}.
 	 */
-	Delivery sendTo(ProcessHandle process) {
-		if (this != SIGTERM && this != SIGKILL) {
-			return process.isAlive() ? kill(shortName(), process.pid()) : Delivery.NO_SUCH_PROCESS;
+	Delivery sendTo(ProcessHandle process, KillCommand command) {
+		if (!isSentByTheJdk()) {
+			return process.isAlive() ? command.send(shortName(), process.pid()) : Delivery.NO_SUCH_PROCESS;
 		}
 		boolean sent = (this == SIGKILL) ? process.destroyForcibly() : process.destroy();
 		return sent ? Delivery.DELIVERED : Delivery.failedFor(process.isAlive());
 	}
 
 	/**
+	 * Return whether the JDK sends this signal by a system call, without a process.
+	 */
+	boolean isSentByTheJdk() {
+		return this == SIGTERM || this == SIGKILL;
+	}
+
+	/**
 	 * Return whether a process exists and signals could be sent to it (signal 0).
 	 * @param pid the process, which may be this one
-	 * @return what would become of a signal
+	 * @return the result that a signal would have
 	 * @throws IllegalArgumentException if the pid is not positive
 	 */
 	public static Delivery probe(long pid) {
 		checkPid(pid);
-		return kill("0", pid);
+		return ShellKill.INSTANCE.send("0", pid);
 	}
 
 	private static void checkPid(long pid) {
@@ -204,72 +209,27 @@ public enum Signal {
 		}
 	}
 
-	private static Delivery kill(String name, long pid) {
-		ProcessBuilder kill = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", name,
-				Long.toString(pid))
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.redirectError(ProcessBuilder.Redirect.DISCARD);
-		Process process;
-		try {
-			process = kill.start();
-			process.getOutputStream().close();
-		}
-		catch (IOException ex) {
-			throw new SpawnException("Could not start kill -s " + name + " " + pid, ex);
-		}
-		int exitValue = exitValue(process);
-		// A signal to the group of this process ends the kill itself
-		return (exitValue == 0 || exitValue > 128) ? Delivery.DELIVERED : Delivery.failedFor(exists(Math.abs(pid)));
-	}
-
-	private static boolean exists(long pid) {
-		return pid != 0 && ProcessHandle.of(pid).isPresent();
-	}
-
-	private static int exitValue(Process process) {
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-						process.destroyForcibly();
-						throw new IllegalStateException("kill did not end within " + DEADLINE_SECONDS + "s");
-					}
-					return process.exitValue();
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
-	}
-
 	String shortName() {
 		return name().substring(3);
 	}
 
 	/**
-	 * What became of a signal.
+	 * The result of sending a signal.
 	 */
 	public enum Delivery {
 
 		/**
-		 * The process has it, which does not mean that it obeys.
+		 * The process got the signal, which it may ignore.
 		 */
 		DELIVERED,
 
 		/**
-		 * There is no such process, or no longer.
+		 * The process does not exist, or has ended.
 		 */
 		NO_SUCH_PROCESS,
 
 		/**
-		 * The process belongs to somebody else.
+		 * The process belongs to another user.
 		 */
 		NOT_PERMITTED;
 

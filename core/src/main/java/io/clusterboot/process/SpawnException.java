@@ -17,20 +17,18 @@
 package io.clusterboot.process;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.clusterboot.handle.Errno;
+
 /**
- * Thrown when a process could not be started. Nothing was left behind: there is no
- * process, and every descriptor that was opened for it is closed.
+ * Thrown when a process could not be started. There is no process then, and every
+ * descriptor that was opened for it is closed.
  */
 public class SpawnException extends RuntimeException {
 
-	private static final Pattern ERRNO = Pattern.compile("error=(\\d+)");
-
-	private static final Map<Integer, String> CODES = Map.of(1, "EPERM", 2, "ENOENT", 7, "E2BIG", 11, "EAGAIN", 12,
-			"ENOMEM", 13, "EACCES", 23, "ENFILE", 24, "EMFILE");
+	private static final Pattern ERRNO = Pattern.compile("error=(\\d{1,9})");
 
 	private final String code;
 
@@ -38,9 +36,9 @@ public class SpawnException extends RuntimeException {
 
 	private final String value;
 
-	SpawnException(String code, String key, String value, String expected) {
+	SpawnException(Errno code, String key, String value, String expected) {
 		super(key + ": " + value + " (expected: " + expected + ")");
-		this.code = code;
+		this.code = code.name();
 		this.key = key;
 		this.value = value;
 	}
@@ -56,24 +54,24 @@ public class SpawnException extends RuntimeException {
 		String message = String.valueOf(cause.getMessage());
 		Matcher matcher = ERRNO.matcher(message);
 		if (matcher.find()) {
-			return CODES.getOrDefault(Integer.valueOf(matcher.group(1)), "");
+			return Errno.of(Integer.parseInt(matcher.group(1))).map(Errno::name).orElse("");
 		}
-		return message.contains("Too many open files") ? "EMFILE" : "";
+		return message.contains("Too many open files") ? Errno.EMFILE.name() : "";
 	}
 
 	/**
-	 * Return what the operating system calls this.
-	 * @return a name such as {@code ENOENT}, {@code EACCES}, {@code EPERM} or
-	 * {@code EMFILE}; empty if it did not say
+	 * Return the error of the operating system.
+	 * @return the name of an {@link Errno}, such as {@code ENOENT}, {@code EACCES},
+	 * {@code EPERM} or {@code EMFILE}; empty if the error is not known
 	 */
 	public String getCode() {
 		return this.code;
 	}
 
 	/**
-	 * Return what was wrong: {@code command}, {@code working-directory}, {@code uid} or
-	 * {@code gid}.
-	 * @return the key, empty if the system refused for another reason
+	 * Return the option that was wrong: {@code command}, {@code working-directory},
+	 * {@code uid} or {@code gid}.
+	 * @return the key, empty if the system failed for another reason
 	 */
 	public String getKey() {
 		return this.key;
@@ -81,7 +79,7 @@ public class SpawnException extends RuntimeException {
 
 	/**
 	 * Return the value that was wrong.
-	 * @return the value, empty if the system refused for another reason
+	 * @return the value, empty if the system failed for another reason
 	 */
 	public String getValue() {
 		return this.value;

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Picks a thread dump out of the lines that a JVM writes. HotSpot says where a dump
- * begins, where its threads end, and indents what it tells of the heap after that.
+ * Extracts a thread dump from the lines that a JVM writes. HotSpot marks the beginning of
+ * a dump and the end of its threads, and indents the summary of the heap that follows.
  */
 final class ThreadDumpCapture {
 
@@ -38,7 +38,7 @@ final class ThreadDumpCapture {
 	private static final String HEAP = "Heap";
 
 	/**
-	 * After which silence a dump without a word of the heap has ended.
+	 * The silence after which a dump without a summary of the heap is complete.
 	 */
 	private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -63,9 +63,28 @@ final class ThreadDumpCapture {
 	}
 
 	/**
+	 * Ask a JVM for a thread dump, without blocking.
+	 * @param signals sends SIGQUIT
+	 * @param lines what the JVM writes
+	 * @param limit from now, including the time it takes to send the signal
+	 */
+	static ThreadDumpCapture request(ChildSignals signals, LastLines lines, Duration limit) {
+		ThreadDumpCapture capture = within(limit);
+		lines.show(capture);
+		signals.send(Signal.SIGQUIT).whenComplete((delivery, failure) -> {
+			if (failure != null) {
+				capture.endEarly("SIGQUIT was not sent: " + failure.getMessage());
+			}
+			else if (delivery != Signal.Delivery.DELIVERED) {
+				capture.endEarly("SIGQUIT was not delivered: " + delivery);
+			}
+		});
+		return capture;
+	}
+
+	/**
 	 * Look at a line.
-	 * @param line the line
-	 * @return if it belongs to the dump
+	 * @return whether it belongs to the dump
 	 */
 	synchronized boolean offer(String line) {
 		switch (this.part) {
@@ -118,8 +137,8 @@ final class ThreadDumpCapture {
 	}
 
 	/**
-	 * End with what there is.
-	 * @param reason why no more comes
+	 * End with the lines captured so far.
+	 * @param reason why the dump is incomplete
 	 */
 	synchronized void endEarly(String reason) {
 		if (this.part == Part.BEFORE) {
@@ -142,14 +161,11 @@ final class ThreadDumpCapture {
 	}
 
 	/**
-	 * Write the dump when it is complete.
-	 * @param file the file, made or replaced
-	 * @return the file, written
+	 * Write the dump to a file, which is created or replaced, when it is complete.
 	 */
 	CompletableFuture<Path> writtenTo(Path file) {
 		return this.dump.thenApplyAsync((dumped) -> {
 			try {
-				Files.createDirectories(file.toAbsolutePath().getParent());
 				Files.createDirectories(file.toAbsolutePath().getParent());
 				return Files.writeString(file, dumped);
 			}

@@ -29,14 +29,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.clusterboot.handle.Errno;
 import io.clusterboot.process.command.OsString;
 
 /**
- * What stands between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
- * that does what the JDK cannot do and then becomes the command ({@code exec}), so that
- * the process id stays. It puts descriptors in their places, ignores signals, changes
- * session and user, and spells out strings that the encoding of this JVM might not
- * survive.
+ * The launcher between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
+ * that does what the JDK cannot do and then executes the command ({@code exec}) with the
+ * same process id. It moves descriptors, sets the actions of signals, changes session and
+ * user, and encodes strings that the locale of this JVM cannot express.
  */
 final class Trampoline {
 
@@ -56,7 +56,7 @@ final class Trampoline {
 	private final SpawnOptions options;
 
 	Trampoline(List<String> command, SpawnOptions options) {
-		command.forEach((word) -> SpawnOptions.checkText("command", word));
+		command.forEach((word) -> SpawnChecks.text("command", word));
 		if (command.isEmpty() || command.get(0).isEmpty()) {
 			throw new IllegalArgumentException("command: " + command + " (expected: an executable)");
 		}
@@ -68,7 +68,7 @@ final class Trampoline {
 
 	private static void checkDirectory(Path directory) {
 		if (!Files.isDirectory(directory)) {
-			throw new SpawnException("ENOENT", "working-directory", directory.toString(), "an existing directory");
+			throw new SpawnException(Errno.ENOENT, "working-directory", directory.toString(), "an existing directory");
 		}
 	}
 
@@ -81,13 +81,13 @@ final class Trampoline {
 			Path directory = this.options.workingDirectory().orElse(Path.of(""));
 			File file = directory.resolve(executable).toFile();
 			if (!isExecutable(file)) {
-				throw new SpawnException(file.exists() ? "EACCES" : "ENOENT", "command", executable,
+				throw new SpawnException(file.exists() ? Errno.EACCES : Errno.ENOENT, "command", executable,
 						"an executable file");
 			}
 		}
 		else if (Stream.of(path.split(File.pathSeparator))
 			.noneMatch((directory) -> isExecutable(new File(directory, executable)))) {
-			throw new SpawnException("ENOENT", "command", executable, "an executable file on the PATH " + path);
+			throw new SpawnException(Errno.ENOENT, "command", executable, "an executable file on the PATH " + path);
 		}
 	}
 
@@ -134,7 +134,8 @@ final class Trampoline {
 		else {
 			script.append(exec).append(plan.redirections());
 		}
-		List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", script.toString(), "sh"));
+		List<String> shell = new ArrayList<>(IgnoredSignals.launcher());
+		shell.addAll(List.of("/bin/sh", "-c", script.toString(), "sh"));
 		this.command.forEach((word) -> shell.add(word.isAscii() ? word.toString() : ""));
 		return builder.command(shell);
 	}
@@ -168,7 +169,7 @@ final class Trampoline {
 			return assignments;
 		}
 		if (this.command.get(0).toString().indexOf('=') != -1) {
-			throw new SpawnException("EINVAL", "command", this.command.get(0).toString(),
+			throw new SpawnException(Errno.EINVAL, "command", this.command.get(0).toString(),
 					"no = in it, since the environment needs env(1)");
 		}
 		assignments.add(0, "/usr/bin/env");

@@ -143,7 +143,6 @@ class HandleTests {
 			}
 			else {
 				duplicate.close();
-				Thread.onSpinWait();
 			}
 			duplicate = handle.duplicate();
 		}

@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of how a {@link Channel} ends, and of what it survives.
@@ -57,9 +58,7 @@ class ChannelEndTests extends ChannelTest {
 		Raw raw = raw();
 		raw.peer().write("1\n");
 		this.listener.nextMessage();
-		while (!raw.channel().isQuiet()) {
-			Thread.onSpinWait();
-		}
+		await().atMost(Duration.ofSeconds(120)).until(() -> raw.channel().isQuiet());
 		raw.peer().close();
 		assertThat(raw.channel().isQuiet()).isFalse();
 		this.listener.awaitDisconnect();
@@ -111,7 +110,7 @@ class ChannelEndTests extends ChannelTest {
 	}
 
 	@Test
-	void unansweredHandleFailsWhenThePeerDies() throws Exception {
+	void unacknowledgedHandleFailsWhenThePeerDies() throws Exception {
 		Raw raw = raw();
 		try (Handle handle = listening()) {
 			Sent sent = raw.channel().send("handle", handle, HandleType.NET_SERVER);
@@ -168,7 +167,7 @@ class ChannelEndTests extends ChannelTest {
 	}
 
 	@Test
-	void disconnectWaitsForTheAnswersToHandles() throws Exception {
+	void disconnectWaitsForTheAcknowledgementsOfHandles() throws Exception {
 		Raw raw = raw();
 		try (Handle handle = listening()) {
 			raw.channel().send("first", handle, HandleType.NET_SERVER);

@@ -80,7 +80,7 @@ class ChannelHandleTests extends ChannelTest {
 	}
 
 	@Test
-	void handleIsAloneInItsFrameAndEverythingBehindWaitsForTheAnswer() throws Exception {
+	void handleIsAloneInItsFrameAndEverythingBehindWaitsForTheAcknowledgement() throws Exception {
 		Raw raw = raw();
 		Sent first;
 		Sent second;
@@ -108,7 +108,7 @@ class ChannelHandleTests extends ChannelTest {
 	}
 
 	@Test
-	void ownAnswersPassWhatWaits() throws Exception {
+	void ownAcknowledgementsPassWhatWaits() throws Exception {
 		Raw raw = raw();
 		try (Handle handle = listening()) {
 			raw.channel().send("a", handle, HandleType.NET_SERVER);
@@ -234,11 +234,11 @@ class ChannelHandleTests extends ChannelTest {
 	}
 
 	@Test
-	void answerToNothingIsReportedAndSurvived() throws Exception {
+	void acknowledgementOfNothingIsReportedAndSurvived() throws Exception {
 		RawPeer peer = raw().peer();
 		peer.write(ACK + NACK + "1\n");
-		assertThat(this.listener.nextError()).isEqualTo(ProtocolError.Kind.UNEXPECTED_ANSWER);
-		assertThat(this.listener.nextError()).isEqualTo(ProtocolError.Kind.UNEXPECTED_ANSWER);
+		assertThat(this.listener.nextError()).isEqualTo(ProtocolError.Kind.UNEXPECTED_ACK);
+		assertThat(this.listener.nextError()).isEqualTo(ProtocolError.Kind.UNEXPECTED_ACK);
 		assertThat(this.listener.nextMessage().intValue()).isEqualTo(1);
 	}
 
@@ -265,8 +265,8 @@ class ChannelHandleTests extends ChannelTest {
 	}
 
 	@Test
-	void handleThatIsNotAnsweredInTimeFailsAndALateAnswerIsFine() throws Exception {
-		Raw raw = raw(options().withAnswerTimeout(Duration.ofMillis(50)));
+	void handleThatIsNotAcknowledgedInTimeFailsAndALateAckIsFine() throws Exception {
+		Raw raw = raw(options().withAckTimeout(Duration.ofMillis(50)));
 		Sent sent;
 		try (Handle handle = listening()) {
 			sent = raw.channel().send("x", handle, HandleType.NET_SERVER);
@@ -276,7 +276,7 @@ class ChannelHandleTests extends ChannelTest {
 			.withThrowableThat()
 			.withCauseInstanceOf(HandleNotAcknowledgedException.class);
 		assertThat(behind.written()).isNotDone();
-		assertThat(raw.channel().statistics().unansweredHandles()).isOne();
+		assertThat(raw.channel().statistics().unacknowledgedHandles()).isOne();
 		raw.peer().readLine();
 		raw.peer().write(ACK);
 		assertThat(raw.peer().readLine()).isEqualTo("\"behind\"\n");

@@ -65,20 +65,20 @@ class OutboundFramesTests {
 	}
 
 	@Test
-	void nodeGetsOneHandleAloneAndNothingBehindItUntilItAnswers() {
+	void nodeGetsOneHandleAloneAndNothingBehindItUntilItAcknowledges() {
 		send("a");
 		sendHandle("b");
 		send("c");
 		assertThat(writeAll()).isEqualTo("a");
 		assertThat(writeAll()).isEqualTo("b+1");
 		assertThat(writeAll()).isEmpty();
-		assertThat(this.frames.answered(true)).isTrue();
+		assertThat(this.frames.acknowledged(true)).isTrue();
 		assertThat(writeAll()).isEqualTo("c");
-		assertThat(this.frames.answered(true)).isFalse();
+		assertThat(this.frames.acknowledged(true)).isFalse();
 	}
 
 	@Test
-	void ourAnswerPassesWhatWaits() {
+	void ourAcknowledgementPassesWhatWaits() {
 		sendHandle("a");
 		send("b");
 		assertThat(writeAll()).isEqualTo("a+1");
@@ -98,22 +98,22 @@ class OutboundFramesTests {
 	}
 
 	@Test
-	void answerDuringTheWriteIsKept() {
+	void ackDuringTheWriteIsKept() {
 		Frame frame = sendHandle("a");
-		assertThat(this.frames.answered(true)).isFalse();
+		assertThat(this.frames.acknowledged(true)).isFalse();
 		OutputBuffer.Write write = nextWrite();
-		assertThat(this.frames.answered(true)).isTrue();
-		assertThat(this.frames.answered(true)).isFalse();
+		assertThat(this.frames.acknowledged(true)).isTrue();
+		assertThat(this.frames.acknowledged(true)).isFalse();
 		written(write.to() - write.from());
 		assertThat(frame.sent(true).acknowledged()).isCompletedWithValue(null);
 		assertThat(this.frames.areDrained()).isTrue();
 	}
 
 	@Test
-	void answerDuringAWriteThatTakesNothingIsForgotten() {
+	void ackDuringAWriteThatTakesNothingIsForgotten() {
 		Frame frame = sendHandle("a");
 		nextWrite();
-		this.frames.answered(true);
+		this.frames.acknowledged(true);
 		written(0);
 		assertThat(writeAll()).isEqualTo("a+1");
 		assertThat(frame.sent(true).acknowledged()).isNotDone();
@@ -131,7 +131,7 @@ class OutboundFramesTests {
 	}
 
 	@Test
-	void refusedHandleWaitsForAnAnswerIfOthersAreInFlight() {
+	void refusedHandleWaitsForAnAcknowledgementIfOthersAreInFlight() {
 		this.frames = frames(Peer.JVM);
 		sendHandle("a");
 		writeAll();
@@ -139,7 +139,7 @@ class OutboundFramesTests {
 		nextWrite();
 		refuse();
 		assertThat(writeAll()).isEmpty();
-		this.frames.answered(true);
+		this.frames.acknowledged(true);
 		assertThat(writeAll()).isEqualTo("b+1");
 	}
 

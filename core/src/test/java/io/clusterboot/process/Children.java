@@ -20,13 +20,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -98,25 +99,16 @@ public final class Children implements AfterEachCallback {
 	}
 
 	/**
-	 * Stop a child, and see that it does nothing more.
+	 * Stop a child, and wait until it is stopped.
 	 * @param child the child
 	 */
 	static void stop(ChildProcess child) {
 		assertThat(child.kill(Signal.SIGSTOP)).isEqualTo(Signal.Delivery.DELIVERED);
-		await(() -> ProcessStatus.of(child.pid())
-			.filter((status) -> status.run() == ProcessStatus.Run.STOPPED)
-			.isPresent(), "stopped");
-	}
-
-	/**
-	 * Wait for something that nobody tells of.
-	 */
-	private static void await(BooleanSupplier condition, String what) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - deadline).as(what).isNegative();
-			Thread.onSpinWait();
-		}
+		Awaitility.await("stopped")
+			.atMost(Duration.ofSeconds(DEADLINE_SECONDS))
+			.until(() -> ProcessStatus.of(child.pid())
+				.filter((status) -> status.run() == ProcessStatus.Run.STOPPED)
+				.isPresent());
 	}
 
 	static <T> T await(CompletableFuture<T> future) {

@@ -256,20 +256,20 @@ class CurrentProcessConformanceTests {
 	// test-child-process-fork-ref2: listeners count, unless somebody has decided
 	@Test
 	void listenersKeepTheProcessAlive() {
-		ChannelKeepAlive liveness = new ChannelKeepAlive();
-		assertThat(liveness.isAlive()).isFalse();
-		liveness.listenerAdded();
-		assertThat(liveness.isAlive()).isTrue();
-		liveness.listenerRemoved();
-		assertThat(liveness.isAlive()).isFalse();
-		liveness.decide(true);
-		assertThat(liveness.isAlive()).isTrue();
-		liveness.decide(false);
-		liveness.listenerAdded();
-		assertThat(liveness.isAlive()).isFalse();
-		liveness.decide(true);
-		liveness.end();
-		assertThat(liveness.isAlive()).isFalse();
+		ChannelKeepAlive keepAlive = new ChannelKeepAlive();
+		assertThat(keepAlive.isAlive()).isFalse();
+		keepAlive.listenerAdded();
+		assertThat(keepAlive.isAlive()).isTrue();
+		keepAlive.listenerRemoved();
+		assertThat(keepAlive.isAlive()).isFalse();
+		keepAlive.decide(true);
+		assertThat(keepAlive.isAlive()).isTrue();
+		keepAlive.decide(false);
+		keepAlive.listenerAdded();
+		assertThat(keepAlive.isAlive()).isFalse();
+		keepAlive.decide(true);
+		keepAlive.end();
+		assertThat(keepAlive.isAlive()).isFalse();
 	}
 
 	@Test

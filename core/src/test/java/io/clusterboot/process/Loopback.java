@@ -21,12 +21,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.handle.Handle;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
+import org.awaitility.Awaitility;
 
 /**
  * Sockets on the loopback interface, as bare descriptors, and their clients.
@@ -62,18 +63,12 @@ final class Loopback {
 	/**
 	 * Accept a connection whose client is connected already.
 	 */
-	static Handle accept(Socket listener) throws IOException {
+	static Handle accept(Socket listener) {
 		byte[] address = new byte[26];
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
-		int accepted = listener.accept(address);
-		while (accepted < 0) {
-			if (System.nanoTime() > deadline) {
-				throw new AssertionError("No connection");
-			}
-			Thread.onSpinWait();
-			accepted = listener.accept(address);
-		}
-		return Handle.adopt(accepted);
+		return Handle.adopt(Awaitility.await("connection")
+			.pollInSameThread()
+			.atMost(Duration.ofMillis(TIMEOUT_MILLIS))
+			.until(() -> listener.accept(address), (accepted) -> accepted >= 0));
 	}
 
 	static java.net.Socket connect(int port) throws IOException {

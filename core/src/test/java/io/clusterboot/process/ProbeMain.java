@@ -51,6 +51,7 @@ public final class ProbeMain {
 			}
 			case "argv" -> Stream.of(args).skip(1).map(ProbeMain::hex).forEach(System.out::println);
 			case "fork" -> fork();
+			case "sigign" -> showIgnoredSignalsOfAChild(args);
 			case "inherit" ->
 				System.exit(
 						ChildProcess
@@ -87,6 +88,18 @@ public final class ProbeMain {
 			.filter((line) -> line.startsWith("SigIgn"))
 			.forEach((line) -> out.println("ignored " + line.substring(7).trim()));
 		out.println("end");
+	}
+
+	private static void showIgnoredSignalsOfAChild(String[] args) {
+		Signal[] asked = Stream.of(args).skip(1).map(Signal::parse).toArray(Signal[]::new);
+		System
+			.exit(ChildProcess
+				.spawn(List.of("sed", "-n", "s/^SigIgn:[[:space:]]*//p", "/proc/self/status"),
+						SpawnOptions.defaults().ignoring(asked))
+				.onClose()
+				.orTimeout(120, TimeUnit.SECONDS)
+				.join()
+				.code());
 	}
 
 	private static void fork() {

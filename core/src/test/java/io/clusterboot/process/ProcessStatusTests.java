@@ -21,8 +21,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.process.ProcessStatus.Run;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ProcessStatus}.
@@ -61,11 +63,9 @@ class ProcessStatusTests {
 				SpawnOptions.defaults().withStdio(Stdio.pipe(), Stdio.pipe(), Stdio.inherit()));
 		BufferedReader lines = new BufferedReader(new InputStreamReader(child.stdout().orElseThrow()));
 		assertThat(lines.readLine()).isEqualTo("stopped");
-		// It said so before it was
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-		while (ProcessStatus.of(child.pid()).orElseThrow().run() != Run.STOPPED && System.nanoTime() < end) {
-			Thread.onSpinWait();
-		}
+		// The line was written before the signal took effect
+		await().atMost(Duration.ofSeconds(120))
+			.until(() -> ProcessStatus.of(child.pid()).orElseThrow().run() == Run.STOPPED);
 		assertThat(ProcessStatus.of(child.pid())).hasValueSatisfying((status) -> {
 			assertThat(status.run()).isEqualTo(Run.STOPPED);
 			assertThat(status.isHeld()).isTrue();
@@ -94,6 +94,26 @@ class ProcessStatusTests {
 		status(7, "");
 		assertThat(ProcessStatus.of(this.processes, 7)).isEqualTo(Optional.empty());
 		assertThat(ProcessStatus.of(this.processes, 8)).isEqualTo(Optional.empty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "State:\tR\nVmRSS:", "State:\tR\nVmRSS:\t", "State:\tR\nVmRSS:\t  12",
+			"State:\tR\nVmRSS:\t12 k", "State:\tR\nPPid:", "State:\tR\nPPid:\tx", "State:\tR\nTracerPid:\t",
+			"State:\tR\nPPid:\t99999999999999999999", "State:\tR\nVmRSS:\t-1 kB", "State:\tR\nVmRSS:\tmany kB" })
+	void whatIsCutOffOrStrangeIsReadAsFarAsPossible(String text) throws IOException {
+		status(7, text);
+		assertThat(ProcessStatus.of(this.processes, 7)).hasValueSatisfying((status) -> {
+			assertThat(status.run()).isEqualTo(Run.RUNNING);
+			assertThat(status.residentBytes()).isIn(0L, 12 * 1024L);
+			assertThat(status.parent()).isZero();
+		});
+	}
+
+	@Test
+	void hugeMemoryDoesNotOverflow() throws IOException {
+		status(7, "State:\tR\nVmRSS:\t999999999999999999 kB\n");
+		assertThat(ProcessStatus.of(this.processes, 7))
+			.hasValueSatisfying((status) -> assertThat(status.residentBytes()).isGreaterThan(Long.MAX_VALUE - 1024));
 	}
 
 	private void status(long pid, String text) throws IOException {

@@ -45,16 +45,18 @@ public @interface NodeAvailable {
 	 */
 	final class Condition implements ExecutionCondition {
 
-		private static final AtomicBoolean told = new AtomicBoolean();
+		private static final AtomicBoolean reported = new AtomicBoolean();
+
+		private static final boolean FOUND = Stream
+			.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+			.anyMatch((directory) -> new File(directory, "node").canExecute());
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-				.anyMatch((directory) -> new File(directory, "node").canExecute());
-			if (found) {
+			if (FOUND) {
 				return ConditionEvaluationResult.enabled("node is on the PATH");
 			}
-			if (told.compareAndSet(false, true)) {
+			if (reported.compareAndSet(false, true)) {
 				System.err
 					.println("!!! NO node ON THE PATH: THE CONFORMANCE TESTS AGAINST A REAL NODE ARE SKIPPED !!!");
 			}

@@ -19,14 +19,14 @@ package io.clusterboot.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The descriptors of this process, to find leaks.
@@ -78,22 +78,15 @@ public final class OpenDescriptors {
 	}
 
 	/**
-	 * Wait until nothing is open that was not then. What was may be closed: it can belong
-	 * to an earlier test, of which a thread was not through.
+	 * Wait until no descriptor is open that was not open before. Those that were may be
+	 * closed: they can belong to an earlier test, whose threads had not yet ended.
 	 */
 	public void assertNoneIsNew() {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-		Supplier<Map<Integer, String>> added = () -> {
+		await().pollInSameThread().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).untilAsserted(() -> {
 			Map<Integer, String> open = now();
 			open.entrySet().removeAll(this.before.entrySet());
-			return open;
-		};
-		Map<Integer, String> left = added.get();
-		while (!left.isEmpty() && System.nanoTime() < deadline) {
-			Thread.onSpinWait();
-			left = added.get();
-		}
-		assertThat(left).isEmpty();
+			assertThat(open).isEmpty();
+		});
 	}
 
 	/**

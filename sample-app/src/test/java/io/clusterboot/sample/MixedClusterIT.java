@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One port, served by JVMs and Node processes at once.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @NodeAvailable
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MixedClusterIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -46,7 +46,7 @@ class MixedClusterIT {
 		try (SampleProcess master = SampleCommand.sample()
 			.workers(2)
 			.arguments("--cluster.scheduling-policy=" + policy, "--cluster.rolling.canary-time=500ms",
-					"--cluster.worker.slots[1].command=node," + NodeAvailable.Script.of("server.js"))
+					"--cluster.worker.slots[1].command=node," + NodeScript.of("server.js"))
 			.environment("PORT", "0")
 			.start()) {
 			List<Worker> workers = master.awaitServing();

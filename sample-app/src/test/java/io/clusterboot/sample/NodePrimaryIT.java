@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packaged sample as the workers of a real Node primary, which knows nothing of it.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @NodeAvailable
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class NodePrimaryIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
@@ -45,8 +45,7 @@ class NodePrimaryIT {
 	void servesAndDrainsAsAWorkerOfNode(String policy) {
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		try (SampleProcess node = SampleCommand
-			.of("node", NodeAvailable.Script.of("primary.js").toString(), SampleCommand.JAR.toString(), java.toString(),
-					policy)
+			.of("node", NodeScript.of("primary.js"), SampleCommand.JAR.toString(), java.toString(), policy)
 			.start()) {
 			Set<String> pids = new HashSet<>();
 			Set<String> ports = new HashSet<>();

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.ClusterStartException;
+import io.clusterboot.handle.Errno;
 import io.netty.channel.unix.Errors.NativeIoException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,11 +43,6 @@ import org.springframework.boot.web.server.WebServerException;
  * binds and forks, stopping it drains the workers.
  */
 final class MasterWebServer implements WebServer {
-
-	/**
-	 * What Linux calls an address in use.
-	 */
-	private static final int EADDRINUSE = -98;
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterWebServer.class);
 
@@ -142,7 +138,7 @@ final class MasterWebServer implements WebServer {
 			return this.master.bind(address.socketAddress(), address.backlog());
 		}
 		catch (NativeIoException ex) {
-			if (ex.expectedErr() == EADDRINUSE) {
+			if (ex.expectedErr() == Errno.EADDRINUSE.negative()) {
 				throw new PortInUseException(address.socketAddress().getPort(), ex);
 			}
 			throw unableToListen(address, ex);

@@ -35,6 +35,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.worker.BindFailedException;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.WorkerListener;
+import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.testing.FakeMaster;
@@ -121,7 +122,7 @@ class WorkerUdpTests {
 
 	@Test
 	void addressThatCanNotBeBoundFailsTheBind() {
-		this.master.refuse(-98);
+		this.master.refuse(Errno.EADDRINUSE.negative());
 		assertThatExceptionOfType(UncheckedIOException.class)
 			.isThrownBy(() -> bind(this.udp.share(UdpServer.create().port(8125))))
 			.havingCause()

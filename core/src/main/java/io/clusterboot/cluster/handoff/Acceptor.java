@@ -19,10 +19,12 @@ package io.clusterboot.cluster.handoff;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 
 import io.clusterboot.cluster.loop.Backoff;
 import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.Handle;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
@@ -50,11 +52,11 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
 	/**
-	 * What speaks against the one connection and not against accepting: EPERM, EINTR,
-	 * ENONET, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH, ECONNABORTED,
-	 * ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH.
+	 * The errors of accept(2) that concern one connection and not the listening socket.
 	 */
-	private static final Set<Integer> OF_THE_CONNECTION = Set.of(1, 4, 64, 71, 92, 95, 100, 101, 103, 110, 112, 113);
+	private static final Set<Errno> OF_THE_CONNECTION = EnumSet.of(Errno.EPERM, Errno.EINTR, Errno.ENONET, Errno.EPROTO,
+			Errno.ENOPROTOOPT, Errno.EOPNOTSUPP, Errno.ENETDOWN, Errno.ENETUNREACH, Errno.ECONNABORTED, Errno.ETIMEDOUT,
+			Errno.EHOSTDOWN, Errno.EHOSTUNREACH);
 
 	/**
 	 * An address of at most 24 bytes, and its length.
@@ -150,8 +152,8 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 				this.target.accepted(Handle.adoptAccepted(connection), client());
 			}
 			catch (IOException ex) {
-				int error = (ex instanceof NativeIoException nativeError) ? -nativeError.expectedErr() : 0;
-				if (!OF_THE_CONNECTION.contains(error)) {
+				int error = (ex instanceof NativeIoException nativeError) ? nativeError.expectedErr() : 0;
+				if (Errno.of(error).filter(OF_THE_CONNECTION::contains).isEmpty()) {
 					failed(ex);
 					return;
 				}

@@ -30,6 +30,7 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
+import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Peer;
 import io.netty.channel.unix.Errors.NativeIoException;
@@ -41,11 +42,6 @@ import tools.jackson.databind.JsonNode;
  * number of the error that binding it met. Confined to the control loop.
  */
 final class ServerQueries {
-
-	/**
-	 * What Linux calls an invalid argument; the answer where no better number is known.
-	 */
-	private static final int EINVAL = -22;
 
 	private final ListeningSockets sockets;
 
@@ -87,7 +83,7 @@ final class ServerQueries {
 			worker.send(new ServerReply(ex.expectedErr(), key), sequence);
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			worker.send(new ServerReply(EINVAL, key), sequence);
+			worker.send(new ServerReply(Errno.EINVAL.negative(), key), sequence);
 		}
 	}
 

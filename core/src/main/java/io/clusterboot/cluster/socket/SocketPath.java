@@ -27,6 +27,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
+import io.clusterboot.handle.Errno;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Errors.NativeIoException;
 
@@ -36,11 +37,6 @@ import io.netty.channel.unix.Errors.NativeIoException;
  * @param path the path
  */
 record SocketPath(Path path) {
-
-	/**
-	 * What Linux calls an address in use.
-	 */
-	private static final int EADDRINUSE = -98;
 
 	/**
 	 * What fits into a socket address of Linux, with the zero that ends it.
@@ -55,7 +51,7 @@ record SocketPath(Path path) {
 	 */
 	DomainSocketAddress toAddress() throws IOException {
 		if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS) && !isAbandoned()) {
-			throw new NativeIoException("bind", EADDRINUSE);
+			throw new NativeIoException("bind", Errno.EADDRINUSE.negative());
 		}
 		return new DomainSocketAddress(shortened().toString());
 	}

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleKind;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,6 @@ import org.slf4j.LoggerFactory;
  * says when it listens and when it no longer does. May be used from any thread.
  */
 public final class AdoptedSocket {
-
-	private static final int ADDRESS_IN_USE = -98;
 
 	private static final Logger logger = LoggerFactory.getLogger(AdoptedSocket.class);
 
@@ -113,7 +112,7 @@ public final class AdoptedSocket {
 			return;
 		}
 		if (address.getPort() != 0 && address.getPort() != this.handle.localAddress().getPort()) {
-			throw new BindFailedException(address, ADDRESS_IN_USE);
+			throw new BindFailedException(address, Errno.EADDRINUSE.negative());
 		}
 		int errno = this.handle.setNonBlocking().listen(backlog);
 		if (errno != 0) {

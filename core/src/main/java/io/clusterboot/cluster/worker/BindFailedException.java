@@ -19,6 +19,8 @@ package io.clusterboot.cluster.worker;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 
+import io.clusterboot.handle.Errno;
+
 /**
  * Thrown in a worker when the master can't bind the address the worker asked for.
  */
@@ -42,12 +44,12 @@ public class BindFailedException extends BindException {
 	}
 
 	private static String describe(int errno) {
-		return switch (errno) {
-			case -98 -> "address already in use (EADDRINUSE)";
-			case -13 -> "permission denied (EACCES)";
-			case -99 -> "address not available on this host (EADDRNOTAVAIL)";
+		return Errno.of(errno).map((known) -> switch (known) {
+			case EADDRINUSE -> "address already in use (EADDRINUSE)";
+			case EACCES -> "permission denied (EACCES)";
+			case EADDRNOTAVAIL -> "address not available on this host (EADDRNOTAVAIL)";
 			default -> "error number " + errno;
-		};
+		}).orElse("error number " + errno);
 	}
 
 	/**

@@ -78,7 +78,7 @@ public final class ClusterWorker {
 	/**
 	 * The master's reader need not wake up for each connection that it hands over.
 	 */
-	private static final Duration ANSWER_DELAY = Duration.ofMillis(20);
+	private static final Duration ACK_DELAY = Duration.ofMillis(20);
 
 	private final int id;
 
@@ -147,9 +147,8 @@ public final class ClusterWorker {
 			.uniqueId()
 			.orElseThrow(() -> new IllegalStateException("%s is set, but not %s (expected: both, or none)"
 				.formatted(InheritedChannel.CHANNEL_FD, InheritedChannel.UNIQUE_ID)));
-		process.configureChannel((options) -> options.withName("master")
-			.withMaxMessageSize(messageMaxSize)
-			.withAnswerDelay(ANSWER_DELAY));
+		process.configureChannel(
+				(options) -> options.withName("master").withMaxMessageSize(messageMaxSize).withAckDelay(ACK_DELAY));
 		ClusterWorker worker = new ClusterWorker(id, process, listener);
 		process.attach(worker.new FromMaster());
 		worker.questions.tell(new Online());

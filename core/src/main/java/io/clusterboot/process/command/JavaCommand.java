@@ -16,20 +16,13 @@
 
 package io.clusterboot.process.command;
 
-import java.io.File;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 import io.clusterboot.process.ChildProcess;
@@ -39,8 +32,8 @@ import io.clusterboot.process.ChildProcess;
  * to start another one like it.
  * <p>
  * An instance is immutable and may be used from any thread. {@code @argfiles} are read
- * when the command is parsed, for they may be gone later; relative paths stay relative,
- * so they mean what they meant only in the same working directory. Strings are UTF-8
+ * when the command is parsed, since they may be deleted later; relative paths stay
+ * relative, so they are valid only in the same working directory. Strings are UTF-8
  * whatever the locale of this JVM, and a byte that is not UTF-8 is kept as a lone
  * surrogate; {@link ChildProcess} passes them on byte for byte.
  * <p>
@@ -56,10 +49,6 @@ import io.clusterboot.process.ChildProcess;
  * @param arguments the arguments of the application
  */
 public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target, List<String> arguments) {
-
-	private static final String BOOT_LAUNCHERS = "org.springframework.boot.loader.";
-
-	private static final String PROPERTIES_LAUNCHER = BOOT_LAUNCHERS + "launch.PropertiesLauncher";
 
 	private static final List<String> HEAP_OPTIONS = List.of("-Xmx", "-mx", "-XX:MaxHeapSize=", "-XX:MaxRAM=",
 			"-XX:MaxRAMPercentage=", "-XX:MaxRAMFraction=");
@@ -82,56 +71,11 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Return the command that started this process.
 	 * @return the command
 	 * @throws IllegalStateException if this JVM was not started by a {@code java} command
-	 * (but by a native launcher of its own, say), or the system does not tell
+	 * (but by a custom native launcher, for example), or the system does not report it
 	 * @throws IllegalArgumentException if it runs a source file
 	 */
 	public static JavaCommand ofThisProcess() {
-		Path proc = Path.of("/proc/self");
-		try {
-			if (Files.isReadable(proc.resolve("cmdline"))) {
-				return ofRawCommandLine(Files.readSymbolicLink(proc.resolve("exe")),
-						Files.readAllBytes(proc.resolve("cmdline")));
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Could not read the command line of this process from " + proc, ex);
-		}
-		ProcessHandle.Info info = ProcessHandle.current().info();
-		String executable = info.command().orElseThrow(() -> unknown("not known to the system"));
-		String[] arguments = info.arguments().orElseThrow(() -> unknown("not known to the system"));
-		return JavaCommandParser.parse(launcher(Path.of(executable)), List.of(arguments));
-	}
-
-	static JavaCommand ofRawCommandLine(Path executable, byte[] commandLine) {
-		List<String> words = new ArrayList<>();
-		int start = 0;
-		for (int i = 0; i < commandLine.length; i++) {
-			if (commandLine[i] == 0) {
-				words.add(OsString.of(Arrays.copyOfRange(commandLine, start, i)).toString());
-				start = i + 1;
-			}
-		}
-		if (words.isEmpty()) {
-			throw unknown("empty");
-		}
-		return JavaCommandParser.parse(launcher(executable), words.subList(1, words.size()));
-	}
-
-	private static Path launcher(Path executable) {
-		if (executable.endsWith("java") && Files.isExecutable(executable)) {
-			return executable;
-		}
-		// An upgrade of the JDK replaces the file under the running process
-		Path replaced = Path.of(System.getProperty("java.home"), "bin", "java");
-		if (executable.endsWith("java (deleted)") && Files.isExecutable(replaced)) {
-			return replaced;
-		}
-		throw unknown(executable.toString());
-	}
-
-	private static IllegalStateException unknown(String found) {
-		return new IllegalStateException(
-				"Command line of this JVM: " + found + " (expected: to be started by the java command)");
+		return RunningCommand.read();
 	}
 
 	/**
@@ -166,7 +110,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return this command with more VM options before its own, which win.
+	 * Return this command with more VM options before its own, which take precedence.
 	 * @param vmOptions the options to add
 	 * @return a new command
 	 */
@@ -175,7 +119,8 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return this command with more VM options after its own, over which they win.
+	 * Return this command with more VM options after its own, which the new ones
+	 * override.
 	 * @param vmOptions the options to add
 	 * @return a new command
 	 */
@@ -196,19 +141,17 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 			return withTarget(this.vmOptions, module.withMainClass(mainClass));
 		}
 		List<String> options = new ArrayList<>(this.vmOptions);
-		boolean boot = isBootLauncher();
+		boolean boot = this.target instanceof LaunchTarget.MainClass main && BootLauncher.isLauncher(main.name());
 		if (this.target instanceof LaunchTarget.Jar jar) {
+			JarAttributes attributes = JarAttributes.of(jar);
+			boot = attributes.mainClass().filter(BootLauncher::isLauncher).isPresent();
 			if (!boot) {
-				options.addAll(moduleOptions(mainAttributes(jar)));
+				options.addAll(attributes.moduleOptions());
 			}
 			options.addAll(List.of("-cp", jar.path()));
 		}
-		if (!boot) {
-			return withTarget(options, new LaunchTarget.MainClass(mainClass));
-		}
-		options.removeIf((option) -> option.startsWith("-Dloader.main="));
-		options.add("-Dloader.main=" + mainClass);
-		return withTarget(options, new LaunchTarget.MainClass(PROPERTIES_LAUNCHER));
+		return boot ? withTarget(BootLauncher.withMainClass(options, mainClass), BootLauncher.TARGET)
+				: withTarget(options, new LaunchTarget.MainClass(mainClass));
 	}
 
 	private JavaCommand withTarget(List<String> vmOptions, LaunchTarget target) {
@@ -225,9 +168,9 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return this command so that it means the same in another working directory: the jar
-	 * and what is on the class path and the module path become absolute.
-	 * @param directory the directory that relative paths are relative to now
+	 * Return this command with absolute paths, so that it works in any working directory:
+	 * the jar, the class path and the module path.
+	 * @param directory the directory that relative paths are resolved against
 	 * @return a new command
 	 */
 	public JavaCommand inDirectory(Path directory) {
@@ -235,8 +178,8 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return the files and directories that the code comes from: the jar or else the
-	 * class path, and the module paths. An element may be empty or end in {@code /*}.
+	 * Return the files and directories that contain the code: the jar or else the class
+	 * path, and the module paths. An element may be empty or end in {@code /*}.
 	 * @return the paths as they were given, possibly relative
 	 */
 	public List<String> paths() {
@@ -249,8 +192,8 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return this command with others of its {@link #paths() paths}.
-	 * @param replacement what to have in place of a path
+	 * Return this command with its {@link #paths() paths} replaced.
+	 * @param replacement maps a path to its replacement
 	 * @return a new command
 	 */
 	public JavaCommand withPaths(UnaryOperator<String> replacement) {
@@ -266,8 +209,8 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return this command with a class path option, where the {@code java} command would
-	 * find the class path in the environment or take the working directory.
+	 * Return this command with an explicit class path option if the {@code java} command
+	 * would use the environment or the working directory as its class path.
 	 * @param environment the environment the command will have
 	 * @return a new command, or this one if it launches no class or has the option
 	 */
@@ -289,7 +232,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	/**
 	 * Return this command for the worker in a slot: the ports that a debugger (JDWP) or
 	 * JMX listens on move by slot + 1. Port 0 stays; a debug agent that connects to a
-	 * debugger instead of listening ({@code server=n}, as an IDE does it) is left out.
+	 * debugger instead of listening ({@code server=n}, as started by an IDE) is removed.
 	 * @param slot the slot, from 0
 	 * @return a new command
 	 * @throws IllegalArgumentException if a port would be greater than 65535
@@ -299,8 +242,8 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return an environment for the worker in a slot: what {@link #forSlot(int)} does to
-	 * a command, done to the variables that a JVM reads options from.
+	 * Return an environment for the worker in a slot: applies {@link #forSlot(int)} to
+	 * the variables that a JVM reads options from.
 	 * @param environment the environment
 	 * @param slot the slot, from 0
 	 * @return a new map
@@ -315,37 +258,38 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
-	 * Return whether somebody has decided how large the heap may be.
+	 * Return whether the size of the heap is configured.
 	 * @param environment the environment the command will have
-	 * @return if the command or the environment has such an option
+	 * @return whether the command or the environment has such an option
 	 */
 	public boolean hasHeapOption(Map<String, String> environment) {
 		return options(environment).anyMatch((option) -> HEAP_OPTIONS.stream().anyMatch(option::startsWith));
 	}
 
 	/**
-	 * Return whether somebody has decided how many processors the JVM believes to have.
+	 * Return whether the number of processors that the JVM uses is configured.
 	 * @param environment the environment the command will have
-	 * @return if the command or the environment has such an option
+	 * @return whether the command or the environment has such an option
 	 */
 	public boolean hasProcessorCount(Map<String, String> environment) {
 		return hasVmOption(PROCESSOR_COUNT, environment);
 	}
 
 	/**
-	 * Return whether somebody has given the JVM a certain option.
+	 * Return whether the JVM gets a certain option.
 	 * @param start how the option starts
 	 * @param environment the environment the command will have
-	 * @return if the command or the environment has such an option
+	 * @return whether the command or the environment has such an option
 	 */
 	public boolean hasVmOption(String start, Map<String, String> environment) {
 		return options(environment).anyMatch((option) -> option.startsWith(start));
 	}
 
 	/**
-	 * Return whether a debugger can stop the JVM, which then is silent without being ill.
+	 * Return whether a debugger can suspend the JVM, which then does not respond although
+	 * it is healthy.
 	 * @param environment the environment the command will have
-	 * @return if the command or the environment has a debug agent (JDWP)
+	 * @return whether the command or the environment has a debug agent (JDWP)
 	 */
 	public boolean hasDebugAgent(Map<String, String> environment) {
 		return options(environment).anyMatch(SlotPorts::isDebugAgent);
@@ -353,47 +297,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 
 	private Stream<String> options(Map<String, String> environment) {
 		return Stream.concat(this.vmOptions.stream(), OptionsVariable.options(environment));
-	}
-
-	/**
-	 * Return whether the target is a jar that starts with Spring Boot's launcher, that
-	 * is, holds its dependencies as nested jars.
-	 * @return if this is such a jar
-	 * @throws UncheckedIOException if the jar cannot be read
-	 */
-	public boolean isBootJar() {
-		return this.target instanceof LaunchTarget.Jar && isBootLauncher();
-	}
-
-	private boolean isBootLauncher() {
-		if (this.target instanceof LaunchTarget.Jar jar) {
-			String mainClass = mainAttributes(jar).getValue(Attributes.Name.MAIN_CLASS);
-			return mainClass != null && mainClass.startsWith(BOOT_LAUNCHERS);
-		}
-		return this.target instanceof LaunchTarget.MainClass main && main.name().startsWith(BOOT_LAUNCHERS);
-	}
-
-	private static Attributes mainAttributes(LaunchTarget.Jar jar) {
-		try (JarFile file = new JarFile(new File(jar.path()))) {
-			Manifest manifest = file.getManifest();
-			return (manifest != null) ? manifest.getMainAttributes() : new Attributes();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("-jar: " + jar.path() + " (expected: a readable jar)", ex);
-		}
-	}
-
-	private static List<String> moduleOptions(Attributes attributes) {
-		return Stream
-			.concat(packages(attributes, "Add-Exports").map("--add-exports="::concat),
-					packages(attributes, "Add-Opens").map("--add-opens="::concat))
-			.toList();
-	}
-
-	private static Stream<String> packages(Attributes attributes, String name) {
-		String value = attributes.getValue(name);
-		return (value != null) ? Stream.of(value.trim().split("\\s+")).map((each) -> each + "=ALL-UNNAMED")
-				: Stream.empty();
 	}
 
 	/**

@@ -33,6 +33,7 @@ import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.Handle;
 import io.netty.channel.unix.Errors.NativeIoException;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(300)
 class AcceptorTests {
-
-	private static final int EMFILE = -24;
-
-	private static final int ECONNABORTED = -103;
 
 	private final AcceptLoop loop = AcceptLoop.start("test-accept");
 
@@ -108,7 +105,7 @@ class AcceptorTests {
 
 	@Test
 	void outOfDescriptorsIsToldOnceAndRecoveredFrom() throws Exception {
-		FailingSource source = new FailingSource(this.listener, EMFILE, 2);
+		FailingSource source = new FailingSource(this.listener, Errno.EMFILE.negative(), 2);
 		Acceptor acceptor = onLoop(() -> Acceptor.open(this.listener, source, this.recorder, this.loop));
 		resume(acceptor);
 		long start = System.nanoTime();
@@ -122,7 +119,7 @@ class AcceptorTests {
 
 	@Test
 	void connectionThatItsClientGaveUpIsPassedOver() throws Exception {
-		FailingSource source = new FailingSource(this.listener, ECONNABORTED, 1);
+		FailingSource source = new FailingSource(this.listener, Errno.ECONNABORTED.negative(), 1);
 		Acceptor acceptor = onLoop(() -> Acceptor.open(this.listener, source, this.recorder, this.loop));
 		resume(acceptor);
 		Socket client = connect();

@@ -43,6 +43,7 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.AfterEach;
@@ -342,7 +343,8 @@ class SupervisorTests {
 			taken = new ServerAddress("127.0.0.1", other.getLocalPort(), AddressType.IPV4, 0);
 			this.forker.worker(1).says(new ClusterMessage.QueryServer(taken, 0));
 			this.loop.run();
-			assertThat(this.forker.worker(1).received()).containsExactly(new ServerReply(-98, taken.key()));
+			assertThat(this.forker.worker(1).received())
+				.containsExactly(new ServerReply(Errno.EADDRINUSE.negative(), taken.key()));
 		}
 		this.forker.worker(1).says(new ClusterMessage.QueryServer(taken, 0));
 		this.loop.run();
@@ -355,8 +357,8 @@ class SupervisorTests {
 		this.forker.worker(1)
 			.says(new ClusterMessage.QueryServer(new ServerAddress("example.org", 80, AddressType.IPV4, 0), 0));
 		this.loop.run();
-		assertThat(this.forker.worker(1).received())
-			.containsExactly(new ServerReply(-22, new ServerAddress("example.org", 80, AddressType.IPV4, 0).key()));
+		assertThat(this.forker.worker(1).received()).containsExactly(new ServerReply(Errno.EINVAL.negative(),
+				new ServerAddress("example.org", 80, AddressType.IPV4, 0).key()));
 	}
 
 	@Test

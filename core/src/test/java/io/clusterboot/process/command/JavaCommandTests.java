@@ -150,7 +150,7 @@ class JavaCommandTests {
 		byte[] line = "java\0-Dx=ä\0App\0ö\n\0?\0".getBytes(StandardCharsets.UTF_8);
 		line[line.length - 2] = (byte) 0xE4;
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		JavaCommand command = JavaCommand.ofRawCommandLine(java, line);
+		JavaCommand command = RunningCommand.parse(java, line);
 		assertThat(command.vmOptions()).containsExactly("-Dx=ä");
 		assertThat(command.arguments()).containsExactly("ö\n", "\uDCE4");
 	}
@@ -158,15 +158,14 @@ class JavaCommandTests {
 	@Test
 	void executableThatIsNotTheLauncherIsRefused() {
 		byte[] line = "app\0x\0".getBytes(StandardCharsets.UTF_8);
-		assertThatIllegalStateException()
-			.isThrownBy(() -> JavaCommand.ofRawCommandLine(Path.of("/opt/app/bin/app"), line))
+		assertThatIllegalStateException().isThrownBy(() -> RunningCommand.parse(Path.of("/opt/app/bin/app"), line))
 			.withMessage("Command line of this JVM: /opt/app/bin/app (expected: to be started by the java command)");
 	}
 
 	@Test
 	void upgradedJdkIsTheOneNow() {
 		byte[] line = "java\0App\0".getBytes(StandardCharsets.UTF_8);
-		assertThat(JavaCommand.ofRawCommandLine(Path.of("/old/bin/java (deleted)"), line).java())
+		assertThat(RunningCommand.parse(Path.of("/old/bin/java (deleted)"), line).java())
 			.isEqualTo(Path.of(System.getProperty("java.home"), "bin", "java"));
 	}
 
@@ -187,7 +186,6 @@ class JavaCommandTests {
 		Path jar = jar(
 				Map.of("Main-Class", "org.springframework.boot.loader.launch.JarLauncher", "Start-Class", "App"));
 		JavaCommand command = JavaCommand.parse(JAVA, List.of("-Dloader.main=Old", "-jar", jar.toString(), "a"));
-		assertThat(command.isBootJar()).isTrue();
 		assertThat(command.withMainClass("com.example.Other").toCommandLine()).containsExactly(JAVA.toString(), "-cp",
 				jar.toString(), "-Dloader.main=com.example.Other",
 				"org.springframework.boot.loader.launch.PropertiesLauncher", "a");
@@ -198,7 +196,6 @@ class JavaCommandTests {
 		Path jar = jar(Map.of("Main-Class", "com.example.App", "Class-Path", "lib/a.jar", "Add-Opens",
 				"java.base/java.lang java.base/java.io", "Add-Exports", "java.base/sun.nio.ch"));
 		JavaCommand command = JavaCommand.parse(JAVA, List.of("-cp", "ignored", "-jar", jar.toString()));
-		assertThat(command.isBootJar()).isFalse();
 		assertThat(command.withMainClass("Other").toCommandLine()).containsExactly(JAVA.toString(), "-cp", "ignored",
 				"--add-exports=java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
 				"--add-opens=java.base/java.io=ALL-UNNAMED", "-cp", jar.toString(), "Other");

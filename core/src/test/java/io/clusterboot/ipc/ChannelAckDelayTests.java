@@ -26,22 +26,21 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
- * Answers to handles that may wait for company.
+ * Acknowledgements that may wait to be sent with a message.
  */
-class ChannelAnswerDelayTests extends ChannelTest {
+class ChannelAckDelayTests extends ChannelTest {
 
-	private static final ChannelOptions PATIENT = options().withPeer(Peer.JVM).withAnswerDelay(Duration.ofDays(1));
+	private static final ChannelOptions PATIENT = options().withPeer(Peer.JVM).withAckDelay(Duration.ofDays(1));
 
 	@Test
-	void answerTravelsWithTheNextMessage() throws Exception {
+	void ackTravelsWithTheNextMessage() throws Exception {
 		Two two = two(PATIENT);
 		Sent sent = send(two);
 		this.peerListener.nextHandle().close();
-		while (!two.peer().isQuiet() || !two.channel().isQuiet()) {
-			Thread.onSpinWait();
-		}
+		await().atMost(Duration.ofSeconds(120)).until(() -> two.peer().isQuiet() && two.channel().isQuiet());
 		assertThat(sent.acknowledged()).isNotDone();
 		two.peer().send("and this");
 		assertThat(this.listener.nextMessage().stringValue()).isEqualTo("and this");
@@ -49,7 +48,7 @@ class ChannelAnswerDelayTests extends ChannelTest {
 	}
 
 	@Test
-	void manyAnswersDoNotWait() throws Exception {
+	void manyAcksDoNotWait() throws Exception {
 		Two two = two(PATIENT);
 		List<Sent> sent = new ArrayList<>();
 		for (int i = 0; i < 32; i++) {
@@ -62,14 +61,14 @@ class ChannelAnswerDelayTests extends ChannelTest {
 	}
 
 	@Test
-	void answerLeavesAloneWhenItHasWaited() throws Exception {
-		Two two = two(PATIENT.withAnswerDelay(Duration.ofMillis(1)));
+	void ackLeavesAloneWhenItHasWaited() throws Exception {
+		Two two = two(PATIENT.withAckDelay(Duration.ofMillis(1)));
 		send(two).acknowledged().get(120, TimeUnit.SECONDS);
 		this.peerListener.nextHandle().close();
 	}
 
 	@Test
-	void answerToNodeDoesNotWait() throws Exception {
+	void ackToNodeDoesNotWait() throws Exception {
 		Two two = two(PATIENT.withPeer(Peer.NODE));
 		send(two).acknowledged().get(120, TimeUnit.SECONDS);
 		this.peerListener.nextHandle().close();
@@ -77,8 +76,8 @@ class ChannelAnswerDelayTests extends ChannelTest {
 
 	@Test
 	void delayIsNotNegative() {
-		assertThatIllegalArgumentException().isThrownBy(() -> options().withAnswerDelay(Duration.ofMillis(-1)))
-			.withMessage("answerDelay: PT-0.001S (expected: >= 0)");
+		assertThatIllegalArgumentException().isThrownBy(() -> options().withAckDelay(Duration.ofMillis(-1)))
+			.withMessage("ackDelay: PT-0.001S (expected: >= 0)");
 	}
 
 	private static Sent send(Two two) throws Exception {
