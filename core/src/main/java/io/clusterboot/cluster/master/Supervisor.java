@@ -234,6 +234,21 @@ final class Supervisor implements LivenessWatch.Findings {
 		}
 	}
 
+	/**
+	 * End a worker that runs another ClusterBoot. It has no part in the cluster yet, so
+	 * it is killed; its end is unexpected unless a replacement gives it up.
+	 * @param reason what differs, with both versions
+	 */
+	void incompatible(Worker worker, String reason) {
+		worker.toEndBecause(reason);
+		worker.slot()
+			.replacement()
+			.filter((replacement) -> replacement.newcomer() == worker)
+			.ifPresent((replacement) -> replacement.fail("worker %d: %s".formatted(worker.id(), reason)));
+		worker.kill();
+		this.registry.move(worker, worker.phase().terminated(worker));
+	}
+
 	void listening(Worker worker, ServerAddress server) {
 		if (isBesideTheServer(worker, server)) {
 			this.events.accept(listens(worker, server));

@@ -75,8 +75,9 @@ public final class ClusterMessageCodec {
 	}
 
 	private static void put(ObjectNode frame, ClusterMessage message) {
-		if (message instanceof Online) {
+		if (message instanceof Online online) {
 			frame.put("act", "online");
+			frame.put("version", online.version());
 		}
 		else if (message instanceof QueryServer query) {
 			frame.put("act", "queryServer");
@@ -182,7 +183,7 @@ public final class ClusterMessageCodec {
 		}
 		String name = act.stringValue();
 		return switch (name) {
-			case "online" -> new Online();
+			case "online" -> new Online(frame.path("version").asInt(0));
 			case "queryServer" -> server(frame)
 				.<ClusterMessage>map((server) -> new QueryServer(server, listenOptions(frame), data(frame)))
 				.orElseGet(() -> new Unknown(name));

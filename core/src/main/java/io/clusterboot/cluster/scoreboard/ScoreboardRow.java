@@ -16,13 +16,10 @@
 
 package io.clusterboot.cluster.scoreboard;
 
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * One worker's row of the {@link Scoreboard}: the worker writes it, the master reads it,
@@ -77,19 +74,6 @@ public final class ScoreboardRow {
 
 	ScoreboardRow(ByteBuffer memory) {
 		this.memory = memory;
-	}
-
-	/**
-	 * Open the row that the master gave to this process, and close the descriptor it came
-	 * with. To be called once in a process.
-	 * @param environment the environment as the process got it
-	 * @return the row, empty if the environment speaks of none
-	 * @throws IllegalArgumentException if it speaks of one in a way that makes no sense
-	 * @throws UncheckedIOException if the row can't be mapped
-	 * @see ScoreboardView#inherited
-	 */
-	public static Optional<ScoreboardRow> inherited(Map<String, String> environment) {
-		return ScoreboardView.inherited(environment).map(ScoreboardView::own);
 	}
 
 	/**
