@@ -109,7 +109,7 @@ final class Supervisor implements LivenessWatch.Findings {
 		WorkerMessages messages = new WorkerMessages(this, this.queries, handoff);
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, scoreboard, events,
 				(worker) -> new LoopWorkerCallbacks(loop, this, messages, worker), this::deadlinePassed,
-				(worker) -> handoff.drains(worker.id()));
+				(worker) -> handoff.workerDraining(worker.id()));
 		this.operations = new Operations(settings, loop, this.registry, this.deployments);
 		this.recycler = new Recycler(settings, loop, this.registry, this.deployments::current,
 				RandomGenerator.getDefault());

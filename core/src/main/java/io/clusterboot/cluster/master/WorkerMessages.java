@@ -79,7 +79,7 @@ final class WorkerMessages {
 			this.supervisor.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
 		}
 		else if (message instanceof ClusterMessage.Close close) {
-			this.handoff.closes(worker.id(), close.key());
+			this.handoff.serverClosed(worker.id(), close.key());
 		}
 		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
 			this.supervisor.leaving(worker);

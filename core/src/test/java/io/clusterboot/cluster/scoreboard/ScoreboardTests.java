@@ -99,12 +99,12 @@ class ScoreboardTests {
 			int index = scoreboard.allocate();
 			assertThat(scoreboard.allocate()).isEqualTo(index + 1);
 			scoreboard.row(index).requestBegun();
-			scoreboard.row(index).placeTaken();
+			scoreboard.row(index).connectionReserved();
 			assertThatIllegalStateException().isThrownBy(scoreboard::allocate)
 				.withMessage("All 2 rows of the scoreboard are taken");
 			scoreboard.free(index);
 			assertThat(scoreboard.row(index).read().requests()).isOne();
-			assertThat(scoreboard.row(index).places()).isZero();
+			assertThat(scoreboard.row(index).reservedConnections()).isZero();
 			assertThat(scoreboard.allocate()).isEqualTo(index);
 			assertThat(scoreboard.row(index).read()).isEqualTo(ZERO);
 		}
