@@ -54,6 +54,16 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	 */
 	public static final String SCOREBOARD_ROW = "CLUSTER_SCOREBOARD_ROW";
 
+	/**
+	 * The variable with the version of the scoreboard's layout that the master has.
+	 */
+	public static final String SCOREBOARD_VERSION = "CLUSTER_SCOREBOARD_VERSION";
+
+	/**
+	 * The variable with the version of the protocol that the master speaks.
+	 */
+	public static final String PROTOCOL_VERSION = "CLUSTER_PROTOCOL_VERSION";
+
 	private static final String NODE_CHANNEL_FD = "NODE_CHANNEL_FD";
 
 	private static final String NODE_UNIQUE_ID = "NODE_UNIQUE_ID";
@@ -63,7 +73,7 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	static final Set<String> CHANNEL_VARIABLES = Set.of(CHANNEL_FD, NODE_CHANNEL_FD, NODE_SERIALIZATION_MODE);
 
 	static final Set<String> VARIABLES = Set.of(CHANNEL_FD, UNIQUE_ID, NODE_CHANNEL_FD, NODE_UNIQUE_ID,
-			NODE_SERIALIZATION_MODE, SCOREBOARD_FD, SCOREBOARD_ROW);
+			NODE_SERIALIZATION_MODE, SCOREBOARD_FD, SCOREBOARD_ROW, SCOREBOARD_VERSION, PROTOCOL_VERSION);
 
 	/**
 	 * Read the variables.

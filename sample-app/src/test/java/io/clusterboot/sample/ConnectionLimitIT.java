@@ -53,7 +53,7 @@ class ConnectionLimitIT {
 	private static final int CLIENTS = 24;
 
 	private static final Pattern PAUSED = Pattern
-		.compile("No more connections are accepted on \\S+: no worker can take more connections");
+		.compile("No more connections are accepted on \\S+: every worker is at its connection limit");
 
 	private static final Pattern RESUMED = Pattern.compile("Connections are accepted again on \\S+, after ");
 

@@ -44,7 +44,7 @@ public record Admission(MasterStallDetector pulse, FairShare share, ConnectionLi
 	}
 
 	private static long orUnlimited(@Nullable Long limit) {
-		return (limit != null) ? limit : 0;
+		return (limit != null) ? limit : ConnectionLimit.UNLIMITED;
 	}
 
 	public static Admission of(ScoreboardView scoreboard, SchedulingPolicy policy, ConnectionLimit limit) {

@@ -91,7 +91,7 @@ class AdoptedServerTests {
 			new TrafficCount(this.scoreboard.own()));
 
 	private Admission admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
-			new ConnectionLimit(this.scoreboard, 0, 0));
+			new ConnectionLimit(this.scoreboard, ConnectionLimit.UNLIMITED, ConnectionLimit.UNLIMITED));
 
 	private FakeMaster master;
 
@@ -214,7 +214,7 @@ class AdoptedServerTests {
 	@Test
 	void fullServerDeclinesUntilThereIsRoom() throws Exception {
 		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
-				new ConnectionLimit(this.scoreboard, 1, 0));
+				new ConnectionLimit(this.scoreboard, 1, ConnectionLimit.UNLIMITED));
 		serve(Policy.HANDED_OVER, UnaryOperator.identity());
 		try (Socket first = connect(); Handle connection = this.master.accept()) {
 			this.master.offer(connection);
@@ -244,7 +244,7 @@ class AdoptedServerTests {
 	@Test
 	void sharedSocketRestsWhileThereIsNoRoom() throws Exception {
 		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
-				new ConnectionLimit(this.scoreboard, 1, 0));
+				new ConnectionLimit(this.scoreboard, 1, ConnectionLimit.UNLIMITED));
 		serve(Policy.SHARED, UnaryOperator.identity());
 		try (Socket second = new Socket()) {
 			try (Socket first = connect()) {

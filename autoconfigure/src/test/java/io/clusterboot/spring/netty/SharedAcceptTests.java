@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.handle.Handle;
@@ -99,8 +100,8 @@ class SharedAcceptTests {
 		Map<String, String> environment = new HashMap<>(CurrentProcess.get().environment());
 		environment.put("CLUSTER_CHANNEL_FD", "3");
 		environment.put("CLUSTER_UNIQUE_ID", Integer.toString(row));
-		environment.put("CLUSTER_SCOREBOARD_FD", "4");
-		environment.put("CLUSTER_SCOREBOARD_ROW", Integer.toString(row));
+		environment.put("CLUSTER_PROTOCOL_VERSION", ClusterMessage.VERSION.value());
+		environment.putAll(Scoreboard.variables(4, row));
 		this.workers.add(ChildProcess.spawn(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-XX:+UseSerialGC", "-Xmx96m", "-cp",

@@ -132,7 +132,8 @@ public final class FakeMaster implements ChannelListener, Closeable {
 	 * on.
 	 */
 	public Map<String, String> environment() {
-		return Map.of("CLUSTER_CHANNEL_FD", Integer.toString(this.workersEnd.release()), "CLUSTER_UNIQUE_ID", "1");
+		return Map.of("CLUSTER_CHANNEL_FD", Integer.toString(this.workersEnd.release()), "CLUSTER_UNIQUE_ID", "1",
+				ClusterMessage.VERSION.variable(), ClusterMessage.VERSION.value());
 	}
 
 	public InetSocketAddress address() {

@@ -25,21 +25,22 @@ import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells once that connections have to wait in the backlog, and once that they no longer
- * do. Confined to the accept loop.
+ * Reports once that connections have to wait in the backlog, and once that they no longer
+ * do. Confined to the loop it is created with.
  */
 final class AcceptAlarm {
 
 	/**
-	 * Workers that are busy for a moment are none of the operator's business.
+	 * How long connections have to wait before that is reported. Shorter pauses are
+	 * normal under load.
 	 */
-	static final Duration WORTH_TELLING = Duration.ofMillis(200);
+	static final Duration RAISE_DELAY = Duration.ofMillis(200);
 
 	/**
-	 * Where each connection that ends makes room for one that waits, it is not over every
-	 * time.
+	 * How long connections need not wait before the end is reported. At a limit, each
+	 * connection that ends lets in one that waits, so a short end means nothing.
 	 */
-	static final Duration WORTH_BELIEVING = Duration.ofSeconds(1);
+	static final Duration CLEAR_DELAY = Duration.ofSeconds(1);
 
 	private final InetSocketAddress address;
 
@@ -51,13 +52,13 @@ final class AcceptAlarm {
 
 	private ControlLoop.@Nullable Timer end;
 
-	private @Nullable Long toldSince;
+	private @Nullable Long raisedAt;
 
 	/**
 	 * Create a new instance.
 	 * @param address where the connections arrive
-	 * @param loop the accept loop
-	 * @param events where to tell
+	 * @param loop the loop to wait on
+	 * @param events receives the reports
 	 */
 	AcceptAlarm(InetSocketAddress address, ControlLoop loop, Consumer<ClusterEvent> events) {
 		this.address = address;
@@ -66,13 +67,13 @@ final class AcceptAlarm {
 	}
 
 	/**
-	 * Tell if it is still so in a while.
+	 * Report, after a delay, unless the alarm is cleared before.
 	 * @param reason why connections have to wait
 	 */
 	void raiseSoon(String reason) {
-		goOn();
-		if (this.timer == null && this.toldSince == null) {
-			this.timer = this.loop.schedule(WORTH_TELLING, () -> {
+		cancelClear();
+		if (this.timer == null && this.raisedAt == null) {
+			this.timer = this.loop.schedule(RAISE_DELAY, () -> {
 				this.timer = null;
 				raise(reason);
 			});
@@ -80,18 +81,18 @@ final class AcceptAlarm {
 	}
 
 	/**
-	 * Tell at once.
+	 * Report at once.
 	 * @param reason why connections have to wait
 	 */
 	void raise(String reason) {
-		goOn();
-		if (this.toldSince == null) {
-			this.toldSince = this.loop.nanoTime();
+		cancelClear();
+		if (this.raisedAt == null) {
+			this.raisedAt = this.loop.nanoTime();
 			this.events.accept(new ClusterEvent.AcceptingPaused(this.address, reason));
 		}
 	}
 
-	private void goOn() {
+	private void cancelClear() {
 		if (this.end != null) {
 			this.end.cancel();
 			this.end = null;
@@ -99,29 +100,30 @@ final class AcceptAlarm {
 	}
 
 	/**
-	 * They don't have to wait any more. Told if it stays so.
+	 * Connections need not wait any more. Reported, after a delay, unless the alarm is
+	 * raised before.
 	 */
 	void clear() {
-		calm();
-		if (this.toldSince != null && this.end == null) {
-			Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.toldSince);
-			this.end = this.loop.schedule(WORTH_BELIEVING, () -> {
+		cancelRaise();
+		if (this.raisedAt != null && this.end == null) {
+			Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.raisedAt);
+			this.end = this.loop.schedule(CLEAR_DELAY, () -> {
 				this.end = null;
-				this.toldSince = null;
+				this.raisedAt = null;
 				this.events.accept(new ClusterEvent.AcceptingResumed(this.address, duration));
 			});
 		}
 	}
 
 	/**
-	 * Tell nothing more, unless it goes on.
+	 * Report nothing more, unless the alarm is raised again.
 	 */
 	void cancel() {
-		calm();
-		goOn();
+		cancelRaise();
+		cancelClear();
 	}
 
-	private void calm() {
+	private void cancelRaise() {
 		if (this.timer != null) {
 			this.timer.cancel();
 			this.timer = null;

@@ -37,13 +37,13 @@ import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts the connections of one listening socket, as long as somebody takes them.
+ * Accepts the connections of one listening socket, as long as the target takes them.
  * Confined to the accept loop. It owns its descriptor of the socket.
  */
 public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	/**
-	 * How many connections are accepted before others get their turn on the loop.
+	 * How many connections are accepted before other tasks of the loop run.
 	 */
 	static final int MAX_PER_WAKE_UP = 64;
 
@@ -65,9 +65,9 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	private final Handle listener;
 
-	private final Source source;
+	private final AcceptCall accept;
 
-	private final Target target;
+	private final ConnectionTarget target;
 
 	private final ControlLoop loop;
 
@@ -87,9 +87,9 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	private @Nullable IoRegistration registration;
 
-	private Acceptor(Handle listener, Source source, Target target, ControlLoop loop) {
+	private Acceptor(Handle listener, AcceptCall accept, ConnectionTarget target, ControlLoop loop) {
 		this.listener = listener;
-		this.source = source;
+		this.accept = accept;
 		this.target = target;
 		this.loop = loop;
 		this.descriptor = new FileDescriptor(listener.descriptor());
@@ -103,12 +103,12 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	 * @param loop the loop, on which this is called
 	 * @return the acceptor
 	 */
-	public static Acceptor open(Handle listener, Target target, AcceptLoop loop) {
+	public static Acceptor open(Handle listener, ConnectionTarget target, AcceptLoop loop) {
 		return open(listener, new Socket(listener.descriptor())::accept, target, loop);
 	}
 
-	public static Acceptor open(Handle listener, Source source, Target target, AcceptLoop loop) {
-		Acceptor acceptor = new Acceptor(listener, source, target, loop);
+	public static Acceptor open(Handle listener, AcceptCall accept, ConnectionTarget target, AcceptLoop loop) {
+		Acceptor acceptor = new Acceptor(listener, accept, target, loop);
 		acceptor.registration = loop.register(acceptor);
 		return acceptor;
 	}
@@ -144,7 +144,7 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	public void handle(IoRegistration registration, IoEvent event) {
 		for (int accepted = 0; accepted < MAX_PER_WAKE_UP && this.wanted && this.target.takesMore(); accepted++) {
 			try {
-				int connection = this.source.accept(this.address);
+				int connection = this.accept.accept(this.address);
 				succeeded();
 				if (connection < 0) {
 					return;
@@ -202,10 +202,10 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	}
 
 	/**
-	 * Where connections come from.
+	 * The system call that accepts a connection.
 	 */
 	@FunctionalInterface
-	interface Source {
+	interface AcceptCall {
 
 		/**
 		 * Accept a connection.
@@ -216,37 +216,6 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 		 * @throws IOException if that fails
 		 */
 		int accept(byte[] address) throws IOException;
-
-	}
-
-	/**
-	 * Who gets the connections.
-	 */
-	public interface Target {
-
-		/**
-		 * Return whether one more connection is welcome.
-		 * @return {@code false} to leave it in the backlog
-		 */
-		boolean takesMore();
-
-		/**
-		 * Take a connection.
-		 * @param connection the connection, owned by the target from now on
-		 * @param client where it comes from
-		 */
-		void accepted(Handle connection, InetSocketAddress client);
-
-		/**
-		 * Hear that no connection can be accepted for now.
-		 * @param cause why
-		 */
-		void acceptFails(IOException cause);
-
-		/**
-		 * Hear that connections can be accepted again.
-		 */
-		void acceptsAgain();
 
 	}
 

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import io.clusterboot.cluster.loop.ControlLoop;
 
 /**
- * All workers that are given connections, and how many they may have. Confined to the
- * accept loop.
+ * The connections of all workers that connections are assigned to, and their limits.
+ * Confined to the accept loop.
  */
 final class ClusterConnections {
 
@@ -42,12 +42,11 @@ final class ClusterConnections {
 	}
 
 	/**
-	 * Add a worker that may be there already.
-	 * @param recipient the worker
-	 * @return the one that is there
+	 * Add a worker, unless it is there already.
+	 * @return the worker that is there
 	 */
-	WorkerConnections add(WorkerConnections recipient) {
-		return this.workers.computeIfAbsent(recipient.workerId(), (id) -> recipient);
+	WorkerConnections add(WorkerConnections worker) {
+		return this.workers.computeIfAbsent(worker.workerId(), (id) -> worker);
 	}
 
 	Optional<WorkerConnections> find(int workerId) {
@@ -63,26 +62,24 @@ final class ClusterConnections {
 	}
 
 	/**
-	 * Return the number for the next message, in Node's way one row of numbers for all
-	 * workers.
-	 * @return the number
+	 * Return the sequence number of the next message. As in Node, all workers share one
+	 * sequence.
 	 */
 	int nextSequence() {
 		return this.sequence++;
 	}
 
 	/**
-	 * See which connections have been claimed.
+	 * Release the connections that workers have claimed.
 	 */
-	void settle() {
-		this.workers.values().forEach(WorkerConnections::settle);
+	void releaseClaimed() {
+		this.workers.values().forEach(WorkerConnections::releaseClaimed);
 	}
 
 	/**
-	 * Return whether a worker may claim a connection any moment.
-	 * @return whether there is something to settle soon
+	 * Return whether any worker may claim a connection any moment.
 	 */
-	boolean areClaiming() {
+	boolean isAnyClaiming() {
 		long now = this.loop.nanoTime();
 		for (WorkerConnections worker : this.workers.values()) {
 			if (worker.isClaiming(now)) {
@@ -92,20 +89,19 @@ final class ClusterConnections {
 		return false;
 	}
 
-	boolean canTakeMore(WorkerConnections recipient) {
-		return recipient.takesMore(this.settings.maxConnectionsPerWorker(), this.loop.nanoTime());
+	boolean canTakeMore(WorkerConnections worker) {
+		return worker.takesMore(this.settings.maxConnectionsPerWorker(), this.loop.nanoTime());
 	}
 
-	boolean canTakeMoreInTheEnd(WorkerConnections recipient) {
-		return recipient.takesMoreInTheEnd(this.settings.maxConnectionsPerWorker());
+	boolean canTakeAsLastResort(WorkerConnections worker) {
+		return worker.canTakeAsLastResort(this.settings.maxConnectionsPerWorker());
 	}
 
 	/**
-	 * Return whether the cluster may have one more connection.
+	 * Return whether the limit of the cluster allows one more connection.
 	 * @param waiting how many wait for a worker
-	 * @return whether it may
 	 */
-	boolean mayBeMore(int waiting) {
+	boolean canAcceptMore(int waiting) {
 		long limit = this.settings.maxConnections();
 		return limit == SchedulingSettings.UNLIMITED
 				|| this.workers.values().stream().mapToLong(WorkerConnections::connections).sum() + waiting < limit;

@@ -20,7 +20,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 import io.clusterboot.cluster.event.ClusterEvent;
-import io.clusterboot.cluster.handoff.WorkerConnections.Unanswered;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
-import io.clusterboot.cluster.scheduling.ConnectionScheduler.Patience;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.HandleNotAcknowledgedException;
 import io.clusterboot.ipc.Sent;
@@ -44,41 +40,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the connections of one listening socket to the workers that listen on it, and
- * keeps each until a worker says that it serves it. As long as nobody can take one they
+ * Assigns the connections of one listening socket to the workers that listen on it, and
+ * keeps each until a worker serves it. While no worker can take a connection, new ones
  * stay in the backlog. Confined to the accept loop.
  */
-final class ConnectionDispatcher implements Acceptor.Target, Closeable {
+final class ConnectionDispatcher implements ConnectionTarget, Closeable {
 
 	/**
-	 * How many connections may wait for a worker before no more are accepted.
+	 * How many accepted connections may wait for a worker; at this number, accepting
+	 * pauses.
 	 */
 	static final int MAX_WAITING = 64;
 
 	/**
-	 * How soon it is looked whether what was offered has been claimed: only the
-	 * scoreboard says so.
+	 * How soon, while connections are offered, the scoreboard is polled for claims: a
+	 * worker that claims one sends no message, as memory is cheaper.
 	 */
-	static final Duration SETTLE = Duration.ofMillis(2);
+	static final Duration CLAIM_CHECK_INTERVAL = Duration.ofMillis(2);
 
 	/**
-	 * How often it is looked whether workers that were full still are, which again only
-	 * the scoreboard says.
+	 * How often, while accepting is paused, the scoreboard is polled for capacity: a
+	 * connection that ends in a worker changes a count in memory, and wakes nobody.
 	 */
-	static final Duration RECHECK = Duration.ofMillis(10);
+	static final Duration CAPACITY_CHECK_INTERVAL = Duration.ofMillis(10);
 
 	/**
-	 * Why connections wait when all workers are at their limits, or don't answer.
+	 * The reason of a pause that the limits, or workers that do not answer, cause.
 	 */
-	static final String BUSY = "no worker can take more connections";
+	static final String NO_CAPACITY = LimitWatch.AT_LIMIT + " or does not answer";
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionDispatcher.class);
 
 	private final String key;
 
-	private final ClusterConnections recipients;
+	private final ClusterConnections cluster;
 
-	private final ConnectionScheduler scheduler;
+	private final WorkerSelection selection;
 
 	private final ControlLoop loop;
 
@@ -90,9 +87,9 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 
 	private final AcceptAlarm failureAlarm;
 
-	private final ConnectionSource intake;
+	private final ConnectionSource source;
 
-	private ControlLoop.@Nullable Timer recheck;
+	private ControlLoop.@Nullable Timer check;
 
 	private boolean closed;
 
@@ -100,58 +97,46 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 	 * Create a new instance.
 	 * @param key the name of the socket
 	 * @param address where it listens
-	 * @param recipients all workers
-	 * @param scheduler what chooses among them
+	 * @param cluster all workers
+	 * @param scheduler chooses among them
 	 * @param loop the accept loop
-	 * @param events where to tell what happens
-	 * @param intake creates what accepts
+	 * @param events receives what happens
+	 * @param source opens what accepts
 	 */
-	ConnectionDispatcher(String key, InetSocketAddress address, ClusterConnections recipients,
+	ConnectionDispatcher(String key, InetSocketAddress address, ClusterConnections cluster,
 			ConnectionScheduler scheduler, ControlLoop loop, Consumer<ClusterEvent> events,
-			Function<Acceptor.Target, ConnectionSource> intake) {
+			Function<ConnectionTarget, ConnectionSource> source) {
 		this.key = key;
-		this.recipients = recipients;
-		this.scheduler = scheduler;
+		this.cluster = cluster;
+		this.selection = new WorkerSelection(scheduler, cluster, this.listening.values());
 		this.loop = loop;
 		this.busyAlarm = new AcceptAlarm(address, loop, events);
 		this.failureAlarm = new AcceptAlarm(address, loop, events);
-		this.intake = intake.apply(this);
+		this.source = source.apply(this);
 	}
 
-	void listens(WorkerConnections recipient) {
-		this.listening.put(recipient.workerId(), recipient);
-		offerWaitingTo(recipient);
+	void startAssigning(WorkerConnections worker) {
+		this.listening.put(worker.workerId(), worker);
+		dispatchWaitingTo(worker);
 	}
 
-	/**
-	 * A worker gets no more connections.
-	 * @param workerId the worker id
-	 */
-	void leaves(int workerId) {
+	void stopAssigning(int workerId) {
 		if (this.listening.remove(workerId) != null) {
-			adjustIntake();
+			adjustSource();
 		}
 	}
 
 	@Override
 	public boolean takesMore() {
-		if (this.waiting.size() >= MAX_WAITING || !this.recipients.mayBeMore(this.waiting.size())) {
-			return false;
-		}
-		// Asked twice for each connection
-		for (WorkerConnections recipient : this.listening.values()) {
-			if (this.recipients.canTakeMore(recipient)) {
-				return true;
-			}
-		}
-		return false;
+		return this.waiting.size() < MAX_WAITING && this.cluster.canAcceptMore(this.waiting.size())
+				&& this.selection.canAnyTakeMore();
 	}
 
 	@Override
 	public void accepted(Handle connection, InetSocketAddress client) {
-		this.recipients.settle();
+		this.cluster.releaseClaimed();
 		dispatch(new PendingConnection(connection, client));
-		adjustIntake();
+		adjustSource();
 	}
 
 	private void dispatch(PendingConnection connection) {
@@ -159,34 +144,24 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 			connection.reset();
 			return;
 		}
-		WorkerConnections chosen = recipientOf(connection, this.scheduler.patience(), this.recipients::canTakeMore);
+		WorkerConnections chosen = this.selection.select(connection);
 		if (chosen != null) {
-			give(chosen, connection);
+			assign(chosen, connection);
 		}
 		else {
 			this.waiting.add(connection);
 			connection.await(this.loop, () -> {
 				this.waiting.remove(connection);
-				giveInTheEnd(connection);
-				adjustIntake();
+				assignAsLastResort(connection);
+				adjustSource();
 			});
 		}
 	}
 
-	/**
-	 * Better a worker that is slow, or not the one a client sticks to, than none.
-	 */
-	private void giveInTheEnd(PendingConnection connection) {
-		WorkerConnections chosen = recipientOf(connection, this.scheduler.patience(),
-				this.recipients::canTakeMoreInTheEnd);
-		if (chosen == null) {
-			chosen = recipientOf(connection, Patience.NONE, this.recipients::canTakeMore);
-		}
-		if (chosen == null) {
-			chosen = recipientOf(connection, Patience.NONE, this.recipients::canTakeMoreInTheEnd);
-		}
+	private void assignAsLastResort(PendingConnection connection) {
+		WorkerConnections chosen = this.selection.selectAsLastResort(connection);
 		if (chosen != null) {
-			give(chosen, connection);
+			assign(chosen, connection);
 		}
 		else {
 			logger.debug("No worker took the connection of {} in time", connection.client());
@@ -194,176 +169,134 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 		}
 	}
 
-	private @Nullable WorkerConnections recipientOf(PendingConnection connection, Patience patience,
-			Predicate<WorkerConnections> able) {
-		boolean waits = patience == Patience.WAITS;
-		List<WorkerConnections> candidates = new ArrayList<>(this.listening.size());
-		for (WorkerConnections recipient : this.listening.values()) {
-			if (!connection.isDeclinedBy(recipient.workerId()) && (waits || able.test(recipient))) {
-				candidates.add(recipient);
-			}
-		}
-		if (candidates.isEmpty()) {
-			return null;
-		}
-		WorkerConnections chosen = choose(candidates, connection);
-		return (!waits || able.test(chosen)) ? chosen : null;
-	}
-
-	private WorkerConnections choose(List<WorkerConnections> candidates, PendingConnection connection) {
-		if (candidates.size() == 1) {
-			return candidates.get(0);
-		}
-		try {
-			return candidates.get(this.scheduler.choose(candidates.stream().map(WorkerConnections::candidate).toList(),
-					connection.client()));
-		}
-		catch (RuntimeException ex) {
-			logger.error("{} could not choose a worker", this.scheduler.getClass().getName(), ex);
-			return candidates.get(0);
-		}
-	}
-
-	private void give(WorkerConnections recipient, PendingConnection connection) {
-		connection.awaitNoMore();
-		int sequence = this.recipients.nextSequence();
+	private void assign(WorkerConnections worker, PendingConnection connection) {
+		connection.cancelDeadline();
+		int sequence = this.cluster.nextSequence();
 		Sent sent;
 		try {
-			sent = recipient.give(this.loop, sequence, this.key, connection, this);
+			sent = worker.assign(this.loop, sequence, this.key, connection, this);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The connection of {} could not be sent to a worker", connection.client(), ex);
-			recipient.answered(sequence);
+			worker.answered(sequence);
 			connection.reset();
 			return;
 		}
 		sent.acknowledged().whenComplete((done, failure) -> {
 			if (failure != null) {
-				this.loop.execute(() -> recipient.failed(sequence)
-					.ifPresent((unanswered) -> notReceived(recipient, unanswered, failure)));
+				this.loop.execute(() -> worker.failed(sequence)
+					.ifPresent((unanswered) -> notReceived(worker, unanswered, failure)));
 			}
 		});
 		if (!sent.writable()) {
-			recipient.congested();
+			worker.congested();
 			sent.written().whenComplete((done, failure) -> this.loop.execute(() -> {
-				recipient.relieved();
-				offerWaitingTo(recipient);
+				worker.congestionEnded();
+				dispatchWaitingTo(worker);
 			}));
 		}
 	}
 
-	private void notReceived(WorkerConnections recipient, Unanswered unanswered, Throwable failure) {
-		boolean maybeStill = unanswered.offer() == NewConnection.UNCONDITIONAL
+	private void notReceived(WorkerConnections worker, AssignedConnection unanswered, Throwable failure) {
+		boolean mayStillArrive = unanswered.offer() == NewConnection.UNCONDITIONAL
 				&& failure instanceof HandleNotAcknowledgedException;
-		if (maybeStill) {
+		if (mayStillArrive) {
 			logger.debug("The connection of {} was neither taken nor declined", unanswered.connection().client());
 			unanswered.connection().reset();
 		}
 		else {
-			declined(recipient, unanswered.connection());
+			declined(worker, unanswered.connection());
 		}
 	}
 
 	/**
-	 * A worker does not answer for a connection. If another can take it that gets it; if
-	 * not, there is no hurry.
-	 * @param recipient the worker
-	 * @param sequence the number of the message
-	 * @param connection the connection
+	 * A worker is late with its answer for a connection. The connection is withdrawn if
+	 * another worker can take it; else it stays, as waiting elsewhere is no better.
 	 */
-	void late(WorkerConnections recipient, int sequence, PendingConnection connection) {
-		boolean canBeTaken = this.listening.values()
-			.stream()
-			.anyMatch((other) -> other != recipient && !connection.isDeclinedBy(other.workerId())
-					&& this.recipients.canTakeMore(other));
-		if (canBeTaken) {
-			recipient.withdraw(sequence).ifPresent((unanswered) -> declined(recipient, unanswered.connection()));
+	void late(WorkerConnections worker, int sequence, PendingConnection connection) {
+		if (this.selection.canAnotherTake(connection, worker)) {
+			worker.withdraw(sequence).ifPresent((unanswered) -> declined(worker, unanswered.connection()));
 		}
 	}
 
 	/**
-	 * A worker serves a connection, so others may be to its taste too.
-	 * @param recipient the worker
-	 * @param connection the connection
+	 * A worker serves a connection. It may accept others now that it declined before.
 	 */
-	void taken(WorkerConnections recipient, PendingConnection connection) {
+	void taken(WorkerConnections worker, PendingConnection connection) {
 		connection.taken();
-		this.waiting.forEach((other) -> other.mayBeTakenBy(recipient.workerId()));
+		this.waiting.forEach((other) -> other.clearDeclined(worker.workerId()));
 	}
 
 	/**
-	 * A worker does not serve a connection.
-	 * @param recipient the worker
-	 * @param connection the connection
+	 * A worker does not serve a connection, so it is assigned to another.
 	 */
-	void declined(WorkerConnections recipient, PendingConnection connection) {
-		connection.declinedBy(recipient.workerId());
-		returned(connection);
-		offerWaitingTo(recipient);
+	void declined(WorkerConnections worker, PendingConnection connection) {
+		connection.declinedBy(worker.workerId());
+		reassign(connection);
+		dispatchWaitingTo(worker);
 	}
 
 	/**
-	 * Nobody has a connection any more.
-	 * @param connection the connection
+	 * Assign a connection again whose worker is gone or declined it.
 	 */
-	void returned(PendingConnection connection) {
+	void reassign(PendingConnection connection) {
 		dispatch(connection);
-		adjustIntake();
+		adjustSource();
 	}
 
 	/**
-	 * A worker can take what waits, if it listens.
-	 * @param recipient the worker
+	 * Assign what waits, as a worker may have capacity again, if it listens on this
+	 * socket.
 	 */
-	void offerWaitingTo(WorkerConnections recipient) {
-		if (this.listening.containsKey(recipient.workerId())) {
+	void dispatchWaitingTo(WorkerConnections worker) {
+		if (this.listening.containsKey(worker.workerId())) {
 			dispatchWaiting();
 		}
-		adjustIntake();
+		adjustSource();
 	}
 
 	private void dispatchWaiting() {
 		for (PendingConnection connection : List.copyOf(this.waiting)) {
 			this.waiting.remove(connection);
-			connection.awaitNoMore();
+			connection.cancelDeadline();
 			dispatch(connection);
 		}
 	}
 
-	private void adjustIntake() {
+	private void adjustSource() {
 		if (this.closed) {
 			return;
 		}
 		boolean full = false;
 		if (takesMore()) {
 			this.busyAlarm.clear();
-			this.intake.resume();
+			this.source.resume();
 		}
 		else {
-			this.intake.pause();
+			this.source.pause();
 			if (this.listening.isEmpty()) {
 				this.busyAlarm.cancel();
 			}
 			else {
 				full = true;
-				this.busyAlarm.raiseSoon(BUSY);
+				this.busyAlarm.raiseSoon(NO_CAPACITY);
 			}
 		}
-		if (this.recipients.areClaiming()) {
-			lookAgain(SETTLE);
+		if (this.cluster.isAnyClaiming()) {
+			scheduleCheck(CLAIM_CHECK_INTERVAL);
 		}
 		else if (full || !this.waiting.isEmpty()) {
-			lookAgain(RECHECK);
+			scheduleCheck(CAPACITY_CHECK_INTERVAL);
 		}
 	}
 
-	private void lookAgain(Duration delay) {
-		if (this.recheck == null) {
-			this.recheck = this.loop.schedule(delay, () -> {
-				this.recheck = null;
-				this.recipients.settle();
+	private void scheduleCheck(Duration delay) {
+		if (this.check == null) {
+			this.check = this.loop.schedule(delay, () -> {
+				this.check = null;
+				this.cluster.releaseClaimed();
 				dispatchWaiting();
-				adjustIntake();
+				adjustSource();
 			});
 		}
 	}
@@ -379,16 +312,16 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 	}
 
 	/**
-	 * Accept no more, and reset what waits.
+	 * Accept no more, and reset the connections that wait.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
-		this.intake.close();
+		this.source.close();
 		this.busyAlarm.cancel();
 		this.failureAlarm.cancel();
-		if (this.recheck != null) {
-			this.recheck.cancel();
+		if (this.check != null) {
+			this.check.cancel();
 		}
 		this.waiting.forEach(PendingConnection::reset);
 		this.waiting.clear();

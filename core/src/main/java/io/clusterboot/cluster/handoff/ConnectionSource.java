@@ -18,8 +18,11 @@ package io.clusterboot.cluster.handoff;
 
 import java.io.Closeable;
 
+import io.clusterboot.handle.Handle;
+
 /**
- * What lets connections in. It is paused at first. Confined to the accept loop.
+ * Accepts the connections of one listening socket, while it is resumed. It is paused at
+ * first. Confined to the accept loop.
  */
 public interface ConnectionSource extends Closeable {
 
@@ -35,5 +38,21 @@ public interface ConnectionSource extends Closeable {
 
 	@Override
 	void close();
+
+	/**
+	 * Opens sources.
+	 */
+	@FunctionalInterface
+	interface Factory {
+
+		/**
+		 * Open a source, on the accept loop.
+		 * @param listener the listening socket, owned by the source from now on
+		 * @param target receives the connections
+		 * @return the source
+		 */
+		ConnectionSource open(Handle listener, ConnectionTarget target);
+
+	}
 
 }

@@ -18,7 +18,7 @@ package io.clusterboot.cluster.handoff;
 
 import java.io.Closeable;
 
-import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
+import io.clusterboot.cluster.socket.ListeningSocket;
 
 /**
  * Brings the connections that the master accepts to the workers. All methods may be
@@ -27,7 +27,7 @@ import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
 public interface Handoff extends Closeable {
 
 	/**
-	 * Where the workers accept.
+	 * Does nothing, for policies under which the workers accept.
 	 */
 	Handoff NONE = new Handoff() {
 	};
@@ -42,40 +42,40 @@ public interface Handoff extends Closeable {
 	}
 
 	/**
-	 * Give a worker connections.
-	 * @param recipient the worker
+	 * Assign connections of a socket to a worker that listens on it.
+	 * @param worker the worker
 	 * @param key the name of the socket
 	 */
-	default void listens(WorkerConnections recipient, String key) {
+	default void workerListening(WorkerConnections worker, String key) {
 	}
 
 	/**
-	 * Give a worker no more connections of a socket.
+	 * Assign a worker no more connections of a socket, as its server is closed.
 	 * @param workerId the worker id
 	 * @param key the name of the socket
 	 */
-	default void closes(int workerId, String key) {
+	default void serverClosed(int workerId, String key) {
 	}
 
 	/**
-	 * Give a worker no more connections. It still answers for those it was given.
+	 * Assign a worker no more connections. It still answers for those it was sent.
 	 * @param workerId the worker id
 	 */
-	default void drains(int workerId) {
+	default void workerDraining(int workerId) {
 	}
 
 	/**
-	 * Forget a worker whose channel ended, and give others what it has not taken.
+	 * Forget a worker whose channel ended, and assign what it has not taken to others.
 	 * @param workerId the worker id
 	 */
-	default void gone(int workerId) {
+	default void workerDisconnected(int workerId) {
 	}
 
 	/**
 	 * Take a worker's answer.
 	 * @param workerId the worker id
-	 * @param sequence which message it answers
-	 * @param answer what it says
+	 * @param sequence the sequence number of the message that it answers
+	 * @param answer the answer
 	 */
 	default void answered(int workerId, int sequence, Answer answer) {
 	}
@@ -88,17 +88,17 @@ public interface Handoff extends Closeable {
 	}
 
 	/**
-	 * What a worker says to a connection.
+	 * A worker's answer to a connection.
 	 */
 	enum Answer {
 
 		/**
-		 * It serves it.
+		 * The worker serves the connection.
 		 */
 		TAKEN,
 
 		/**
-		 * Another worker has to.
+		 * The worker does not serve it; another one has to.
 		 */
 		DECLINED
 

@@ -23,12 +23,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.event.ClusterEvent;
-import io.clusterboot.cluster.handoff.WorkerConnections.Unanswered;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
-import io.clusterboot.cluster.scheduling.ConnectionScheduler.Patience;
+import io.clusterboot.cluster.scheduling.ConnectionScheduler.WhenBusy;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
-import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
+import io.clusterboot.cluster.socket.ListeningSocket;
 import io.clusterboot.handle.Handle;
 
 /**
@@ -38,26 +37,28 @@ import io.clusterboot.handle.Handle;
 public final class HandoffLoop implements Handoff {
 
 	/**
-	 * How often the master shows that it accepts. Workers that don't see it accept by
-	 * themselves.
+	 * How often the master beats in its row of the scoreboard and looks for late answers.
+	 * Both are timed, as shared memory wakes nobody: workers compare the beat with their
+	 * clock and accept by themselves when it stops, and only the clock tells that a
+	 * worker does not answer.
 	 */
 	static final Duration BEAT = Duration.ofMillis(50);
 
 	/**
-	 * How long a worker may take to answer for a connection before another that can take
-	 * it gets it.
+	 * Longest time a worker may take to answer for a connection before it is withdrawn
+	 * for another worker that can take it.
 	 */
-	static final Duration LATE = Duration.ofMillis(250);
+	static final Duration LATE_ANSWER = Duration.ofMillis(250);
 
 	private final ControlLoop loop;
 
-	private final Intakes intakes;
+	private final ConnectionSource.Factory sources;
 
 	private final Consumer<ClusterEvent> events;
 
 	private final ScoreboardRow row;
 
-	private final ClusterConnections recipients;
+	private final ClusterConnections cluster;
 
 	private final ConnectionScheduler scheduler;
 
@@ -69,23 +70,23 @@ public final class HandoffLoop implements Handoff {
 	 * Create a new instance.
 	 * @param settings how connections reach the workers
 	 * @param loop the accept loop
-	 * @param intakes accepts on a socket
+	 * @param sources opens what accepts on a socket
 	 * @param row the master's row of the scoreboard
-	 * @param events where to tell what happens
+	 * @param events receives what happens
 	 */
-	public HandoffLoop(SchedulingSettings settings, ControlLoop loop, Intakes intakes, ScoreboardRow row,
-			Consumer<ClusterEvent> events) {
+	public HandoffLoop(SchedulingSettings settings, ControlLoop loop, ConnectionSource.Factory sources,
+			ScoreboardRow row, Consumer<ClusterEvent> events) {
 		this.loop = loop;
-		this.intakes = intakes;
+		this.sources = sources;
 		this.row = row;
 		this.events = events;
-		this.recipients = new ClusterConnections(settings, loop);
+		this.cluster = new ClusterConnections(settings, loop);
 		this.scheduler = settings.newScheduler();
 	}
 
 	/**
 	 * Start to beat.
-	 * @return this
+	 * @return this loop
 	 */
 	public HandoffLoop start() {
 		this.loop.execute(this::beat);
@@ -95,23 +96,23 @@ public final class HandoffLoop implements Handoff {
 	private void beat() {
 		if (!this.closed) {
 			this.row.beat();
-			takeBackLate();
+			withdrawLate();
 			this.loop.schedule(BEAT, this::beat);
 		}
 	}
 
 	/**
-	 * A worker that stands still answers for nothing, and its clients wait.
+	 * Withdraw the connections of a worker that has stalled, so that their clients need
+	 * not wait for it.
 	 */
-	private void takeBackLate() {
-		this.recipients.settle();
-		Duration late = (this.scheduler.patience() == Patience.WAITS) ? PendingConnection.PATIENCE : LATE;
+	private void withdrawLate() {
+		this.cluster.releaseClaimed();
+		Duration late = (this.scheduler.whenBusy() == WhenBusy.WAIT) ? PendingConnection.MAX_WAIT : LATE_ANSWER;
 		long since = this.loop.nanoTime() - late.toNanos();
-		for (WorkerConnections recipient : this.recipients.all()) {
-			for (int sequence : recipient.late(since)) {
-				recipient.unanswered(sequence)
-					.ifPresent(
-							(unanswered) -> unanswered.dispatcher().late(recipient, sequence, unanswered.connection()));
+		for (WorkerConnections worker : this.cluster.all()) {
+			for (int sequence : worker.late(since)) {
+				worker.unanswered(sequence)
+					.ifPresent((unanswered) -> unanswered.dispatcher().late(worker, sequence, unanswered.connection()));
 			}
 		}
 	}
@@ -120,7 +121,7 @@ public final class HandoffLoop implements Handoff {
 	public void open(String key, ListeningSocket socket) {
 		InetSocketAddress address = socket.localAddress();
 		if (address == null) {
-			throw new IllegalArgumentException("%s: not at an address of the internet".formatted(key));
+			throw new IllegalArgumentException("%s: not an internet address".formatted(key));
 		}
 		Handle listener = socket.handle().duplicate();
 		this.loop.execute(() -> {
@@ -128,62 +129,62 @@ public final class HandoffLoop implements Handoff {
 				listener.close();
 				return;
 			}
-			this.dispatchers.put(key, new ConnectionDispatcher(key, address, this.recipients, this.scheduler, this.loop,
-					this.events, (target) -> this.intakes.open(listener, target)));
+			this.dispatchers.put(key, new ConnectionDispatcher(key, address, this.cluster, this.scheduler, this.loop,
+					this.events, (target) -> this.sources.open(listener, target)));
 		});
 	}
 
 	@Override
-	public void listens(WorkerConnections recipient, String key) {
+	public void workerListening(WorkerConnections worker, String key) {
 		this.loop.execute(() -> {
 			ConnectionDispatcher dispatcher = this.dispatchers.get(key);
 			if (dispatcher != null) {
-				dispatcher.listens(this.recipients.add(recipient));
+				dispatcher.startAssigning(this.cluster.add(worker));
 			}
 		});
 	}
 
 	@Override
-	public void closes(int workerId, String key) {
+	public void serverClosed(int workerId, String key) {
 		this.loop.execute(() -> {
 			ConnectionDispatcher dispatcher = this.dispatchers.get(key);
 			if (dispatcher != null) {
-				dispatcher.leaves(workerId);
+				dispatcher.stopAssigning(workerId);
 			}
 		});
 	}
 
 	@Override
-	public void drains(int workerId) {
-		this.loop.execute(() -> leaves(workerId));
+	public void workerDraining(int workerId) {
+		this.loop.execute(() -> stopAssigning(workerId));
 	}
 
-	private void leaves(int workerId) {
-		this.dispatchers.values().forEach((dispatcher) -> dispatcher.leaves(workerId));
+	private void stopAssigning(int workerId) {
+		this.dispatchers.values().forEach((dispatcher) -> dispatcher.stopAssigning(workerId));
 	}
 
 	@Override
-	public void gone(int workerId) {
+	public void workerDisconnected(int workerId) {
 		this.loop.execute(() -> {
-			leaves(workerId);
-			this.recipients.remove(workerId)
-				.ifPresent((recipient) -> recipient.takeBack()
-					.forEach((unanswered) -> unanswered.dispatcher().returned(unanswered.connection())));
+			stopAssigning(workerId);
+			this.cluster.remove(workerId)
+				.ifPresent((worker) -> worker.withdrawAll()
+					.forEach((unanswered) -> unanswered.dispatcher().reassign(unanswered.connection())));
 		});
 	}
 
 	@Override
 	public void answered(int workerId, int sequence, Answer answer) {
-		this.loop.execute(() -> this.recipients.find(workerId).ifPresent((recipient) -> {
-			recipient.answered(sequence).ifPresent((unanswered) -> answered(recipient, unanswered, answer));
-			this.dispatchers.values().forEach((dispatcher) -> dispatcher.offerWaitingTo(recipient));
+		this.loop.execute(() -> this.cluster.find(workerId).ifPresent((worker) -> {
+			worker.answered(sequence).ifPresent((unanswered) -> answered(worker, unanswered, answer));
+			this.dispatchers.values().forEach((dispatcher) -> dispatcher.dispatchWaitingTo(worker));
 		}));
 	}
 
-	private static void answered(WorkerConnections recipient, Unanswered unanswered, Answer answer) {
+	private static void answered(WorkerConnections worker, AssignedConnection unanswered, Answer answer) {
 		switch (answer) {
-			case TAKEN -> unanswered.dispatcher().taken(recipient, unanswered.connection());
-			case DECLINED -> unanswered.dispatcher().declined(recipient, unanswered.connection());
+			case TAKEN -> unanswered.dispatcher().taken(worker, unanswered.connection());
+			case DECLINED -> unanswered.dispatcher().declined(worker, unanswered.connection());
 		}
 	}
 
@@ -193,25 +194,9 @@ public final class HandoffLoop implements Handoff {
 			this.closed = true;
 			this.dispatchers.values().forEach(ConnectionDispatcher::close);
 			this.dispatchers.clear();
-			this.recipients.all()
-				.forEach((recipient) -> recipient.takeBack().forEach((unanswered) -> unanswered.connection().taken()));
+			this.cluster.all()
+				.forEach((worker) -> worker.withdrawAll().forEach((unanswered) -> unanswered.connection().taken()));
 		});
-	}
-
-	/**
-	 * What opens intakes.
-	 */
-	@FunctionalInterface
-	public interface Intakes {
-
-		/**
-		 * Open an intake, on the accept loop.
-		 * @param listener the listening socket, owned by the intake from now on
-		 * @param target who gets the connections
-		 * @return the intake
-		 */
-		ConnectionSource open(Handle listener, Acceptor.Target target);
-
 	}
 
 }

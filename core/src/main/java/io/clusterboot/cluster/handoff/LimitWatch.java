@@ -29,13 +29,22 @@ import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when no worker can take more connections, where they accept by themselves: each
- * knows that it leaves what comes in the backlog, but not that all do. Confined to the
- * control loop.
+ * Reports when connections wait in the backlog because of the limits, under policies
+ * where the workers accept: a worker knows only that it leaves them there itself, not
+ * that all do. Confined to the control loop.
  */
 public final class LimitWatch {
 
+	/**
+	 * How often the connection counts of the workers are polled. Workers write them to
+	 * the scoreboard, and shared memory wakes nobody when they change.
+	 */
 	public static final Duration INTERVAL = Duration.ofMillis(100);
+
+	/**
+	 * The reason of a pause that the limits cause.
+	 */
+	static final String AT_LIMIT = "every worker is at its connection limit";
 
 	private final SchedulingSettings settings;
 
@@ -55,9 +64,9 @@ public final class LimitWatch {
 	 * Create a new instance.
 	 * @param settings the limits
 	 * @param loop the loop to wait on
-	 * @param workers who is there
+	 * @param workers the workers and their connection counts
 	 * @param addresses where connections arrive
-	 * @param events where to tell what happens
+	 * @param events receives what happens
 	 */
 	public LimitWatch(SchedulingSettings settings, ControlLoop loop, Supplier<List<WorkerLoad>> workers,
 			Supplier<List<InetSocketAddress>> addresses, Consumer<ClusterEvent> events) {
@@ -68,12 +77,18 @@ public final class LimitWatch {
 		this.events = events;
 	}
 
+	/**
+	 * Start to poll, if there is a limit.
+	 */
 	public void start() {
 		if (!this.settings.policy().handsOver() && this.settings.isLimited()) {
 			this.timer = this.loop.schedule(INTERVAL, this::look);
 		}
 	}
 
+	/**
+	 * Stop to poll.
+	 */
 	public void stop() {
 		if (this.timer != null) {
 			this.timer.cancel();
@@ -91,7 +106,7 @@ public final class LimitWatch {
 				AcceptAlarm alarm = this.alarms.computeIfAbsent(address,
 						(key) -> new AcceptAlarm(key, this.loop, this.events));
 				if (full) {
-					alarm.raiseSoon(ConnectionDispatcher.BUSY);
+					alarm.raiseSoon(AT_LIMIT);
 				}
 				else {
 					alarm.clear();

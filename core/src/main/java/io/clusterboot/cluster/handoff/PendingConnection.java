@@ -36,15 +36,15 @@ import org.slf4j.LoggerFactory;
 final class PendingConnection {
 
 	/**
-	 * How long a connection that nobody can take waits, all in all.
+	 * Longest time a connection waits for a worker, in total.
 	 */
-	static final Duration PATIENCE = Duration.ofMillis(900);
+	static final Duration MAX_WAIT = Duration.ofMillis(900);
 
 	/**
-	 * A loop that comes this late has stood still, and has not heard yet what the workers
-	 * say. For them the master was away, too.
+	 * A timer that is this late shows that the master was stalled. It has not read the
+	 * answers of the workers yet, so the connection gets more time.
 	 */
-	private static final Duration STOOD_STILL = Duration.ofMillis(500);
+	private static final Duration STALL = Duration.ofMillis(500);
 
 	private static final Logger logger = LoggerFactory.getLogger(PendingConnection.class);
 
@@ -79,22 +79,23 @@ final class PendingConnection {
 		return this.declinedBy.contains(workerId);
 	}
 
-	void mayBeTakenBy(int workerId) {
+	void clearDeclined(int workerId) {
 		this.declinedBy.remove(workerId);
 	}
 
 	/**
-	 * Wait for a worker, for no more than a second altogether in which the loop runs.
+	 * Wait for a worker, for {@link #MAX_WAIT} in total, without the time in which the
+	 * loop was stalled.
 	 * @param loop the loop to wait on
-	 * @param onDeadline what to do when nobody took it in time
+	 * @param onDeadline run when no worker took it in time
 	 */
 	void await(ControlLoop loop, Runnable onDeadline) {
-		if (this.deadline == null || loop.nanoTime() - this.deadline > STOOD_STILL.toNanos()) {
-			this.deadline = loop.nanoTime() + PATIENCE.toNanos();
+		if (this.deadline == null || loop.nanoTime() - this.deadline > STALL.toNanos()) {
+			this.deadline = loop.nanoTime() + MAX_WAIT.toNanos();
 		}
 		long due = Math.max(this.deadline, loop.nanoTime());
 		this.timer = loop.schedule(Duration.ofNanos(due - loop.nanoTime()), () -> {
-			if (loop.nanoTime() - due > STOOD_STILL.toNanos()) {
+			if (loop.nanoTime() - due > STALL.toNanos()) {
 				await(loop, onDeadline);
 			}
 			else {
@@ -103,7 +104,7 @@ final class PendingConnection {
 		});
 	}
 
-	void awaitNoMore() {
+	void cancelDeadline() {
 		if (this.timer != null) {
 			this.timer.cancel();
 			this.timer = null;
@@ -111,19 +112,20 @@ final class PendingConnection {
 	}
 
 	/**
-	 * A worker serves it: close our descriptor, which leaves the connection as it is.
+	 * Close the master's descriptor, as a worker serves the connection, which stays open
+	 * there.
 	 */
 	void taken() {
-		awaitNoMore();
+		cancelDeadline();
 		this.handle.close();
 	}
 
 	/**
-	 * Nobody serves it: let the client know at once. A descriptor that is still on its
-	 * way to a worker is of no use from then on.
+	 * Reset the connection, as no worker serves it, so that the client fails at once. A
+	 * descriptor still on its way to a worker becomes useless.
 	 */
 	void reset() {
-		awaitNoMore();
+		cancelDeadline();
 		try {
 			new Socket(this.handle.descriptor()).disconnect();
 		}

@@ -18,18 +18,19 @@ package io.clusterboot.cluster.handoff;
 
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How connections reach the workers.
  *
  * @param policy the policy
- * @param scheduler what chooses the worker in place of the policy, where the master
- * accepts; {@code null} if nothing does
- * @param maxConnectionsPerWorker how many connections a worker may have before it gets no
- * more
- * @param maxConnections how many connections the cluster may have before it accepts no
- * more
+ * @param scheduler chooses the worker in place of the policy, where the master accepts;
+ * {@code null} for the policy's own
+ * @param maxConnectionsPerWorker largest number of connections of a worker, or
+ * {@link #UNLIMITED}
+ * @param maxConnections largest number of connections of the cluster, or
+ * {@link #UNLIMITED}
  */
 public record SchedulingSettings(SchedulingPolicy policy, @Nullable ConnectionScheduler scheduler,
 		long maxConnectionsPerWorker, long maxConnections) {
@@ -37,10 +38,10 @@ public record SchedulingSettings(SchedulingPolicy policy, @Nullable ConnectionSc
 	/**
 	 * No limit.
 	 */
-	public static final long UNLIMITED = Long.MAX_VALUE;
+	public static final long UNLIMITED = ScoreboardRow.UNLIMITED;
 
 	/**
-	 * All workers accept, as many connections as come.
+	 * All workers accept, without limits.
 	 */
 	public static final SchedulingSettings DEFAULTS = of(SchedulingPolicy.SHARED);
 
@@ -64,8 +65,8 @@ public record SchedulingSettings(SchedulingPolicy policy, @Nullable ConnectionSc
 	}
 
 	/**
-	 * Return these settings with something that chooses in place of the policy.
-	 * @param scheduler what chooses
+	 * Return these settings with a scheduler in place of the policy's own.
+	 * @param scheduler the scheduler
 	 * @return the new settings
 	 */
 	public SchedulingSettings withScheduler(ConnectionScheduler scheduler) {

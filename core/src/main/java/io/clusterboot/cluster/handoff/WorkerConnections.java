@@ -18,7 +18,6 @@ package io.clusterboot.cluster.handoff;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -38,21 +37,22 @@ import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.Sent;
 
 /**
- * A worker as one that can be given connections, with those it has not answered yet.
- * Confined to the accept loop once it was handed to it.
+ * The connections that the master has sent to one worker and the worker has not answered
+ * yet, and what the worker can still take. Confined to the accept loop from the moment it
+ * is passed to the {@link Handoff}.
  */
 public final class WorkerConnections {
 
 	/**
-	 * How many connections a JVM may be given before it answers the first.
+	 * How many unanswered connections a JVM may have.
 	 */
-	static final int WINDOW = ConnectionOffers.PLACES;
+	static final int WINDOW = ConnectionOffers.CAPACITY;
 
 	/**
-	 * A worker that takes longer for an answer gets no more connections until it is
-	 * there: it is stopped, or its event loop is blocked.
+	 * Time for an answer. A worker that takes longer gets no more connections until it
+	 * answers: it is stopped, or its event loop is blocked.
 	 */
-	static final Duration PROMPT = Duration.ofMillis(100);
+	static final Duration PROMPT_ANSWER = Duration.ofMillis(100);
 
 	private final int workerId;
 
@@ -62,27 +62,20 @@ public final class WorkerConnections {
 
 	private final WorkerLink link;
 
-	private final ConnectionOffers offers;
+	private final OpenOffers offers;
 
-	private final Map<Integer, Unanswered> unanswered = new LinkedHashMap<>();
+	private final Map<Integer, AssignedConnection> unanswered = new LinkedHashMap<>();
 
 	/**
-	 * The messages whose connections others have by now.
+	 * The messages whose connections were assigned to other workers.
 	 */
 	private final Set<Integer> withdrawn = new HashSet<>();
-
-	/**
-	 * The places of the offers that are open.
-	 */
-	private final BitSet places = new BitSet();
-
-	private long rounds;
 
 	private int congested;
 
 	private boolean corked;
 
-	private long beatsWhenGiven;
+	private long beatsWhenAssigned;
 
 	/**
 	 * Create a new instance.
@@ -95,7 +88,7 @@ public final class WorkerConnections {
 		this.workerId = workerId;
 		this.slot = slot;
 		this.row = row;
-		this.offers = row.offers();
+		this.offers = new OpenOffers(row.offers());
 		this.link = link;
 	}
 
@@ -104,11 +97,11 @@ public final class WorkerConnections {
 	}
 
 	/**
-	 * Return how many connections the worker has, with those on their way to it.
-	 * @return the number
+	 * Return the number of connections the worker has, including those on their way to
+	 * it.
 	 */
 	long connections() {
-		return this.row.places() + this.unanswered.size();
+		return this.row.reservedConnections() + this.unanswered.size();
 	}
 
 	Candidate candidate() {
@@ -117,10 +110,9 @@ public final class WorkerConnections {
 	}
 
 	/**
-	 * Return whether the worker can be given one more connection right now.
+	 * Return whether the worker can take one more connection right now.
 	 * @param limit how many it may have
 	 * @param now the time
-	 * @return whether it can
 	 */
 	boolean takesMore(long limit, long now) {
 		return this.withdrawn.isEmpty() && answersPromptly(now) && hasRoom(limit);
@@ -128,7 +120,7 @@ public final class WorkerConnections {
 
 	private boolean answersPromptly(long now) {
 		return this.unanswered.isEmpty()
-				|| now - this.unanswered.values().iterator().next().sinceNanos() < PROMPT.toNanos();
+				|| now - this.unanswered.values().iterator().next().sinceNanos() < PROMPT_ANSWER.toNanos();
 	}
 
 	private boolean hasRoom(long limit) {
@@ -138,26 +130,25 @@ public final class WorkerConnections {
 	}
 
 	/**
-	 * Return whether the worker will take one more connection, though it is slow. One
-	 * that has not made any progress since it was given the last one is stopped.
+	 * Return whether the worker will take one more connection, though it is slow. A
+	 * worker that has not beaten since the last one was sent is stopped.
 	 * @param limit how many it may have
-	 * @return whether it will
 	 */
-	boolean takesMoreInTheEnd(long limit) {
-		return this.row.heartbeat() != this.beatsWhenGiven && hasRoom(limit);
+	boolean canTakeAsLastResort(long limit) {
+		return this.row.heartbeat() != this.beatsWhenAssigned && hasRoom(limit);
 	}
 
 	/**
-	 * Give the worker a connection, which is kept until it answers. It leaves together
-	 * with those that are given in the same turn of the loop.
+	 * Send the worker a connection, and keep it until the worker answers. Connections
+	 * sent in the same turn of the loop leave in one write.
 	 * @param loop the loop
-	 * @param sequence the number of the message
+	 * @param sequence the sequence number of the message
 	 * @param key the name of the socket it was accepted on
 	 * @param connection the connection
-	 * @param dispatcher who gives it
-	 * @return what became of the message
+	 * @param dispatcher the dispatcher that sends it
+	 * @return the state of the message
 	 */
-	Sent give(ControlLoop loop, int sequence, String key, PendingConnection connection,
+	Sent assign(ControlLoop loop, int sequence, String key, PendingConnection connection,
 			ConnectionDispatcher dispatcher) {
 		if (!this.corked) {
 			this.corked = true;
@@ -167,53 +158,45 @@ public final class WorkerConnections {
 				this.link.uncork();
 			});
 		}
-		this.beatsWhenGiven = this.row.heartbeat();
-		long offer = this.offers.isClaiming() ? open() : NewConnection.UNCONDITIONAL;
-		this.unanswered.put(sequence, new Unanswered(connection, dispatcher, loop.nanoTime(), offer));
+		this.beatsWhenAssigned = this.row.heartbeat();
+		long offer = this.offers.open();
+		this.unanswered.put(sequence, new AssignedConnection(connection, dispatcher, loop.nanoTime(), offer));
 		return this.link.send(new Envelope(sequence, null, new NewConnection(key, offer)), connection.handle());
 	}
 
-	private long open() {
-		int place = this.places.nextClearBit(0);
-		this.places.set(place);
-		long offer = this.rounds++ * ConnectionOffers.PLACES + place;
-		this.offers.open(offer);
-		return offer;
-	}
-
 	/**
-	 * Remember that the channel takes no more, until {@link #relieved()}.
+	 * Send nothing more, as the channel is full, until {@link #congestionEnded()}.
 	 */
 	void congested() {
 		this.congested++;
 	}
 
-	void relieved() {
+	void congestionEnded() {
 		this.congested--;
 	}
 
 	/**
-	 * Let go of the connections that the worker has claimed since it was looked last: it
-	 * serves them, and sends nothing for them. The oldest come first, and one that is not
-	 * claimed yet is the end of it.
+	 * Release the connections that the worker has claimed since the last call: it serves
+	 * them, and sends no answer for them. Workers claim in order, so this stops at the
+	 * first one that is not claimed.
 	 */
-	void settle() {
-		Iterator<Unanswered> oldest = this.unanswered.values().iterator();
+	void releaseClaimed() {
+		Iterator<AssignedConnection> oldest = this.unanswered.values().iterator();
 		while (oldest.hasNext()) {
-			Unanswered next = oldest.next();
-			if (next.offer() == NewConnection.UNCONDITIONAL || !this.offers.isClaimed(next.offer())) {
+			AssignedConnection next = oldest.next();
+			if (!this.offers.isClaimed(next)) {
 				return;
 			}
 			oldest.remove();
-			close(next.offer());
+			this.offers.close(next);
 			next.dispatcher().taken(this, next.connection());
 		}
 	}
 
 	/**
-	 * Return whether the worker was offered connections and is not late.
+	 * Return whether the worker may claim a connection any moment: it was offered some
+	 * and is not late.
 	 * @param now the time
-	 * @return whether it may claim one any moment
 	 */
 	boolean isClaiming(long now) {
 		return !this.unanswered.isEmpty() && this.offers.isClaiming() && answersPromptly(now);
@@ -221,40 +204,37 @@ public final class WorkerConnections {
 
 	/**
 	 * Take a connection that the worker answered for.
-	 * @param sequence the number of the message
 	 * @return the connection, empty if there is none, or no longer
 	 */
-	Optional<Unanswered> answered(int sequence) {
+	Optional<AssignedConnection> answered(int sequence) {
 		this.withdrawn.remove(sequence);
 		return remove(sequence);
 	}
 
 	/**
 	 * Take back a connection that did not reach the worker.
-	 * @param sequence the number of the message
 	 * @return the connection, empty if the worker has it, or has answered
 	 */
-	Optional<Unanswered> failed(int sequence) {
-		Unanswered connection = this.unanswered.get(sequence);
-		return (connection != null && isWithdrawn(connection)) ? remove(sequence) : Optional.empty();
+	Optional<AssignedConnection> failed(int sequence) {
+		AssignedConnection connection = this.unanswered.get(sequence);
+		return (connection != null && this.offers.withdraw(connection)) ? remove(sequence) : Optional.empty();
 	}
 
 	/**
-	 * Take back a connection that the worker has not claimed. It gets no others before it
-	 * answers, too late, for this one.
-	 * @param sequence the number of the message
+	 * Take back a connection that the worker has not claimed. The worker gets no others
+	 * until its late answer for this one arrives.
 	 * @return the connection, empty if the worker has it
 	 */
-	Optional<Unanswered> withdraw(int sequence) {
-		Optional<Unanswered> connection = failed(sequence);
+	Optional<AssignedConnection> withdraw(int sequence) {
+		Optional<AssignedConnection> connection = failed(sequence);
 		connection.ifPresent((one) -> this.withdrawn.add(sequence));
 		return connection;
 	}
 
 	/**
-	 * Return the connections that the worker has not answered for and could give back.
-	 * @param since from when on they are not meant
-	 * @return the numbers of the messages, the oldest first
+	 * Return the connections that are unanswered for too long and can be withdrawn.
+	 * @param since connections sent at this time or later are not late
+	 * @return the sequence numbers of the messages, the oldest first
 	 */
 	List<Integer> late(long since) {
 		if (!this.offers.isClaiming()) {
@@ -269,22 +249,20 @@ public final class WorkerConnections {
 
 	/**
 	 * Return a connection that the worker has not answered for.
-	 * @param sequence the number of the message
-	 * @return the connection, empty if it was answered
 	 */
-	Optional<Unanswered> unanswered(int sequence) {
+	Optional<AssignedConnection> unanswered(int sequence) {
 		return Optional.ofNullable(this.unanswered.get(sequence));
 	}
 
 	/**
 	 * Take all connections from a worker that is gone. Those it has claimed have ended
 	 * with it.
-	 * @return those that it has not
+	 * @return those it has not claimed
 	 */
-	List<Unanswered> takeBack() {
-		List<Unanswered> unclaimed = new ArrayList<>();
-		for (Unanswered connection : this.unanswered.values()) {
-			if (isWithdrawn(connection)) {
+	List<AssignedConnection> withdrawAll() {
+		List<AssignedConnection> unclaimed = new ArrayList<>();
+		for (AssignedConnection connection : this.unanswered.values()) {
+			if (this.offers.withdraw(connection)) {
 				unclaimed.add(connection);
 			}
 			else {
@@ -295,32 +273,12 @@ public final class WorkerConnections {
 		return unclaimed;
 	}
 
-	private boolean isWithdrawn(Unanswered connection) {
-		return connection.offer() == NewConnection.UNCONDITIONAL || this.offers.withdraw(connection.offer());
-	}
-
-	private Optional<Unanswered> remove(int sequence) {
-		Unanswered connection = this.unanswered.remove(sequence);
-		if (connection != null && connection.offer() != NewConnection.UNCONDITIONAL) {
-			close(connection.offer());
+	private Optional<AssignedConnection> remove(int sequence) {
+		AssignedConnection connection = this.unanswered.remove(sequence);
+		if (connection != null) {
+			this.offers.close(connection);
 		}
 		return Optional.ofNullable(connection);
-	}
-
-	private void close(long offer) {
-		this.places.clear((int) (offer % ConnectionOffers.PLACES));
-	}
-
-	/**
-	 * A connection the worker was given.
-	 *
-	 * @param connection the connection
-	 * @param dispatcher who gave it
-	 * @param sinceNanos when
-	 * @param offer the number of the offer, or {@link NewConnection#UNCONDITIONAL}
-	 */
-	record Unanswered(PendingConnection connection, ConnectionDispatcher dispatcher, long sinceNanos, long offer) {
-
 	}
 
 }

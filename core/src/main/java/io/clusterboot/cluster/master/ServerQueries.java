@@ -28,8 +28,8 @@ import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.cluster.socket.ListeningSocket;
 import io.clusterboot.cluster.socket.ListeningSockets;
-import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
 import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Peer;
@@ -111,7 +111,8 @@ final class ServerQueries {
 			.flatMap((asked) -> Stream.of(asked.key(), asked.canonical().key()))
 			.filter(known::contains)
 			.findFirst()
-			.ifPresent((key) -> worker.recipient().ifPresent((recipient) -> this.handoff.listens(recipient, key)));
+			.ifPresent(
+					(key) -> worker.recipient().ifPresent((recipient) -> this.handoff.workerListening(recipient, key)));
 	}
 
 	/**
@@ -120,7 +121,7 @@ final class ServerQueries {
 	 */
 	void gone(Worker worker) {
 		this.keys.remove(worker.id());
-		this.handoff.gone(worker.id());
+		this.handoff.workerDisconnected(worker.id());
 	}
 
 	/**

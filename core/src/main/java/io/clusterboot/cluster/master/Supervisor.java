@@ -109,7 +109,7 @@ final class Supervisor implements LivenessWatch.Findings {
 		WorkerMessages messages = new WorkerMessages(this, this.queries, handoff);
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, scoreboard, events,
 				(worker) -> new LoopWorkerCallbacks(loop, this, messages, worker), this::deadlinePassed,
-				(worker) -> handoff.drains(worker.id()));
+				(worker) -> handoff.workerDraining(worker.id()));
 		this.operations = new Operations(settings, loop, this.registry, this.deployments);
 		this.recycler = new Recycler(settings, loop, this.registry, this.deployments::current,
 				RandomGenerator.getDefault());
@@ -232,6 +232,21 @@ final class Supervisor implements LivenessWatch.Findings {
 		if (this.registry.move(worker, worker.phase().online(worker))) {
 			this.events.accept(new ClusterEvent.Online(worker.info(), worker.uptime()));
 		}
+	}
+
+	/**
+	 * End a worker that runs another ClusterBoot. It has no part in the cluster yet, so
+	 * it is killed; its end is unexpected unless a replacement gives it up.
+	 * @param reason what differs, with both versions
+	 */
+	void incompatible(Worker worker, String reason) {
+		worker.toEndBecause(reason);
+		worker.slot()
+			.replacement()
+			.filter((replacement) -> replacement.newcomer() == worker)
+			.ifPresent((replacement) -> replacement.fail("worker %d: %s".formatted(worker.id(), reason)));
+		worker.kill();
+		this.registry.move(worker, worker.phase().terminated(worker));
 	}
 
 	void listening(Worker worker, ServerAddress server) {

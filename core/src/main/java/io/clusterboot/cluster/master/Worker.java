@@ -240,7 +240,7 @@ final class Worker implements WorkerEffects {
 	 * @return the number
 	 */
 	long places() {
-		return this.row.places();
+		return this.row.reservedConnections();
 	}
 
 	/**

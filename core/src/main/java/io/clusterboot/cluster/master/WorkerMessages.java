@@ -20,6 +20,7 @@ import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
+import io.clusterboot.ipc.Peer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -65,8 +66,8 @@ final class WorkerMessages {
 		}
 		Envelope envelope = ClusterMessageCodec.decode(frame);
 		ClusterMessage message = envelope.message();
-		if (message instanceof ClusterMessage.Online) {
-			this.supervisor.online(worker);
+		if (message instanceof ClusterMessage.Online online) {
+			greeted(worker, online.version());
 		}
 		else if (message instanceof ClusterMessage.QueryServer query) {
 			this.queries.answer(worker, query, envelope.sequence());
@@ -78,11 +79,23 @@ final class WorkerMessages {
 			this.supervisor.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
 		}
 		else if (message instanceof ClusterMessage.Close close) {
-			this.handoff.closes(worker.id(), close.key());
+			this.handoff.serverClosed(worker.id(), close.key());
 		}
 		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
 			this.supervisor.leaving(worker);
 			worker.send(new ClusterMessage.Acknowledged(), envelope.sequence());
+		}
+	}
+
+	/**
+	 * Let a worker in, unless it is a JVM with a ClusterBoot that speaks another version.
+	 */
+	private void greeted(Worker worker, int version) {
+		if (worker.peer() == Peer.JVM && version != ClusterMessage.VERSION.number()) {
+			this.supervisor.incompatible(worker, ClusterMessage.VERSION.mismatchWithWorker(version));
+		}
+		else {
+			this.supervisor.online(worker);
 		}
 	}
 

@@ -21,9 +21,10 @@ import java.util.Map;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerProgram;
+import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Peer;
-import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
@@ -44,8 +45,8 @@ enum WorkerRuntime {
 		Map<String, String> environment(ForkRequest request) {
 			Map<String, String> environment = new HashMap<>(
 					JavaCommand.environmentForSlot(request.launch().environment(), request.slot()));
-			environment.put(InheritedChannel.SCOREBOARD_FD, Integer.toString(WorkerLaunch.LAST_RESERVED));
-			environment.put(InheritedChannel.SCOREBOARD_ROW, Integer.toString(request.scoreboardRow()));
+			environment.putAll(Scoreboard.variables(WorkerLaunch.LAST_RESERVED, request.scoreboardRow()));
+			environment.put(ClusterMessage.VERSION.variable(), ClusterMessage.VERSION.value());
 			return environment;
 		}
 

@@ -18,6 +18,8 @@ package io.clusterboot.cluster.protocol;
 
 import java.net.InetSocketAddress;
 
+import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.SharedVersion;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,9 +31,26 @@ import tools.jackson.databind.JsonNode;
 public sealed interface ClusterMessage {
 
 	/**
-	 * Worker to master: the runtime is up. It is the first message a worker sends.
+	 * The version of these messages, to be raised with every change that an older or a
+	 * newer side would misunderstand. A Node process on the other side has none, and is
+	 * not checked.
 	 */
-	record Online() implements ClusterMessage {
+	SharedVersion VERSION = new SharedVersion("Cluster protocol", InheritedChannel.PROTOCOL_VERSION, 1);
+
+	/**
+	 * Worker to master: the runtime is up. It is the first message a worker sends.
+	 *
+	 * @param version the version of the protocol that the worker speaks, 0 if it does not
+	 * say so
+	 */
+	record Online(int version) implements ClusterMessage {
+
+		/**
+		 * Create the greeting of a worker that speaks the version of this library.
+		 */
+		public Online() {
+			this(VERSION.number());
+		}
 
 	}
 

@@ -40,28 +40,28 @@ public interface ConnectionScheduler {
 	int choose(List<Candidate> candidates, InetSocketAddress client);
 
 	/**
-	 * Return what happens to a connection whose worker can't take it right now.
-	 * @return {@link Patience#NONE} unless this is overridden
+	 * Return what happens to a connection whose worker is busy.
+	 * @return {@link WhenBusy#NONE} unless this is overridden
 	 */
-	default Patience patience() {
-		return Patience.NONE;
+	default WhenBusy whenBusy() {
+		return WhenBusy.CHOOSE_ANOTHER;
 	}
 
 	/**
-	 * What happens to a connection whose worker can't take it right now.
+	 * What happens to a connection whose worker is busy: it can't take one right now.
 	 */
-	enum Patience {
+	enum WhenBusy {
 
 		/**
 		 * Another worker takes it: only those that can take a connection are candidates.
 		 */
-		NONE,
+		CHOOSE_ANOTHER,
 
 		/**
-		 * It waits for that worker, up to a second, before another takes it: also those
-		 * that can't take one right now are candidates.
+		 * It waits for that worker, up to a second, before another takes it: busy workers
+		 * are candidates too.
 		 */
-		WAITS
+		WAIT
 
 	}
 

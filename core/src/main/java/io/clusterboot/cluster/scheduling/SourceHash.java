@@ -56,8 +56,8 @@ final class SourceHash implements ConnectionScheduler {
 	}
 
 	@Override
-	public Patience patience() {
-		return Patience.WAITS;
+	public WhenBusy whenBusy() {
+		return WhenBusy.WAIT;
 	}
 
 }

@@ -21,25 +21,26 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The connections that the master offers to a worker, in memory they share: of both, who
- * comes first decides whether the worker serves one or the master gives it to another. A
- * worker that was stopped while a connection was on its way may wake up at any moment, so
- * a message can't tell it, and nobody but one may serve a connection.
+ * The connections that the master offers to a worker, in shared memory. The worker claims
+ * an offer before it serves the connection, the master withdraws it before it assigns the
+ * connection to another worker, and the first of the two wins. A message could not decide
+ * that: a worker that was stopped while a connection was on its way may wake up at any
+ * moment.
  * <p>
- * An offer has a number that is never used again for this worker; its remainder by
- * {@value #PLACES} is its place in memory. A worker that does not say that it claims what
- * it serves is offered nothing here, and nothing is withdrawn from it.
+ * An offer has a number that is never used again for this worker; the remainder by
+ * {@value #CAPACITY} is its index in memory. A worker that does not claim what it serves
+ * is offered nothing here, and nothing is withdrawn from it.
  * <p>
  * May be used from any thread.
  */
 public final class ConnectionOffers {
 
 	/**
-	 * How many offers there can be at a time.
+	 * Largest number of open offers.
 	 */
-	public static final int PLACES = 64;
+	public static final int CAPACITY = 64;
 
-	static final int BYTES = (1 + PLACES) * Long.BYTES;
+	static final int BYTES = (1 + CAPACITY) * Long.BYTES;
 
 	private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -76,7 +77,7 @@ public final class ConnectionOffers {
 
 	/**
 	 * Make an offer, as the master.
-	 * @param number its number, whose place has no other offer
+	 * @param number its number, at whose index there is no open offer
 	 */
 	public void open(long number) {
 		LONG.setVolatile(this.memory, offset(number), word(number, OPEN));
@@ -114,7 +115,7 @@ public final class ConnectionOffers {
 	}
 
 	private static int offset(long number) {
-		return (1 + (int) (number % PLACES)) * Long.BYTES;
+		return (1 + (int) (number % CAPACITY)) * Long.BYTES;
 	}
 
 	private static long word(long number, int state) {

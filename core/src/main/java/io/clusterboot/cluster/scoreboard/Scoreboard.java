@@ -26,9 +26,11 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Map;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.SharedVersion;
 import io.clusterboot.process.Stdio;
 
 /**
@@ -48,9 +50,18 @@ import io.clusterboot.process.Stdio;
 public final class Scoreboard implements Closeable {
 
 	/**
-	 * The row of the master itself, which no worker is given.
+	 * The version of the layout, to be raised with every change of the place or the
+	 * meaning of a value in memory.
 	 */
-	static final int MASTER_ROW = 0;
+	static final SharedVersion LAYOUT = new SharedVersion("Scoreboard layout", InheritedChannel.SCOREBOARD_VERSION, 1);
+
+	/**
+	 * The row of the master itself, which no worker is given. The header takes the place
+	 * of the row before it.
+	 */
+	static final int MASTER_ROW = 1;
+
+	static final int FIRST_WORKER_ROW = MASTER_ROW + 1;
 
 	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -69,8 +80,7 @@ public final class Scoreboard implements Closeable {
 		this.memory = memory;
 		this.file = file;
 		this.descriptor = descriptor;
-		this.taken.set(MASTER_ROW);
-		clear(MASTER_ROW);
+		this.taken.set(0, FIRST_WORKER_ROW);
 	}
 
 	/**
@@ -80,17 +90,17 @@ public final class Scoreboard implements Closeable {
 	 * @throws UncheckedIOException if the file can't be created
 	 */
 	public static Scoreboard create(int rows) {
-		return create(rows, directory());
+		return create(rows, directory(), LAYOUT.number());
 	}
 
-	static Scoreboard create(int rows, Path directory) {
+	static Scoreboard create(int rows, Path directory, int version) {
 		if (rows < 1) {
 			throw new IllegalArgumentException("rows: %d (expected: >= 1)".formatted(rows));
 		}
 		try {
 			Path path = Files.createTempFile(directory, "clusterboot-", ".scoreboard");
 			try {
-				return open(rows, path);
+				return open(rows, path, version);
 			}
 			finally {
 				Files.delete(path);
@@ -102,14 +112,16 @@ public final class Scoreboard implements Closeable {
 		}
 	}
 
-	private static Scoreboard open(int rows, Path path) throws IOException {
+	private static Scoreboard open(int rows, Path path, int version) throws IOException {
 		RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 		// A file that is only read, and from its start, is one a child can open again, so
 		// that it takes no place among the three descriptors that can travel
 		try (FileInputStream lent = new FileInputStream(path.toFile())) {
-			long size = (long) (rows + 1) * ScoreboardRow.BYTES;
+			long size = (long) (FIRST_WORKER_ROW + rows) * ScoreboardRow.BYTES;
 			file.setLength(size);
+			clear(file, 0, FIRST_WORKER_ROW);
 			ByteBuffer memory = file.getChannel().map(MapMode.READ_WRITE, 0, size);
+			ScoreboardHeader.write(memory, version);
 			return new Scoreboard(rows, memory, file, Handle.from(lent.getFD()));
 		}
 		catch (IOException | RuntimeException ex) {
@@ -118,7 +130,7 @@ public final class Scoreboard implements Closeable {
 		}
 	}
 
-	private static Path directory() {
+	static Path directory() {
 		return (Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)) ? SHARED_MEMORY
 				: Path.of(System.getProperty("java.io.tmpdir"));
 	}
@@ -133,6 +145,17 @@ public final class Scoreboard implements Closeable {
 	}
 
 	/**
+	 * Return what tells a worker of the scoreboard.
+	 * @param descriptor the number of the descriptor in the worker
+	 * @param row the number of its row
+	 * @return the environment variables
+	 */
+	public static Map<String, String> variables(int descriptor, int row) {
+		return Map.of(InheritedChannel.SCOREBOARD_FD, Integer.toString(descriptor), InheritedChannel.SCOREBOARD_ROW,
+				Integer.toString(row), LAYOUT.variable(), LAYOUT.value());
+	}
+
+	/**
 	 * Take a free row for a worker, and set it to zero.
 	 * @return its number
 	 * @throws IllegalStateException if all rows are taken
@@ -140,10 +163,15 @@ public final class Scoreboard implements Closeable {
 	 */
 	public synchronized int allocate() {
 		int index = this.taken.nextClearBit(0);
-		if (index > this.rows) {
+		if (index >= FIRST_WORKER_ROW + this.rows) {
 			throw new IllegalStateException("All %d rows of the scoreboard are taken".formatted(this.rows));
 		}
-		clear(index);
+		try {
+			clear(this.file, index, 1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not clear row %d of the scoreboard".formatted(index), ex);
+		}
 		this.taken.set(index);
 		masterRow().lastRow(this.taken.length() - 1);
 		return index;
@@ -153,14 +181,9 @@ public final class Scoreboard implements Closeable {
 	 * Write the zeros as to a file: where the file system is full that is an exception,
 	 * and not the signal that a mapped page would be answered with.
 	 */
-	private void clear(int index) {
-		try {
-			this.file.seek((long) index * ScoreboardRow.BYTES);
-			this.file.write(new byte[ScoreboardRow.BYTES]);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Could not clear row %d of the scoreboard".formatted(index), ex);
-		}
+	private static void clear(RandomAccessFile file, int index, int rows) throws IOException {
+		file.seek((long) index * ScoreboardRow.BYTES);
+		file.write(new byte[rows * ScoreboardRow.BYTES]);
 	}
 
 	/**

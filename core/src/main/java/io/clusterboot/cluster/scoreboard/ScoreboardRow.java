@@ -16,13 +16,10 @@
 
 package io.clusterboot.cluster.scoreboard;
 
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * One worker's row of the {@link Scoreboard}: the worker writes it, the master reads it,
@@ -33,6 +30,11 @@ import java.util.Optional;
  * nothing to close.
  */
 public final class ScoreboardRow {
+
+	/**
+	 * The limit of {@link #reservedConnections()} where there is no limit.
+	 */
+	public static final long UNLIMITED = Long.MAX_VALUE;
 
 	/**
 	 * The size of a row in bytes: room for more counters, and no cache line, nor the one
@@ -71,25 +73,12 @@ public final class ScoreboardRow {
 
 	private static final int LAST_ROW = 88;
 
-	private static final int PLACES = 96;
+	private static final int RESERVED_CONNECTIONS = 96;
 
 	private final ByteBuffer memory;
 
 	ScoreboardRow(ByteBuffer memory) {
 		this.memory = memory;
-	}
-
-	/**
-	 * Open the row that the master gave to this process, and close the descriptor it came
-	 * with. To be called once in a process.
-	 * @param environment the environment as the process got it
-	 * @return the row, empty if the environment speaks of none
-	 * @throws IllegalArgumentException if it speaks of one in a way that makes no sense
-	 * @throws UncheckedIOException if the row can't be mapped
-	 * @see ScoreboardView#inherited
-	 */
-	public static Optional<ScoreboardRow> inherited(Map<String, String> environment) {
-		return ScoreboardView.inherited(environment).map(ScoreboardView::own);
 	}
 
 	/**
@@ -102,14 +91,14 @@ public final class ScoreboardRow {
 	}
 
 	/**
-	 * Tell that this process makes progress.
+	 * Show that this process makes progress.
 	 */
 	public void beat() {
 		add(HEARTBEAT, 1);
 	}
 
 	/**
-	 * Tell how far the slowest event loop is behind.
+	 * Show how far the slowest event loop is behind.
 	 * @param millis how long it has not answered, in milliseconds; 0 if all have
 	 */
 	public void loopLag(long millis) {
@@ -169,14 +158,14 @@ public final class ScoreboardRow {
 	}
 
 	/**
-	 * Tell that this worker takes its turns at the socket that all workers accept on.
+	 * Show that this worker takes its turns at the socket that all workers accept on.
 	 */
 	public void beginAccepting() {
 		LONG.setRelease(this.memory, ACCEPTS, 1L);
 	}
 
 	/**
-	 * Tell that this worker leaves the shared socket to the others.
+	 * Show that this worker leaves the shared socket to the others.
 	 */
 	public void endAccepting() {
 		LONG.setRelease(this.memory, ACCEPTS, 0L);
@@ -217,26 +206,26 @@ public final class ScoreboardRow {
 	}
 
 	/**
-	 * Tell that this worker has taken a connection, or is about to.
+	 * Count a connection that this worker has taken, or is about to accept.
 	 */
-	public void placeTaken() {
-		add(PLACES, 1);
+	public void connectionReserved() {
+		add(RESERVED_CONNECTIONS, 1);
 	}
 
 	/**
-	 * Tell that a connection has ended, or did not come.
+	 * Count a connection that has ended, or that was reserved and did not come.
 	 */
-	public void placeLeft() {
-		add(PLACES, -1);
+	public void connectionReleased() {
+		add(RESERVED_CONNECTIONS, -1);
 	}
 
 	/**
-	 * Return how many connections the worker has taken, before it counts them as open.
-	 * Limits are about these.
-	 * @return how many
+	 * Return the number of connections that count for the limits: those that are open,
+	 * and those reserved before they are accepted.
+	 * @return the number
 	 */
-	public long places() {
-		return get(PLACES);
+	public long reservedConnections() {
+		return get(RESERVED_CONNECTIONS);
 	}
 
 	/**
@@ -248,10 +237,10 @@ public final class ScoreboardRow {
 	}
 
 	/**
-	 * Forget what a worker held that is no more.
+	 * Clear what other workers count, as the worker of this row has ended.
 	 */
 	void vacate() {
-		LONG.setRelease(this.memory, PLACES, 0L);
+		LONG.setRelease(this.memory, RESERVED_CONNECTIONS, 0L);
 		endAccepting();
 	}
 
@@ -272,7 +261,7 @@ public final class ScoreboardRow {
 	}
 
 	/**
-	 * Tell, in the master's row, that the rows up to this one have memory.
+	 * Show, in the master's row, that the rows up to this one have memory.
 	 */
 	void lastRow(int index) {
 		if (index > lastRow()) {

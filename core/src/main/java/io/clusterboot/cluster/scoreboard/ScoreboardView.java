@@ -32,6 +32,7 @@ import java.util.function.IntFunction;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.VersionMismatchException;
 
 /**
  * What one worker has of the {@link Scoreboard}: its own row to write, and those of the
@@ -70,6 +71,8 @@ public final class ScoreboardView {
 	 * @return the view, empty if the environment speaks of none
 	 * @throws IllegalArgumentException if it speaks of one in a way that makes no sense
 	 * @throws UncheckedIOException if the rows can't be mapped
+	 * @throws VersionMismatchException if the master lays the memory out in another way;
+	 * no row is touched then
 	 */
 	public static Optional<ScoreboardView> inherited(Map<String, String> environment) {
 		String descriptor = environment.get(InheritedChannel.SCOREBOARD_FD);
@@ -77,6 +80,7 @@ public final class ScoreboardView {
 		if (descriptor == null || row == null) {
 			return Optional.empty();
 		}
+		Scoreboard.LAYOUT.requireMasterIn(environment);
 		try (Handle handle = Handle.adopt(number(InheritedChannel.SCOREBOARD_FD, descriptor))) {
 			return Optional.of(map(path(handle.descriptor()), number(InheritedChannel.SCOREBOARD_ROW, row)));
 		}
@@ -103,14 +107,16 @@ public final class ScoreboardView {
 
 	private static ScoreboardView map(Path file, int row) {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+			ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, channel.size());
+			Scoreboard.LAYOUT.requireMaster((all.capacity() >= Long.BYTES) ? ScoreboardHeader.version(all) : 0);
 			long offset = (long) row * ScoreboardRow.BYTES;
 			// Mapping more than there is would make the file longer
-			if (channel.size() < offset + ScoreboardRow.BYTES) {
-				throw new IllegalArgumentException("%s: %d (expected: < %d, the rows of the scoreboard)"
-					.formatted(InheritedChannel.SCOREBOARD_ROW, row, channel.size() / ScoreboardRow.BYTES));
+			if (row < Scoreboard.FIRST_WORKER_ROW || channel.size() < offset + ScoreboardRow.BYTES) {
+				throw new IllegalArgumentException("%s: %d (expected: >= %d and < %d, the rows of the scoreboard)"
+					.formatted(InheritedChannel.SCOREBOARD_ROW, row, Scoreboard.FIRST_WORKER_ROW,
+							channel.size() / ScoreboardRow.BYTES));
 			}
 			ScoreboardRow own = new ScoreboardRow(channel.map(MapMode.READ_WRITE, offset, ScoreboardRow.BYTES));
-			ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, channel.size());
 			IntFunction<ScoreboardRow> rows = (index) -> new ScoreboardRow(
 					all.slice(index * ScoreboardRow.BYTES, ScoreboardRow.BYTES));
 			return new ScoreboardView(own, row, rows.apply(Scoreboard.MASTER_ROW), rows, List.of());

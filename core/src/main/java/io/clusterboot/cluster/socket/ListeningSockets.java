@@ -19,11 +19,7 @@ package io.clusterboot.cluster.socket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,24 +31,15 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
-import io.clusterboot.handle.Handle;
-import io.clusterboot.handle.HandleKind;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.unix.Socket;
-import io.netty.util.NetUtil;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.clusterboot.cluster.socket.SocketBinder.PortUse;
 
 /**
  * The sockets the cluster listens on, by the address that was asked for. Each is bound
- * once, on first demand, and stays open until this is closed, whatever becomes of the
- * workers. Where each worker accepts on a socket of its own, there is one a slot.
+ * once, on first demand, and stays open until this registry is closed, also without
+ * workers. Where each worker accepts on a socket of its own, there is one for each slot.
  * Confined to the control loop.
  */
 public final class ListeningSockets implements Closeable {
-
-	private static final Logger logger = LoggerFactory.getLogger(ListeningSockets.class);
 
 	private final SchedulingPolicy policy;
 
@@ -67,12 +54,12 @@ public final class ListeningSockets implements Closeable {
 	}
 
 	/**
-	 * Return the socket for an address, bound now if it is not yet.
+	 * Return the socket for an address, and bind it on the first call.
 	 * @param asked the address asked for
-	 * @param options how to listen; counts only for the first who asks
-	 * @param slot whose worker listens on it
-	 * @return the socket, which stays ours
-	 * @throws IOException if it can't be bound; the next demand tries again
+	 * @param options how to listen; those of the first call count
+	 * @param slot the slot whose worker listens on it
+	 * @return the socket, which this registry owns
+	 * @throws IOException if it can't be bound; the next call tries again
 	 */
 	public ListeningSocket obtain(ServerAddress asked, ListenOptions options, int slot) throws IOException {
 		ServerAddress server = asked.canonical(options);
@@ -94,24 +81,24 @@ public final class ListeningSockets implements Closeable {
 	private ListeningSocket add(ServerAddress server, ListenOptions options, Collection<ListeningSocket> others)
 			throws IOException {
 		if (server.type() == AddressType.DESCRIPTOR) {
-			return inherited(server);
+			return SocketBinder.inherited(server);
 		}
 		if (!hasOneForEachSlot(server.type())) {
-			return bind(server, options, PortUse.ALONE);
+			return SocketBinder.bind(server, options, PortUse.EXCLUSIVE);
 		}
 		if (!others.isEmpty()) {
-			return bind(server.withPort(others.iterator().next().port()), options, PortUse.TOGETHER);
+			return SocketBinder.bind(server.withPort(others.iterator().next().port()), options, PortUse.SHARED);
 		}
 		if (server.port() != 0) {
 			// A socket that does not share tells whether somebody else has the port
-			bind(server, options, PortUse.ALONE).close();
+			SocketBinder.bind(server, options, PortUse.EXCLUSIVE).close();
 		}
-		return bind(server, options, PortUse.TOGETHER);
+		return SocketBinder.bind(server, options, PortUse.SHARED);
 	}
 
 	/**
-	 * Close the sockets of a slot that nobody accepts on any more, unless no other socket
-	 * holds the port.
+	 * Close the sockets of a slot that has no worker any more. The last socket of a port
+	 * stays open, so that the port stays the cluster's.
 	 * @param slot the slot
 	 */
 	public void close(int slot) {
@@ -123,59 +110,9 @@ public final class ListeningSockets implements Closeable {
 	}
 
 	/**
-	 * Take a socket that this process was started with, as systemd does it.
+	 * Return the internet addresses on which the cluster listens.
+	 * @return the addresses with the real ports, each once
 	 */
-	private static ListeningSocket inherited(ServerAddress server) {
-		Handle inherited = Handle.adopt(server.descriptor());
-		try {
-			if (!inherited.kind().isListening() && inherited.kind() != HandleKind.UDP) {
-				throw new IllegalArgumentException("descriptor %d: %s (expected: a listening or a UDP socket)"
-					.formatted(server.descriptor(), inherited.kind()));
-			}
-			return new ListeningSocket(inherited.duplicate().setNonBlocking(),
-					new Socket(server.descriptor()).localAddress());
-		}
-		finally {
-			inherited.release();
-		}
-	}
-
-	private static ListeningSocket bind(ServerAddress server, ListenOptions options, PortUse use) throws IOException {
-		Epoll.ensureAvailability();
-		int backlog = (options.backlog() > 0) ? options.backlog() : NetUtil.SOMAXCONN;
-		Socket socket = InternetSocket.open(server, options);
-		try {
-			if (!server.type().isUdp() || options.reusesAddress()) {
-				socket.setReuseAddress(true);
-			}
-			if (use == PortUse.TOGETHER) {
-				socket.setReusePort(true);
-			}
-			socket.bind((server.type() == AddressType.PATH)
-					? new SocketPath(Path.of(String.valueOf(server.address()))).toAddress()
-					: server.toInetSocketAddress());
-			if (!server.type().isUdp()) {
-				socket.listen(backlog);
-			}
-			if (server.type() == AddressType.PATH) {
-				return path(socket, Path.of(String.valueOf(server.address())), options);
-			}
-			InetSocketAddress localAddress = socket.localAddress();
-			return new ListeningSocket(Handle.adopt(socket.intValue()), localAddress);
-		}
-		catch (IOException | RuntimeException ex) {
-			socket.close();
-			throw ex;
-		}
-	}
-
-	private static ListeningSocket path(Socket socket, Path path, ListenOptions options) throws IOException {
-		if (options.openToAll()) {
-			Files.setPosixFilePermissions(path, EnumSet.allOf(PosixFilePermission.class));
-		}
-		return new ListeningSocket(Handle.adopt(socket.intValue()), null, path);
-	}
-
 	public List<InetSocketAddress> localAddresses() {
 		return all().map(ListeningSocket::localAddress).filter(Objects::nonNull).distinct().toList();
 	}
@@ -188,48 +125,6 @@ public final class ListeningSockets implements Closeable {
 	public void close() {
 		all().forEach(ListeningSocket::close);
 		this.sockets.clear();
-	}
-
-	/**
-	 * Who may bind to the port of a socket.
-	 */
-	private enum PortUse {
-
-		ALONE, TOGETHER
-
-	}
-
-	/**
-	 * A socket the cluster listens on.
-	 *
-	 * @param handle its descriptor
-	 * @param localAddress where it really listens, {@code null} at a path
-	 * @param path the path, {@code null} for an address of the internet
-	 */
-	public record ListeningSocket(Handle handle, @Nullable InetSocketAddress localAddress,
-			@Nullable Path path) implements Closeable {
-
-		ListeningSocket(Handle handle, @Nullable InetSocketAddress localAddress) {
-			this(handle, localAddress, null);
-		}
-
-		public int port() {
-			return (this.localAddress != null) ? this.localAddress.getPort() : 0;
-		}
-
-		@Override
-		public void close() {
-			this.handle.close();
-			if (this.path != null) {
-				try {
-					Files.deleteIfExists(this.path);
-				}
-				catch (IOException ex) {
-					logger.warn("The socket {} could not be removed", this.path, ex);
-				}
-			}
-		}
-
 	}
 
 }

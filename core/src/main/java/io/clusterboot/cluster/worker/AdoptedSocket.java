@@ -42,7 +42,7 @@ public final class AdoptedSocket {
 
 	private static final Logger logger = LoggerFactory.getLogger(AdoptedSocket.class);
 
-	private final ClusterWorker worker;
+	private final WorkerSockets sockets;
 
 	private final ServerAddress server;
 
@@ -60,9 +60,9 @@ public final class AdoptedSocket {
 
 	private final AtomicReference<@Nullable Runnable> close = new AtomicReference<>();
 
-	AdoptedSocket(ClusterWorker worker, ServerAddress server, String key, @Nullable Handle handle,
+	AdoptedSocket(WorkerSockets sockets, ServerAddress server, String key, @Nullable Handle handle,
 			@Nullable InetSocketAddress handedOver) {
-		this.worker = worker;
+		this.sockets = sockets;
 		this.server = server;
 		this.key = key;
 		this.handle = handle;
@@ -151,7 +151,7 @@ public final class AdoptedSocket {
 	 * @param answers takes and declines them
 	 */
 	public void answerTogether(Runnable answers) {
-		this.worker.sendTogether(answers);
+		this.sockets.sendTogether(answers);
 	}
 
 	/**
@@ -159,7 +159,7 @@ public final class AdoptedSocket {
 	 * @param localAddress where, with the real port
 	 */
 	public void listening(InetSocketAddress localAddress) {
-		this.worker.listening(this.server.withPort(localAddress.getPort()));
+		this.sockets.listening(this.server.withPort(localAddress.getPort()));
 	}
 
 	/**
@@ -170,7 +170,7 @@ public final class AdoptedSocket {
 	public void closed() {
 		receive(OfferedConnection::decline);
 		if (this.isClosed.compareAndSet(false, true)) {
-			this.worker.closed(this, this.server);
+			this.sockets.closed(this, this.server);
 		}
 	}
 
@@ -190,7 +190,7 @@ public final class AdoptedSocket {
 	 */
 	public void closeWith(Runnable close) {
 		this.close.set(close);
-		if (this.worker.isClosingServers()) {
+		if (this.sockets.isClosing()) {
 			close();
 		}
 	}

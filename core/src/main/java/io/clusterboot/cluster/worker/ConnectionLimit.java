@@ -25,14 +25,21 @@ import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 
 /**
- * How many connections this worker may have open at a time, over all of its servers, and
- * how many all workers may have. Each tells the others by the scoreboard how many it has.
+ * Limits the connections that this worker may have open, over all of its servers, and
+ * those of all workers together. Each worker shows its number on the scoreboard.
+ * <p>
+ * While the limit of the cluster is reached, the rows of the other workers are polled at
+ * each beat of the {@link Heartbeat}, every 100 ms, since shared memory wakes nobody when
+ * another worker's connection ends.
  * <p>
  * May be used from any thread.
  */
 public final class ConnectionLimit implements HeartbeatObserver {
 
-	private static final long UNLIMITED = Long.MAX_VALUE;
+	/**
+	 * No limit.
+	 */
+	public static final long UNLIMITED = ScoreboardRow.UNLIMITED;
 
 	private final ScoreboardView scoreboard;
 
@@ -44,14 +51,13 @@ public final class ConnectionLimit implements HeartbeatObserver {
 
 	private final Set<Runnable> watchers = new CopyOnWriteArraySet<>();
 
-	private volatile boolean awaitsTheCluster;
+	private volatile boolean waitsForCluster;
 
 	/**
 	 * Create a new instance.
 	 * @param scoreboard the rows of this worker and of the others
-	 * @param perWorker how many connections this worker may have, 0 for as many as there
-	 * are
-	 * @param perCluster how many all workers may have, 0 for as many as there are
+	 * @param perWorker how many connections this worker may have, or {@link #UNLIMITED}
+	 * @param perCluster how many all workers may have, or {@link #UNLIMITED}
 	 */
 	public ConnectionLimit(ScoreboardView scoreboard, long perWorker, long perCluster) {
 		this.scoreboard = scoreboard;
@@ -60,36 +66,38 @@ public final class ConnectionLimit implements HeartbeatObserver {
 	}
 
 	private static long limit(String of, long value) {
-		if (value < 0) {
-			throw new IllegalArgumentException("max %s: %d (expected: >= 0)".formatted(of, value));
+		if (value < 1) {
+			throw new IllegalArgumentException("max %s: %d (expected: >= 1)".formatted(of, value));
 		}
-		return (value != 0) ? value : UNLIMITED;
+		return value;
 	}
 
 	/**
-	 * Take the place of a connection that the master accepted, which has looked whether
-	 * the cluster may have it.
-	 * @return {@code false} if there is none left in this worker
+	 * Count a connection that the master accepted, which has checked the limit of the
+	 * cluster.
+	 * @return {@code false} if the limit of this worker is reached
 	 */
 	public boolean enter() {
 		if (this.open.incrementAndGet() > this.perWorker) {
 			this.open.decrementAndGet();
 			return false;
 		}
-		this.scoreboard.own().placeTaken();
+		this.scoreboard.own().connectionReserved();
 		return true;
 	}
 
 	/**
-	 * Take the place of a connection before it is accepted, as nobody could give it back.
-	 * @return {@code false} if there is none left in this worker, or in the cluster
+	 * Count a connection before it is accepted, as it could not go back to the backlog
+	 * afterwards.
+	 * @return {@code false} if the limit of this worker or of the cluster is reached
 	 */
 	public boolean reserve() {
 		if (!enter()) {
 			return false;
 		}
 		if (this.perCluster != UNLIMITED) {
-			// Of two workers that want the last place, one at least has to see the other
+			// Of two workers that reserve the last connection, at least one has to see
+			// the other
 			VarHandle.fullFence();
 			if (taken() > this.perCluster) {
 				leave();
@@ -100,71 +108,73 @@ public final class ConnectionLimit implements HeartbeatObserver {
 	}
 
 	/**
-	 * Give the place of one connection back.
+	 * Count a connection that ended, or that was reserved and did not come.
 	 */
 	public void leave() {
 		boolean wasReached = this.open.getAndDecrement() >= this.perWorker;
-		this.scoreboard.own().placeLeft();
+		this.scoreboard.own().connectionReleased();
 		if (wasReached) {
 			this.watchers.forEach(Runnable::run);
 		}
 		else {
-			lookAtTheCluster();
+			checkCluster();
 		}
 	}
 
 	/**
-	 * Return whether there is no place left in this worker.
-	 * @return whether its limit is reached
+	 * Return whether the limit of this worker is reached.
+	 * @return whether it is reached
 	 */
 	public boolean isReached() {
 		return this.open.get() >= this.perWorker;
 	}
 
 	/**
-	 * Return whether there is no place left in the cluster. Who watches hears when that
-	 * is over: at once if it is this worker's doing, else at the next heartbeat.
-	 * @return whether the limit of all workers is reached
+	 * Return whether the limit of the cluster is reached. If so, watchers are called when
+	 * that is over: at once if a connection of this worker ends, else at the next
+	 * heartbeat.
+	 * @return whether it is reached
 	 */
 	public boolean isReachedByAll() {
 		if (this.perCluster == UNLIMITED || taken() < this.perCluster) {
 			return false;
 		}
-		this.awaitsTheCluster = true;
+		this.waitsForCluster = true;
 		return true;
 	}
 
 	private long taken() {
-		long taken = this.scoreboard.own().places();
+		long taken = this.scoreboard.own().reservedConnections();
 		for (ScoreboardRow other : this.scoreboard.others()) {
-			taken += other.places();
+			taken += other.reservedConnections();
 		}
 		return taken;
 	}
 
-	private void lookAtTheCluster() {
-		if (this.awaitsTheCluster && taken() < this.perCluster) {
-			this.awaitsTheCluster = false;
+	private void checkCluster() {
+		if (this.waitsForCluster && taken() < this.perCluster) {
+			this.waitsForCluster = false;
 			this.watchers.forEach(Runnable::run);
 		}
 	}
 
 	@Override
 	public void beaten(long now, long pausedNanos) {
-		lookAtTheCluster();
+		checkCluster();
 	}
 
 	/**
-	 * Hear that there may be a place again.
-	 * @param watcher whom to call, without blocking; on any thread
+	 * Add a watcher of the limits.
+	 * @param watcher called on any thread when one more connection may be possible; must
+	 * not block
 	 */
 	public void watch(Runnable watcher) {
 		this.watchers.add(watcher);
 	}
 
 	/**
-	 * Hear nothing any more.
-	 * @param watcher whom not to call any more
+	 * Remove a watcher.
+	 * @param watcher the watcher
 	 */
 	public void unwatch(Runnable watcher) {
 		this.watchers.remove(watcher);

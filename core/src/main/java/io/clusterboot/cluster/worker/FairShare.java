@@ -27,37 +27,42 @@ import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 
 /**
- * Tells a worker that accepts on a socket together with others whether it has had more
- * than its share, so that it can leave the next connection to them.
+ * Decides, in a worker that accepts on a socket together with others, whether it has had
+ * more than its share, so that it leaves the next connection to them.
  * <p>
- * What counts is how many turns each has had, and before that, where they differ clearly,
- * how many connections each has open. Who comes later begins where the others are, and
- * who was away or slow is owed a bounded number, so that it is not flooded when it is
- * back: in both cases it writes turns it has not had into its own row. All so compare the
- * same numbers, and two never wait for each other. Others that don't beat don't count.
+ * Open connections are compared first; where they do not differ clearly, the number of
+ * turns each worker has had decides. A worker that starts later begins with the number of
+ * the others, and a worker that was away or slow is owed a bounded number, so that it is
+ * not flooded when it returns: in both cases it adds turns it has not had to its own row.
+ * All workers compare the same counters, so two workers never wait for each other.
+ * Workers that do not beat do not count.
+ * <p>
+ * The rows of the other workers are polled at each beat of the {@link Heartbeat}, every
+ * 100 ms, for the workers that accept, and before each accept for their counters: shared
+ * memory wakes nobody when it changes.
  * <p>
  * May be used from any thread.
  */
 public final class FairShare implements HeartbeatObserver {
 
 	/**
-	 * How long another is taken for alive after its last beat.
+	 * Time after its last beat for which another worker counts as alive.
 	 */
 	private static final Duration ALIVE = Duration.ofMillis(500);
 
 	/**
-	 * How many connections a worker may be ahead at most. Workers that accept thousands a
-	 * second would wait for each other too often with less.
+	 * Largest number of turns a worker may be ahead. With less, workers that accept
+	 * thousands a second would wait for each other too often.
 	 */
 	private static final int LARGEST_LEAD = 32;
 
 	/**
-	 * How many connections between two heartbeats allow for a lead of one more.
+	 * Number of connections between two heartbeats that allows a lead of one more.
 	 */
 	private static final int PER_LEAD = 256;
 
 	/**
-	 * How many more open connections, at least, are a clear difference.
+	 * Smallest difference of open connections that is a clear one.
 	 */
 	private static final int CLEARLY_MORE = 16;
 
@@ -86,7 +91,7 @@ public final class FairShare implements HeartbeatObserver {
 	}
 
 	/**
-	 * Tell the others that a server of this worker accepts.
+	 * Show the other workers that a server of this worker accepts.
 	 */
 	public void begin() {
 		if (this.listeners.getAndIncrement() == 0) {
@@ -96,7 +101,7 @@ public final class FairShare implements HeartbeatObserver {
 	}
 
 	/**
-	 * Tell the others that a server no longer accepts. To be called once for each
+	 * Show the other workers that a server no longer accepts. To be called once for each
 	 * {@link #begin()}.
 	 */
 	public void end() {
@@ -114,7 +119,7 @@ public final class FairShare implements HeartbeatObserver {
 	}
 
 	/**
-	 * Return whether others accept on the socket too.
+	 * Return whether other workers accept on the socket too.
 	 * @return whether there are others
 	 */
 	public boolean isShared() {
@@ -129,7 +134,7 @@ public final class FairShare implements HeartbeatObserver {
 		for (Peer peer : this.peers) {
 			int difference = differenceOfConnections(peer.row);
 			if (difference > 0) {
-				// That it leaves these to the other is no reason to have others for them
+				// The connections left to the other are not owed to this worker later
 				catchUp(peer.row, 0);
 				return true;
 			}

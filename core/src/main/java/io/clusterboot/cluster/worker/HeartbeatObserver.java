@@ -17,7 +17,7 @@
 package io.clusterboot.cluster.worker;
 
 /**
- * Is told of each beat of the {@link Heartbeat}, on its thread, which it must not block.
+ * Called at each beat of the {@link Heartbeat}, on its thread, which it must not block.
  */
 public interface HeartbeatObserver {
 

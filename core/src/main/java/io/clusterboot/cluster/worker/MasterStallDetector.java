@@ -19,30 +19,34 @@ package io.clusterboot.cluster.worker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether a master that hands connections over still does: it beats in its row as
- * long as it accepts. A master that has never beaten hands nothing over, and nothing
- * follows from its silence.
+ * Detects, in a worker, that a master that hands connections over has stalled: the master
+ * beats in its row of the scoreboard while it accepts. A master that has never beaten
+ * hands nothing over and does not count as stalled.
  * <p>
- * May be used from any thread; whoever watches is called on the thread of the heartbeat.
+ * The row is polled at each beat of the worker's {@link Heartbeat}, every 100 ms, since
+ * shared memory wakes nobody, and a master that has stalled can send no message.
+ * <p>
+ * May be used from any thread; watchers are called on the thread of the heartbeat.
  */
 public final class MasterStallDetector implements HeartbeatObserver {
 
 	/**
-	 * How long the master may be silent; it beats every 50 ms.
+	 * Time without a beat after which the master counts as stalled; it beats every 50 ms.
 	 */
-	public static final Duration PATIENCE = Duration.ofMillis(500);
+	public static final Duration STALL_TIME = Duration.ofMillis(500);
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterStallDetector.class);
 
 	private final ScoreboardRow master;
 
-	private final long patience;
+	private final long stallTime;
 
 	private final Set<Runnable> watchers = new CopyOnWriteArraySet<>();
 
@@ -57,12 +61,12 @@ public final class MasterStallDetector implements HeartbeatObserver {
 	 * @param master the row of the master
 	 */
 	public MasterStallDetector(ScoreboardRow master) {
-		this(master, PATIENCE);
+		this(master, STALL_TIME);
 	}
 
-	MasterStallDetector(ScoreboardRow master, Duration patience) {
+	MasterStallDetector(ScoreboardRow master, Duration stallTime) {
 		this.master = master;
-		this.patience = patience.toNanos();
+		this.stallTime = stallTime.toNanos();
 	}
 
 	/**
@@ -74,16 +78,16 @@ public final class MasterStallDetector implements HeartbeatObserver {
 	}
 
 	/**
-	 * Hear of each change of {@link #isStalled()}.
-	 * @param watcher whom to call, without blocking
+	 * Add a watcher of {@link #isStalled()}.
+	 * @param watcher called at each change; must not block
 	 */
 	public void watch(Runnable watcher) {
 		this.watchers.add(watcher);
 	}
 
 	/**
-	 * Hear nothing any more.
-	 * @param watcher whom not to call any more
+	 * Remove a watcher.
+	 * @param watcher the watcher
 	 */
 	public void unwatch(Runnable watcher) {
 		this.watchers.remove(watcher);
@@ -100,7 +104,7 @@ public final class MasterStallDetector implements HeartbeatObserver {
 		else if (beats != 0) {
 			// What stopped this process may have stopped the master as well
 			this.lastChange += pausedNanos;
-			if (now - this.lastChange > this.patience) {
+			if (now - this.lastChange > this.stallTime) {
 				change(true);
 			}
 		}
@@ -114,10 +118,11 @@ public final class MasterStallDetector implements HeartbeatObserver {
 		// A worker that does not listen yet accepts nothing either
 		if (!this.watchers.isEmpty()) {
 			if (stalled) {
-				logger.warn("The master hands nothing over any more; this worker accepts by itself until it does");
+				logger.warn("Master stalled for {} ms; this worker accepts connections itself until the master is back",
+						TimeUnit.NANOSECONDS.toMillis(this.stallTime));
 			}
 			else {
-				logger.info("The master hands connections over again");
+				logger.info("Master is back; it hands connections over again");
 			}
 		}
 		this.watchers.forEach(Runnable::run);

@@ -32,13 +32,13 @@ import io.clusterboot.process.CurrentProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker says to its master, and the answers it waits for. May be used from any
- * thread.
+ * Sends a worker's messages to its master, and matches answers to requests. May be used
+ * from any thread.
  */
 final class PendingRequests {
 
 	/**
-	 * How long the master may take to answer. It never has to wait for anything itself.
+	 * Longest time until the master answers. It never has to wait for anything itself.
 	 */
 	static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -46,7 +46,7 @@ final class PendingRequests {
 
 	private final AtomicInteger sequence = new AtomicInteger();
 
-	private final Map<Integer, Question<?>> open = new ConcurrentHashMap<>();
+	private final Map<Integer, Request<?>> pending = new ConcurrentHashMap<>();
 
 	private volatile @Nullable IllegalStateException end;
 
@@ -55,92 +55,86 @@ final class PendingRequests {
 	}
 
 	/**
-	 * Say what needs no answer.
-	 * @param message what to say
+	 * Send a message that has no answer.
 	 */
-	void tell(ClusterMessage message) {
-		this.process.send(ClusterMessageCodec.encode(new Envelope(this.sequence.getAndIncrement(), null, message)));
+	void send(ClusterMessage message) {
+		send(this.sequence.getAndIncrement(), null, message);
 	}
 
 	/**
-	 * Say the answer to a message of the master's.
-	 * @param sequence the number of that message
-	 * @param answer what to say
+	 * Send the answer to a message of the master.
+	 * @param acknowledges the sequence number of that message
+	 * @param answer the answer
 	 */
-	void answer(int sequence, ClusterMessage answer) {
-		this.process.send(ClusterMessageCodec.encode(new Envelope(this.sequence.getAndIncrement(), sequence, answer)));
+	void reply(int acknowledges, ClusterMessage answer) {
+		send(this.sequence.getAndIncrement(), acknowledges, answer);
 	}
 
 	/**
-	 * Say what needs an answer.
-	 * @param question what to say
-	 * @param read makes of the answer what the caller needs, before the next message is
-	 * read; if it throws, the question has failed
-	 * @return the answer; fails with a {@link java.util.concurrent.TimeoutException}, or
-	 * with an {@link IllegalStateException} when the channel ends before
+	 * Send a message that has an answer.
+	 * @param message the message
+	 * @param read converts the answer before the next message is read; if it throws, the
+	 * request has failed
+	 * @return the converted answer; fails with a
+	 * {@link java.util.concurrent.TimeoutException}, or with an
+	 * {@link IllegalStateException} when the channel ends first
 	 */
-	<T> CompletableFuture<T> ask(ClusterMessage question, Function<Answer, T> read) {
+	<T> CompletableFuture<T> request(ClusterMessage message, Function<Answer, T> read) {
 		int number = this.sequence.getAndIncrement();
-		CompletableFuture<T> answer = new CompletableFuture<>();
-		this.open.put(number, new Question<>(answer, read));
-		answer.whenComplete((done, failure) -> this.open.remove(number));
-		this.process.send(ClusterMessageCodec.encode(new Envelope(number, null, question)));
+		CompletableFuture<T> result = new CompletableFuture<>();
+		this.pending.put(number, new Request<>(result, read));
+		result.whenComplete((done, failure) -> this.pending.remove(number));
+		send(number, null, message);
 		IllegalStateException reason = this.end;
 		if (reason != null) {
-			answer.completeExceptionally(reason);
+			result.completeExceptionally(reason);
 		}
-		return answer.orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		return result.orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void send(int number, @Nullable Integer acknowledges, ClusterMessage message) {
+		this.process.send(ClusterMessageCodec.encode(new Envelope(number, acknowledges, message)));
 	}
 
 	/**
-	 * Take an answer of the master's.
-	 * @param envelope what it says
-	 * @param handle what came with it
-	 * @return {@code false} if nobody waits for it, and the handle is still the caller's
+	 * Complete the request that a message of the master answers.
+	 * @return {@code false} if there is none, and the handle is still the caller's
 	 */
 	boolean answered(Envelope envelope, @Nullable ReceivedHandle handle) {
-		Question<?> question = (envelope.acknowledges() != null) ? this.open.remove(envelope.acknowledges()) : null;
-		if (question == null) {
+		Request<?> request = (envelope.acknowledges() != null) ? this.pending.remove(envelope.acknowledges()) : null;
+		if (request == null) {
 			return false;
 		}
-		question.answered(new Answer(envelope.message(), handle));
+		request.complete(new Answer(envelope.message(), handle));
 		return true;
 	}
 
 	/**
-	 * Expect no answer any more.
-	 * @param reason why
+	 * Fail all requests, also later ones.
 	 */
 	void end(IllegalStateException reason) {
 		this.end = reason;
-		this.open.values().forEach((question) -> question.answer().completeExceptionally(reason));
+		this.pending.values().forEach((request) -> request.result().completeExceptionally(reason));
 	}
 
 	/**
-	 * What the master was asked.
-	 *
-	 * @param <T> what is made of the answer
-	 * @param answer whoever waits for it
-	 * @param read makes it
+	 * A request that has no answer yet.
 	 */
-	private record Question<T>(CompletableFuture<T> answer, Function<Answer, T> read) {
+	private record Request<T>(CompletableFuture<T> result, Function<Answer, T> read) {
 
-		void answered(Answer answer) {
+		void complete(Answer answer) {
 			try {
-				this.answer.complete(this.read.apply(answer));
+				this.result.complete(this.read.apply(answer));
 			}
 			catch (RuntimeException ex) {
-				this.answer.completeExceptionally(ex);
+				this.result.completeExceptionally(ex);
 			}
 		}
 
 	}
 
 	/**
-	 * An answer of the master's.
-	 *
-	 * @param message what it says
-	 * @param handle what came with it
+	 * An answer of the master, with the handle that came with it.
 	 */
 	record Answer(ClusterMessage message, @Nullable ReceivedHandle handle) {
 

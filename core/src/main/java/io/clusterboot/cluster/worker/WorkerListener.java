@@ -17,8 +17,8 @@
 package io.clusterboot.cluster.worker;
 
 /**
- * Hears what the master wants of this worker. It is called on the channel's reader thread
- * and must not block it.
+ * Called when the master asks for the end of this worker, and when it is gone, on the
+ * channel's reader thread, which it must not block.
  */
 public interface WorkerListener {
 
@@ -28,9 +28,9 @@ public interface WorkerListener {
 	void stopRequested();
 
 	/**
-	 * The channel ended: the master is gone, whatever happened to it. Nobody will ask
-	 * this worker to end any more, so it has to on its own. It is not called when the
-	 * worker left by itself, with {@link ClusterWorker#disconnect()}.
+	 * The channel ended, for whatever reason, so nothing will ask this worker to end any
+	 * more: it has to end on its own. Not called when the worker left with
+	 * {@link ClusterWorker#disconnect()}.
 	 */
 	void masterGone();
 

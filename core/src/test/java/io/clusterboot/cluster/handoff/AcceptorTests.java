@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -32,6 +33,7 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.cluster.socket.ListeningSocket;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.Handle;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link Acceptor} and {@link AcceptLoop}.
@@ -64,8 +67,8 @@ class AcceptorTests {
 
 	@BeforeEach
 	void listen() throws IOException {
-		ListeningSockets.ListeningSocket socket = this.sockets
-			.obtain(new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0), ListenOptions.backlog(0), 0);
+		ListeningSocket socket = this.sockets.obtain(new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0),
+				ListenOptions.backlog(0), 0);
 		this.address = socket.localAddress();
 		this.listener = socket.handle().duplicate();
 	}
@@ -78,9 +81,7 @@ class AcceptorTests {
 			client.close();
 		}
 		// The loop may still be at it
-		while (this.listener.isOpen()) {
-			Thread.onSpinWait();
-		}
+		await().atMost(Duration.ofMinutes(2)).until(() -> !this.listener.isOpen());
 	}
 
 	@Test
@@ -148,7 +149,7 @@ class AcceptorTests {
 	/**
 	 * A source that fails a few times before it accepts.
 	 */
-	private static final class FailingSource implements Acceptor.Source {
+	private static final class FailingSource implements Acceptor.AcceptCall {
 
 		private final io.netty.channel.unix.Socket socket;
 
@@ -176,7 +177,7 @@ class AcceptorTests {
 	/**
 	 * Writes down what happens, and closes what it gets.
 	 */
-	private static final class Recorder implements Acceptor.Target {
+	private static final class Recorder implements ConnectionTarget {
 
 		private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
 

@@ -59,7 +59,7 @@ final class ConnectionWorker extends HandoffOnly {
 		this.peer = peer;
 	}
 
-	WorkerConnections recipient() {
+	WorkerConnections connections() {
 		return new WorkerConnections(id(), this.slot, this.row, this);
 	}
 
@@ -134,7 +134,7 @@ final class ConnectionWorker extends HandoffOnly {
 	void dies(Handoff handoff) {
 		this.given.forEach((one) -> one.connection().close());
 		this.given.clear();
-		handoff.gone(id());
+		handoff.workerDisconnected(id());
 	}
 
 	/**

@@ -34,8 +34,8 @@ import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.socket.ListeningSocket;
 import io.clusterboot.cluster.socket.ListeningSockets;
-import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.HandleNotAcknowledgedException;
 import io.clusterboot.ipc.Peer;
@@ -76,9 +76,9 @@ class HandoffLoopTests {
 
 	private ListeningSocket listener;
 
-	private @Nullable ManualIntake intake;
+	private @Nullable ManualSource source;
 
-	private HandoffLoop dispatch;
+	private HandoffLoop handoff;
 
 	@BeforeEach
 	void listen() throws IOException {
@@ -87,20 +87,20 @@ class HandoffLoopTests {
 	}
 
 	private void open(SchedulingSettings settings) {
-		if (this.dispatch != null) {
-			this.dispatch.close();
+		if (this.handoff != null) {
+			this.handoff.close();
 		}
-		this.dispatch = new HandoffLoop(settings, this.loop, (socket, target) -> {
-			this.intake = new ManualIntake(socket, target);
-			return this.intake;
+		this.handoff = new HandoffLoop(settings, this.loop, (socket, target) -> {
+			this.source = new ManualSource(socket, target);
+			return this.source;
 		}, this.row, this.events::add);
-		this.dispatch.open(KEY, this.listener);
+		this.handoff.open(KEY, this.listener);
 		this.loop.run();
 	}
 
 	@AfterEach
 	void nothingIsLeft() throws IOException {
-		this.dispatch.close();
+		this.handoff.close();
 		this.loop.run();
 		this.listening.close();
 		for (Socket client : this.clients) {
@@ -116,7 +116,7 @@ class HandoffLoopTests {
 		assertThat(accept()).isZero();
 		ConnectionWorker worker = worker(1);
 		assertThat(accept()).isOne();
-		worker.takes(this.dispatch);
+		worker.takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 1");
 	}
 
@@ -159,9 +159,9 @@ class HandoffLoopTests {
 		ConnectionWorker second = worker(2);
 		Socket client = connect();
 		accept();
-		first.declines(this.dispatch);
+		first.declines(this.handoff);
 		this.loop.run();
-		second.takes(this.dispatch);
+		second.takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 2");
 		assertThat(first.total()).isOne();
 	}
@@ -172,19 +172,19 @@ class HandoffLoopTests {
 		ConnectionWorker second = worker(2);
 		Socket declined = connect();
 		accept();
-		first.declines(this.dispatch);
+		first.declines(this.handoff);
 		this.loop.run();
-		second.declines(this.dispatch);
+		second.declines(this.handoff);
 		this.loop.run();
 		assertThat(first.unanswered() + second.unanswered()).isZero();
 		Socket next = connect();
 		accept();
 		ConnectionWorker free = (first.unanswered() == 1) ? first : second;
-		free.takes(this.dispatch);
+		free.takes(this.handoff);
 		this.loop.run();
 		assertThat(answer(next)).isEqualTo("worker " + free.id());
 		assertThat(free.unanswered()).isOne();
-		free.takes(this.dispatch);
+		free.takes(this.handoff);
 		assertThat(answer(declined)).isEqualTo("worker " + free.id());
 	}
 
@@ -193,7 +193,7 @@ class HandoffLoopTests {
 		ConnectionWorker worker = worker(1);
 		Socket client = connect();
 		accept();
-		worker.declines(this.dispatch);
+		worker.declines(this.handoff);
 		this.loop.advance(Duration.ofSeconds(1));
 		assertReset(client);
 		assertThat(worker.total()).isOne();
@@ -206,31 +206,31 @@ class HandoffLoopTests {
 		Socket client = connect();
 		accept();
 		this.loop.advance(Duration.ofSeconds(20));
-		first.dies(this.dispatch);
+		first.dies(this.handoff);
 		this.loop.run();
-		second.takes(this.dispatch);
+		second.takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 2");
 	}
 
 	@Test
 	void connectionOfAWorkerThatStandsStillGoesToAnother() throws Exception {
-		this.dispatch.start();
+		this.handoff.start();
 		ConnectionWorker first = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
 		ConnectionWorker second = listens(new ConnectionWorker(2, 1, Peer.JVM).thatClaims());
 		Socket client = connect();
 		accept();
-		this.loop.advance(HandoffLoop.LATE.plus(HandoffLoop.BEAT));
+		this.loop.advance(HandoffLoop.LATE_ANSWER.plus(HandoffLoop.BEAT));
 		assertThat(second.claims()).isTrue();
-		second.takes(this.dispatch);
+		second.takes(this.handoff);
 		this.loop.run();
 		assertThat(answer(client)).isEqualTo("worker 2");
 		Socket next = connect();
 		accept();
 		assertThat(List.of(first.total(), second.total())).containsExactly(1, 2);
-		second.takes(this.dispatch);
+		second.takes(this.handoff);
 		assertThat(answer(next)).isEqualTo("worker 2");
 		assertThat(first.claims()).isFalse();
-		first.declines(this.dispatch);
+		first.declines(this.handoff);
 		this.loop.run();
 		connect();
 		connect();
@@ -241,7 +241,7 @@ class HandoffLoopTests {
 
 	@Test
 	void claimedConnectionStays() throws Exception {
-		this.dispatch.start();
+		this.handoff.start();
 		ConnectionWorker first = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
 		ConnectionWorker second = listens(new ConnectionWorker(2, 1, Peer.JVM).thatClaims());
 		Socket client = connect();
@@ -249,7 +249,7 @@ class HandoffLoopTests {
 		assertThat(first.claims()).isTrue();
 		this.loop.advance(Duration.ofSeconds(20));
 		assertThat(second.total()).isZero();
-		first.takes(this.dispatch);
+		first.takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 1");
 		stop(first, second);
 	}
@@ -263,11 +263,11 @@ class HandoffLoopTests {
 		OpenDescriptors connected = OpenDescriptors.sockets();
 		assertThat(accept()).isEqualTo(WorkerConnections.WINDOW);
 		takesAll(worker);
-		this.loop.advance(ConnectionDispatcher.SETTLE);
+		this.loop.advance(ConnectionDispatcher.CLAIM_CHECK_INTERVAL);
 		connected.assertNoneIsNew();
 		assertThat(accept()).isEqualTo(5);
 		takesAll(worker);
-		this.loop.advance(ConnectionDispatcher.SETTLE);
+		this.loop.advance(ConnectionDispatcher.CLAIM_CHECK_INTERVAL);
 		connected.assertNoneIsNew();
 	}
 
@@ -278,20 +278,20 @@ class HandoffLoopTests {
 		Socket client = connect();
 		accept();
 		assertThat(first.claims()).isTrue();
-		first.dies(this.dispatch);
+		first.dies(this.handoff);
 		assertThat(answer(client)).isEmpty();
 		assertThat(second.total()).isZero();
 	}
 
 	@Test
 	void connectionThatNoOtherCanTakeStaysWithAWorkerThatStandsStill() throws Exception {
-		this.dispatch.start();
+		this.handoff.start();
 		ConnectionWorker first = listens(new ConnectionWorker(1, 0, Peer.JVM).thatClaims());
 		Socket client = connect();
 		accept();
 		this.loop.advance(Duration.ofSeconds(20));
 		assertThat(first.claims()).isTrue();
-		first.takes(this.dispatch);
+		first.takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 1");
 		stop(first);
 	}
@@ -316,14 +316,14 @@ class HandoffLoopTests {
 		ConnectionWorker first = worker(1);
 		Socket served = connect();
 		accept();
-		first.dies(this.dispatch);
+		first.dies(this.handoff);
 		this.loop.advance(Duration.ofMillis(500));
 		ConnectionWorker second = worker(2);
-		second.takes(this.dispatch);
+		second.takes(this.handoff);
 		assertThat(answer(served)).isEqualTo("worker 2");
 		Socket lost = connect();
 		accept();
-		second.dies(this.dispatch);
+		second.dies(this.handoff);
 		this.loop.advance(Duration.ofSeconds(1));
 		assertReset(lost);
 	}
@@ -333,11 +333,11 @@ class HandoffLoopTests {
 		ConnectionWorker first = worker(1);
 		Socket client = connect();
 		accept();
-		first.dies(this.dispatch);
+		first.dies(this.handoff);
 		this.loop.run();
 		this.loop.sleepThrough(Duration.ofSeconds(3));
 		this.loop.advance(Duration.ZERO);
-		worker(2).takes(this.dispatch);
+		worker(2).takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 2");
 	}
 
@@ -349,7 +349,7 @@ class HandoffLoopTests {
 		Socket client = connect();
 		accept();
 		this.loop.run();
-		second.takes(this.dispatch);
+		second.takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 2");
 	}
 
@@ -358,23 +358,23 @@ class HandoffLoopTests {
 		ConnectionWorker worker = worker(1);
 		Socket client = connect();
 		accept();
-		this.dispatch.drains(1);
+		this.handoff.workerDraining(1);
 		this.loop.run();
 		Socket later = connect();
 		assertThat(accept()).isZero();
-		worker.takes(this.dispatch);
+		worker.takes(this.handoff);
 		this.loop.run();
 		assertThat(answer(client)).isEqualTo("worker 1");
 		ConnectionWorker next = worker(2);
 		assertThat(accept()).isOne();
-		next.takes(this.dispatch);
+		next.takes(this.handoff);
 		assertThat(answer(later)).isEqualTo("worker 2");
 	}
 
 	@Test
 	void workerThatClosedItsServerGetsNothing() throws Exception {
 		ConnectionWorker worker = worker(1);
-		this.dispatch.closes(1, KEY);
+		this.handoff.serverClosed(1, KEY);
 		this.loop.run();
 		connect();
 		assertThat(accept()).isZero();
@@ -388,7 +388,7 @@ class HandoffLoopTests {
 			connect();
 		}
 		assertThat(accept()).isEqualTo(WorkerConnections.WINDOW);
-		worker.takes(this.dispatch);
+		worker.takes(this.handoff);
 		this.loop.run();
 		assertThat(accept()).isOne();
 		takesAll(worker);
@@ -402,7 +402,7 @@ class HandoffLoopTests {
 		connect();
 		connect();
 		assertThat(accept()).isOne();
-		worker.takes(this.dispatch);
+		worker.takes(this.handoff);
 		this.loop.run();
 		assertThat(accept()).isOne();
 		takesAll(worker);
@@ -414,7 +414,7 @@ class HandoffLoopTests {
 		ConnectionWorker other = worker(2);
 		connect();
 		accept();
-		this.loop.advance(WorkerConnections.PROMPT);
+		this.loop.advance(WorkerConnections.PROMPT_ANSWER);
 		for (int i = 0; i < 4; i++) {
 			connect();
 		}
@@ -432,8 +432,8 @@ class HandoffLoopTests {
 		connect();
 		Socket client = connect();
 		accept();
-		this.loop.advance(WorkerConnections.PROMPT);
-		other.dies(this.dispatch);
+		this.loop.advance(WorkerConnections.PROMPT_ANSWER);
+		other.dies(this.handoff);
 		this.loop.run();
 		slow.row().beat();
 		this.loop.advance(Duration.ofSeconds(1));
@@ -449,8 +449,8 @@ class HandoffLoopTests {
 		connect();
 		Socket client = connect();
 		accept();
-		this.loop.advance(WorkerConnections.PROMPT);
-		other.dies(this.dispatch);
+		this.loop.advance(WorkerConnections.PROMPT_ANSWER);
+		other.dies(this.handoff);
 		this.loop.run();
 		this.loop.advance(Duration.ofSeconds(1));
 		assertReset(client);
@@ -464,12 +464,12 @@ class HandoffLoopTests {
 		Socket first = connect();
 		Socket second = connect();
 		accept();
-		this.loop.advance(WorkerConnections.PROMPT);
-		other.dies(this.dispatch);
+		this.loop.advance(WorkerConnections.PROMPT_ANSWER);
+		other.dies(this.handoff);
 		this.loop.run();
 		slow.row().beat();
 		this.loop.advance(Duration.ofSeconds(20));
-		slow.dies(this.dispatch);
+		slow.dies(this.handoff);
 		this.loop.advance(Duration.ofSeconds(1));
 		assertReset(first);
 		assertReset(second);
@@ -493,12 +493,12 @@ class HandoffLoopTests {
 	void limitOfAWorkerHolds() throws Exception {
 		open(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN).withLimits(2, SchedulingSettings.UNLIMITED));
 		ConnectionWorker worker = worker(1);
-		worker.row().placeTaken();
+		worker.row().connectionReserved();
 		connect();
 		connect();
 		assertThat(accept()).isOne();
-		worker.row().placeLeft();
-		this.loop.advance(ConnectionDispatcher.RECHECK);
+		worker.row().connectionReleased();
+		this.loop.advance(ConnectionDispatcher.CAPACITY_CHECK_INTERVAL);
 		assertThat(accept()).isOne();
 		takesAll(worker);
 	}
@@ -508,8 +508,8 @@ class HandoffLoopTests {
 		open(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN).withLimits(SchedulingSettings.UNLIMITED, 3));
 		ConnectionWorker first = worker(1);
 		ConnectionWorker second = worker(2);
-		first.row().placeTaken();
-		second.row().placeTaken();
+		first.row().connectionReserved();
+		second.row().connectionReserved();
 		connect();
 		connect();
 		assertThat(accept()).isOne();
@@ -517,12 +517,12 @@ class HandoffLoopTests {
 		this.loop.advance(Duration.ofSeconds(5));
 		assertThat(this.events).singleElement().isInstanceOf(ClusterEvent.AcceptingPaused.class);
 		takesAll(first);
-		first.row().placeLeft();
-		this.loop.advance(ConnectionDispatcher.RECHECK);
+		first.row().connectionReleased();
+		this.loop.advance(ConnectionDispatcher.CAPACITY_CHECK_INTERVAL);
 		assertThat(accept()).isOne();
 		takesAll(first);
 		takesAll(second);
-		this.loop.advance(AcceptAlarm.WORTH_BELIEVING);
+		this.loop.advance(AcceptAlarm.CLEAR_DELAY);
 		assertThat(this.events).hasSize(2).last().isInstanceOf(ClusterEvent.AcceptingResumed.class);
 	}
 
@@ -537,7 +537,7 @@ class HandoffLoopTests {
 		assertThat(accept()).isEqualTo(WorkerConnections.WINDOW + 1);
 		ConnectionWorker its = (first.total() > 0) ? first : second;
 		assertThat(first.total() + second.total()).isEqualTo(WorkerConnections.WINDOW);
-		its.takes(this.dispatch);
+		its.takes(this.handoff);
 		this.loop.run();
 		assertThat(its.total()).isEqualTo(WorkerConnections.WINDOW + 1);
 		takesAll(its);
@@ -552,7 +552,7 @@ class HandoffLoopTests {
 			connect();
 		}
 		assertThat(accept()).isEqualTo(WorkerConnections.WINDOW + 1);
-		this.loop.advance(PendingConnection.PATIENCE.minusMillis(1));
+		this.loop.advance(PendingConnection.MAX_WAIT.minusMillis(1));
 		assertThat(first.total() + second.total()).isEqualTo(WorkerConnections.WINDOW);
 		this.loop.advance(Duration.ofMillis(1));
 		assertThat(List.of(first.total(), second.total())).containsExactlyInAnyOrder(WorkerConnections.WINDOW, 1);
@@ -569,16 +569,16 @@ class HandoffLoopTests {
 		worker(2);
 		Socket client = connect();
 		accept();
-		worker.takes(this.dispatch);
+		worker.takes(this.handoff);
 		assertThat(answer(client)).isEqualTo("worker 1");
 	}
 
 	@Test
 	void masterBeatsAsLongAsItAccepts() {
-		this.dispatch.start();
+		this.handoff.start();
 		this.loop.advance(HandoffLoop.BEAT.multipliedBy(9));
 		assertThat(this.row.read().heartbeat()).isEqualTo(10);
-		this.dispatch.close();
+		this.handoff.close();
 		this.loop.advance(HandoffLoop.BEAT);
 		assertThat(this.row.read().heartbeat()).isEqualTo(10);
 	}
@@ -588,10 +588,10 @@ class HandoffLoopTests {
 	 */
 	private void stop(ConnectionWorker... workers) {
 		for (ConnectionWorker worker : workers) {
-			worker.dies(this.dispatch);
+			worker.dies(this.handoff);
 			this.loop.run();
 		}
-		this.dispatch.close();
+		this.handoff.close();
 		this.loop.advance(HandoffLoop.BEAT);
 	}
 
@@ -600,14 +600,14 @@ class HandoffLoopTests {
 	}
 
 	private ConnectionWorker listens(ConnectionWorker worker) {
-		this.dispatch.listens(worker.recipient(), KEY);
+		this.handoff.workerListening(worker.connections(), KEY);
 		this.loop.run();
 		return worker;
 	}
 
 	private void takesAll(ConnectionWorker worker) {
 		while (worker.unanswered() > 0) {
-			worker.takes(this.dispatch);
+			worker.takes(this.handoff);
 			this.loop.run();
 		}
 	}
@@ -625,7 +625,7 @@ class HandoffLoopTests {
 	 * @return how many
 	 */
 	private int accept() throws IOException {
-		return this.intake.accept();
+		return this.source.accept();
 	}
 
 	private String answer(Socket client) throws IOException {
@@ -638,15 +638,15 @@ class HandoffLoopTests {
 			.withMessageContaining("reset");
 	}
 
-	private final class ManualIntake implements ConnectionSource {
+	private final class ManualSource implements ConnectionSource {
 
 		private final Handle listener;
 
-		private final Acceptor.Target target;
+		private final ConnectionTarget target;
 
 		private boolean open;
 
-		ManualIntake(Handle listener, Acceptor.Target target) {
+		ManualSource(Handle listener, ConnectionTarget target) {
 			this.listener = listener;
 			this.target = target;
 		}

@@ -32,8 +32,8 @@ import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.socket.ListeningSocket;
 import io.clusterboot.cluster.socket.ListeningSockets;
-import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
@@ -68,17 +68,17 @@ class HandoffOverChannelTests {
 		SchedulingSettings settings = SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN);
 		try (AcceptLoop loop = AcceptLoop.start("test-accept");
 				ListeningSockets sockets = new ListeningSockets(SchedulingPolicy.ROUND_ROBIN);
-				HandoffLoop dispatch = new HandoffLoop(settings, loop,
+				HandoffLoop handoff = new HandoffLoop(settings, loop,
 						(listener, target) -> Acceptor.open(listener, target, loop), ScoreboardRow.unshared(),
 						(event) -> {
 						})
 					.start();
-				EchoWorker first = EchoWorker.start(1, dispatch);
-				EchoWorker second = EchoWorker.start(2, dispatch)) {
+				EchoWorker first = EchoWorker.start(1, handoff);
+				EchoWorker second = EchoWorker.start(2, handoff)) {
 			ListeningSocket socket = sockets.obtain(SERVER, ListenOptions.backlog(0), 0);
-			dispatch.open(SERVER.key(), socket);
-			dispatch.listens(new WorkerConnections(1, 0, ScoreboardRow.unshared(), first), SERVER.key());
-			dispatch.listens(new WorkerConnections(2, 1, ScoreboardRow.unshared(), second), SERVER.key());
+			handoff.open(SERVER.key(), socket);
+			handoff.workerListening(new WorkerConnections(1, 0, ScoreboardRow.unshared(), first), SERVER.key());
+			handoff.workerListening(new WorkerConnections(2, 1, ScoreboardRow.unshared(), second), SERVER.key());
 			int[] served = new int[3];
 			for (int i = 0; i < CONNECTIONS; i++) {
 				try (Socket client = new Socket(InetAddress.getLoopbackAddress(), socket.port())) {

@@ -34,8 +34,8 @@ import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.socket.ListeningSocket;
 import io.clusterboot.cluster.socket.ListeningSockets;
-import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Peer;
 import org.junit.jupiter.api.AfterEach;
@@ -173,22 +173,22 @@ class HandoffTests {
 		}
 
 		@Override
-		public void listens(WorkerConnections recipient, String key) {
+		public void workerListening(WorkerConnections recipient, String key) {
 			HandoffTests.this.told.add("%d listens %s".formatted(recipient.workerId(), key));
 		}
 
 		@Override
-		public void closes(int workerId, String key) {
+		public void serverClosed(int workerId, String key) {
 			HandoffTests.this.told.add("%d closes %s".formatted(workerId, key));
 		}
 
 		@Override
-		public void drains(int workerId) {
+		public void workerDraining(int workerId) {
 			HandoffTests.this.told.add(workerId + " drains");
 		}
 
 		@Override
-		public void gone(int workerId) {
+		public void workerDisconnected(int workerId) {
 			HandoffTests.this.told.add(workerId + " gone");
 		}
 

@@ -46,12 +46,12 @@ class LimitWatchTests {
 		assertThat(told(cluster)).isEmpty();
 		takePlaces(cluster, 2, 1);
 		cluster.advance(LONG);
-		cluster.row(1).placeLeft();
+		cluster.row(1).connectionReleased();
 		cluster.advance(LimitWatch.INTERVAL.multipliedBy(2));
-		cluster.row(1).placeTaken();
+		cluster.row(1).connectionReserved();
 		cluster.advance(LONG);
 		assertThat(told(cluster)).hasOnlyElementsOfType(AcceptingPaused.class).hasSize(1);
-		cluster.row(2).placeLeft();
+		cluster.row(2).connectionReleased();
 		cluster.advance(LONG);
 		assertThat(told(cluster)).hasSize(2).last().isInstanceOf(AcceptingResumed.class);
 		cluster.stop();
@@ -78,7 +78,7 @@ class LimitWatchTests {
 
 	private static void takePlaces(SupervisedCluster cluster, int id, int count) {
 		for (int i = 0; i < count; i++) {
-			cluster.row(id).placeTaken();
+			cluster.row(id).connectionReserved();
 		}
 	}
 

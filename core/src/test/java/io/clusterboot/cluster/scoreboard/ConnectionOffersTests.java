@@ -47,22 +47,22 @@ class ConnectionOffersTests {
 	@Test
 	void offerThatWasNeverMadeCannotBeClaimed() {
 		assertThat(this.offers.claim(0)).isFalse();
-		this.offers.open(ConnectionOffers.PLACES);
+		this.offers.open(ConnectionOffers.CAPACITY);
 		assertThat(this.offers.claim(0)).isFalse();
-		assertThat(this.offers.claim(ConnectionOffers.PLACES)).isTrue();
+		assertThat(this.offers.claim(ConnectionOffers.CAPACITY)).isTrue();
 	}
 
 	@Test
 	void allPlacesAreApartAndApartFromTheCounters() {
-		for (int i = 0; i < ConnectionOffers.PLACES; i++) {
+		for (int i = 0; i < ConnectionOffers.CAPACITY; i++) {
 			this.offers.open(i);
 		}
 		this.offers.beginClaiming();
-		for (int i = 0; i < ConnectionOffers.PLACES; i++) {
+		for (int i = 0; i < ConnectionOffers.CAPACITY; i++) {
 			assertThat(this.offers.claim(i)).isTrue();
 		}
 		assertThat(this.row.read()).isEqualTo(ScoreboardRow.unshared().read());
-		assertThat(this.row.places()).isZero();
+		assertThat(this.row.reservedConnections()).isZero();
 		assertThat(this.row.turns()).isZero();
 	}
 

@@ -33,7 +33,7 @@ final class RowMain {
 
 	public static void main(String[] args) throws Exception {
 		CurrentProcess process = CurrentProcess.get();
-		ScoreboardRow row = ScoreboardRow.inherited(process.inheritedEnvironment()).orElseThrow();
+		ScoreboardRow row = ScoreboardView.inherited(process.inheritedEnvironment()).orElseThrow().own();
 		for (int i = 0; i < 1000; i++) {
 			row.requestBegun();
 		}

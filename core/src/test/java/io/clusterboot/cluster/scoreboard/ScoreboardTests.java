@@ -16,10 +16,12 @@
 
 package io.clusterboot.cluster.scoreboard;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
+import io.clusterboot.process.VersionMismatchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Memory that two processes see, or that one has mapped twice.
@@ -73,8 +77,8 @@ class ScoreboardTests {
 			row.requestDrained();
 			row.requestsAborted(4);
 			assertThat(scoreboard.row(index).read()).isEqualTo(new ScoreboardEntry(2, 17, 3, 2, 7, 5, 1, 1, 4));
-			assertThat(scoreboard.row(1).read()).isEqualTo(ZERO);
-			assertThat(scoreboard.row(3).read()).isEqualTo(ZERO);
+			assertThat(scoreboard.row(index - 1).read()).isEqualTo(ZERO);
+			assertThat(scoreboard.row(index + 1).read()).isEqualTo(ZERO);
 		}
 	}
 
@@ -92,29 +96,29 @@ class ScoreboardTests {
 	@Test
 	void rowIsClearedForItsNextWorker() {
 		try (Scoreboard scoreboard = Scoreboard.create(2)) {
-			assertThat(scoreboard.allocate()).isEqualTo(1);
-			assertThat(scoreboard.allocate()).isEqualTo(2);
-			scoreboard.row(1).requestBegun();
-			scoreboard.row(1).placeTaken();
+			int index = scoreboard.allocate();
+			assertThat(scoreboard.allocate()).isEqualTo(index + 1);
+			scoreboard.row(index).requestBegun();
+			scoreboard.row(index).connectionReserved();
 			assertThatIllegalStateException().isThrownBy(scoreboard::allocate)
 				.withMessage("All 2 rows of the scoreboard are taken");
-			scoreboard.free(1);
-			assertThat(scoreboard.row(1).read().requests()).isOne();
-			assertThat(scoreboard.row(1).places()).isZero();
-			assertThat(scoreboard.allocate()).isEqualTo(1);
-			assertThat(scoreboard.row(1).read()).isEqualTo(ZERO);
+			scoreboard.free(index);
+			assertThat(scoreboard.row(index).read().requests()).isOne();
+			assertThat(scoreboard.row(index).reservedConnections()).isZero();
+			assertThat(scoreboard.allocate()).isEqualTo(index);
+			assertThat(scoreboard.row(index).read()).isEqualTo(ZERO);
 		}
 	}
 
 	@Test
 	void fileHasNoNameAndUnusedRowsTakeNoMemory(@TempDir Path directory) throws IOException {
-		try (Scoreboard scoreboard = Scoreboard.create(4096, directory)) {
+		try (Scoreboard scoreboard = Scoreboard.create(4096, directory, Scoreboard.LAYOUT.number())) {
 			scoreboard.allocate();
 			try (Stream<Path> files = Files.list(directory)) {
 				assertThat(files).isEmpty();
 			}
 			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
-			assertThat(Files.size(open)).isEqualTo(4097 * ScoreboardRow.BYTES);
+			assertThat(Files.size(open)).isEqualTo(4098 * ScoreboardRow.BYTES);
 			assertThat(blocksOf(open)).isLessThanOrEqualTo(64);
 		}
 	}
@@ -163,7 +167,7 @@ class ScoreboardTests {
 
 	@Test
 	void environmentWithoutScoreboardIsNone() {
-		assertThat(ScoreboardRow.inherited(Map.of("CLUSTER_UNIQUE_ID", "1"))).isEmpty();
+		assertThat(ScoreboardView.inherited(Map.of("CLUSTER_UNIQUE_ID", "1"))).isEmpty();
 	}
 
 	@Test
@@ -171,14 +175,56 @@ class ScoreboardTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Scoreboard.create(0))
 			.withMessage("rows: 0 (expected: >= 1)");
 		assertThatIllegalArgumentException()
-			.isThrownBy(
-					() -> ScoreboardRow.inherited(Map.of("CLUSTER_SCOREBOARD_FD", "x", "CLUSTER_SCOREBOARD_ROW", "0")))
+			.isThrownBy(() -> ScoreboardView.inherited(Map.of("CLUSTER_SCOREBOARD_FD", "x", "CLUSTER_SCOREBOARD_ROW",
+					"0", "CLUSTER_SCOREBOARD_VERSION", "1")))
 			.withMessage("CLUSTER_SCOREBOARD_FD: x (expected: a number >= 0)");
 		try (Scoreboard scoreboard = Scoreboard.create(2)) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
-				.isThrownBy(() -> inherited(scoreboard.descriptor(), 3))
-				.withMessage("CLUSTER_SCOREBOARD_ROW: 3 (expected: < 3, the rows of the scoreboard)");
+				.isThrownBy(() -> inherited(scoreboard.descriptor(), 4))
+				.withMessage("CLUSTER_SCOREBOARD_ROW: 4 (expected: >= 2 and < 4, the rows of the scoreboard)");
+			assertThatExceptionOfType(IllegalArgumentException.class)
+				.isThrownBy(() -> inherited(scoreboard.descriptor(), 1))
+				.withMessageStartingWith("CLUSTER_SCOREBOARD_ROW: 1");
 		}
+	}
+
+	@Test
+	void masterThatSaysAnotherLayoutIsRefusedBeforeAnythingIsMapped() {
+		Map<String, String> environment = new HashMap<>(Scoreboard.variables(1_000_000, 2));
+		environment.put("CLUSTER_SCOREBOARD_VERSION", "7");
+		assertThatExceptionOfType(VersionMismatchException.class)
+			.isThrownBy(() -> ScoreboardView.inherited(environment))
+			.withMessage("Scoreboard layout: version 7 in the master, version 1 in the worker (expected: the same; "
+					+ "restart the master to run another ClusterBoot version)");
+		environment.remove("CLUSTER_SCOREBOARD_VERSION");
+		assertThatExceptionOfType(VersionMismatchException.class)
+			.isThrownBy(() -> ScoreboardView.inherited(environment))
+			.withMessageStartingWith("Scoreboard layout: version none in the master, version 1 in the worker");
+	}
+
+	@Test
+	void memoryOfAnotherLayoutIsRefusedAndLeftAsItIs() {
+		try (Scoreboard scoreboard = Scoreboard.create(4, Scoreboard.directory(), 7)) {
+			int index = scoreboard.allocate();
+			assertThatExceptionOfType(VersionMismatchException.class)
+				.isThrownBy(() -> inherited(scoreboard.descriptor(), index))
+				.withMessageStartingWith("Scoreboard layout: version 7 in the master, version 1 in the worker");
+			assertThat(scoreboard.row(index).read()).isEqualTo(ZERO);
+		}
+	}
+
+	/**
+	 * The layout before there was a header began with the heartbeat of the master.
+	 */
+	@Test
+	void memoryWithoutAHeaderIsRefused(@TempDir Path directory) throws IOException {
+		Path old = Files.write(directory.resolve("scoreboard"), new byte[4 * ScoreboardRow.BYTES]);
+		try (FileInputStream file = new FileInputStream(old.toFile())) {
+			assertThatExceptionOfType(VersionMismatchException.class)
+				.isThrownBy(() -> inherited(Handle.from(file.getFD()), 2))
+				.withMessageStartingWith("Scoreboard layout: version none in the master, version 1 in the worker");
+		}
+		assertThat(Files.readAllBytes(old)).containsOnly(0);
 	}
 
 	@Test
@@ -186,8 +232,7 @@ class ScoreboardTests {
 		try (Scoreboard scoreboard = Scoreboard.create(64)) {
 			int index = scoreboard.allocate();
 			Map<String, String> environment = new HashMap<>(CurrentProcess.get().environment());
-			environment.put("CLUSTER_SCOREBOARD_FD", "4");
-			environment.put("CLUSTER_SCOREBOARD_ROW", Integer.toString(index));
+			environment.putAll(Scoreboard.variables(4, index));
 			CompletableFuture<String> firstLine = new CompletableFuture<>();
 			ChildProcess child = ChildProcess.spawn(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -203,9 +248,7 @@ class ScoreboardTests {
 				assertThat(firstLine.orTimeout(120, TimeUnit.SECONDS).join())
 					.isEqualTo("descriptor false variables []");
 				ScoreboardRow row = scoreboard.row(index);
-				while (row.read().heartbeat() == 0) {
-					Thread.onSpinWait();
-				}
+				await().atMost(Duration.ofMinutes(2)).until(() -> row.read().heartbeat() != 0);
 				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0));
 				child.kill(Signal.SIGKILL);
 				child.onExit().orTimeout(120, TimeUnit.SECONDS).join();
@@ -223,10 +266,7 @@ class ScoreboardTests {
 	}
 
 	private static ScoreboardView view(Handle descriptor, int row) {
-		return ScoreboardView
-			.inherited(Map.of("CLUSTER_SCOREBOARD_FD", Integer.toString(descriptor.duplicate().release()),
-					"CLUSTER_SCOREBOARD_ROW", Integer.toString(row)))
-			.orElseThrow();
+		return ScoreboardView.inherited(Scoreboard.variables(descriptor.duplicate().release(), row)).orElseThrow();
 	}
 
 	private static long blocksOf(Path file) throws IOException {

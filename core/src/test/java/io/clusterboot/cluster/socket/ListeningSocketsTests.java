@@ -25,7 +25,6 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
-import io.clusterboot.cluster.socket.ListeningSockets.ListeningSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.ChannelOptions;
@@ -31,6 +32,7 @@ import io.clusterboot.ipc.Peer;
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.VersionMismatchException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -58,7 +61,8 @@ class ClusterWorkerTests {
 	private final BlockingQueue<JsonNode> toMaster = new LinkedBlockingQueue<>();
 
 	private final CurrentProcess process = new CurrentProcess(Map.of(InheritedChannel.CHANNEL_FD,
-			Integer.toString(this.pair.childEnd().release()), InheritedChannel.UNIQUE_ID, "7"));
+			Integer.toString(this.pair.childEnd().release()), InheritedChannel.UNIQUE_ID, "7",
+			InheritedChannel.PROTOCOL_VERSION, ClusterMessage.VERSION.value()));
 
 	private final ClusterWorker worker;
 
@@ -94,7 +98,9 @@ class ClusterWorkerTests {
 			}
 
 		});
-		assertThat(nextToMaster("act")).isEqualTo("online");
+		JsonNode greeting = nextToMaster();
+		assertThat(greeting.path("act").asString("")).isEqualTo("online");
+		assertThat(greeting.path("version").asString("")).isEqualTo(ClusterMessage.VERSION.value());
 	}
 
 	@AfterEach
@@ -185,6 +191,16 @@ class ClusterWorkerTests {
 		assertThat(next(this.events)).isEqualTo("stop requested");
 		this.process.onMessage((message, handle) -> this.events.add(message.stringValue()));
 		assertThat(next(this.events)).isEqualTo("early");
+	}
+
+	@Test
+	void masterThatSpeaksAnotherProtocolIsNotGreeted() {
+		CurrentProcess other = new CurrentProcess(Map.of(InheritedChannel.CHANNEL_FD, "1000000",
+				InheritedChannel.UNIQUE_ID, "8", InheritedChannel.PROTOCOL_VERSION, "9"));
+		assertThatExceptionOfType(VersionMismatchException.class)
+			.isThrownBy(() -> ClusterWorker.join(other, MAX_MESSAGE))
+			.withMessage("Cluster protocol: version 9 in the master, version 1 in the worker (expected: the same; "
+					+ "restart the master to run another ClusterBoot version)");
 	}
 
 	@Test

@@ -31,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class ConnectionLimitTests {
 
+	private static final long UNLIMITED = ConnectionLimit.UNLIMITED;
+
 	private final ScoreboardRow own = ScoreboardRow.unshared();
 
 	private final ScoreboardRow other = ScoreboardRow.unshared();
@@ -42,24 +44,24 @@ class ConnectionLimitTests {
 
 	@Test
 	void withoutLimitsThereIsAlwaysAPlace() {
-		ConnectionLimit limit = limit(0, 0);
+		ConnectionLimit limit = limit(UNLIMITED, UNLIMITED);
 		for (int i = 0; i < 10_000; i++) {
 			assertThat(limit.reserve()).isTrue();
 		}
 		assertThat(limit.isReached()).isFalse();
 		assertThat(limit.isReachedByAll()).isFalse();
-		assertThat(this.own.places()).isEqualTo(10_000);
+		assertThat(this.own.reservedConnections()).isEqualTo(10_000);
 	}
 
 	@Test
 	void workerHasNoMoreThanItsOwnPlaces() {
-		ConnectionLimit limit = limit(2, 0);
+		ConnectionLimit limit = limit(2, UNLIMITED);
 		assertThat(limit.enter()).isTrue();
 		assertThat(limit.reserve()).isTrue();
 		assertThat(limit.isReached()).isTrue();
 		assertThat(limit.enter()).isFalse();
 		assertThat(limit.reserve()).isFalse();
-		assertThat(this.own.places()).isEqualTo(2);
+		assertThat(this.own.reservedConnections()).isEqualTo(2);
 		assertThat(this.told).hasValue(0);
 		limit.leave();
 		assertThat(this.told).hasValue(1);
@@ -68,31 +70,31 @@ class ConnectionLimitTests {
 
 	@Test
 	void workersTogetherHaveNoMoreThanThoseOfTheCluster() {
-		ConnectionLimit limit = limit(0, 3);
-		this.other.placeTaken();
+		ConnectionLimit limit = limit(UNLIMITED, 3);
+		this.other.connectionReserved();
 		assertThat(limit.reserve()).isTrue();
 		assertThat(limit.isReachedByAll()).isFalse();
-		this.other.placeTaken();
+		this.other.connectionReserved();
 		assertThat(limit.isReachedByAll()).isTrue();
 		assertThat(limit.reserve()).isFalse();
-		assertThat(this.own.places()).isOne();
+		assertThat(this.own.reservedConnections()).isOne();
 	}
 
 	@Test
 	void whatTheMasterAcceptedIsNotCountedAgain() {
-		ConnectionLimit limit = limit(0, 1);
-		this.other.placeTaken();
+		ConnectionLimit limit = limit(UNLIMITED, 1);
+		this.other.connectionReserved();
 		assertThat(limit.enter()).isTrue();
 	}
 
 	@Test
 	void placeThatAnotherWorkerLeavesIsSeenAtTheNextHeartbeat() {
-		ConnectionLimit limit = limit(0, 1);
-		this.other.placeTaken();
+		ConnectionLimit limit = limit(UNLIMITED, 1);
+		this.other.connectionReserved();
 		assertThat(limit.isReachedByAll()).isTrue();
 		limit.beaten(0, 0);
 		assertThat(this.told).hasValue(0);
-		this.other.placeLeft();
+		this.other.connectionReleased();
 		limit.beaten(0, 0);
 		limit.beaten(0, 0);
 		assertThat(this.told).hasValue(1);
@@ -100,7 +102,7 @@ class ConnectionLimitTests {
 
 	@Test
 	void placeThatThisWorkerLeavesIsSeenAtOnce() {
-		ConnectionLimit limit = limit(0, 1);
+		ConnectionLimit limit = limit(UNLIMITED, 1);
 		assertThat(limit.reserve()).isTrue();
 		assertThat(limit.isReachedByAll()).isTrue();
 		limit.leave();
@@ -110,8 +112,10 @@ class ConnectionLimitTests {
 
 	@Test
 	void negativeLimitMakesNoSense() {
-		assertThatIllegalArgumentException().isThrownBy(() -> limit(0, -1))
-			.withMessage("max connections of the cluster: -1 (expected: >= 0)");
+		assertThatIllegalArgumentException().isThrownBy(() -> limit(UNLIMITED, -1))
+			.withMessage("max connections of the cluster: -1 (expected: >= 1)");
+		assertThatIllegalArgumentException().isThrownBy(() -> limit(0, UNLIMITED))
+			.withMessage("max connections of a worker: 0 (expected: >= 1)");
 	}
 
 	private ConnectionLimit limit(long perWorker, long perCluster) {

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The pulse of a master's row; time is moved by hand.
+ * A detector that sees a master's row; time is moved by hand.
  */
 class MasterStallDetectorTests {
 
 	private final ScoreboardRow master = ScoreboardRow.unshared();
 
-	private final MasterStallDetector pulse = new MasterStallDetector(this.master);
+	private final MasterStallDetector detector = new MasterStallDetector(this.master);
 
 	private final AtomicInteger changes = new AtomicInteger();
 
@@ -40,23 +40,23 @@ class MasterStallDetectorTests {
 	@Test
 	void masterThatHasNeverBeatenIsNotStalled() {
 		pass(10_000, 0);
-		assertThat(this.pulse.isStalled()).isFalse();
+		assertThat(this.detector.isStalled()).isFalse();
 	}
 
 	@Test
 	void stalledUntilItsNextBeat() {
-		this.pulse.watch(this.changes::incrementAndGet);
+		this.detector.watch(this.changes::incrementAndGet);
 		this.master.beat();
 		pass(100, 0);
 		pass(500, 0);
-		assertThat(this.pulse.isStalled()).isFalse();
+		assertThat(this.detector.isStalled()).isFalse();
 		pass(100, 0);
-		assertThat(this.pulse.isStalled()).isTrue();
+		assertThat(this.detector.isStalled()).isTrue();
 		pass(100, 0);
 		assertThat(this.changes).hasValue(1);
 		this.master.beat();
 		pass(100, 0);
-		assertThat(this.pulse.isStalled()).isFalse();
+		assertThat(this.detector.isStalled()).isFalse();
 		assertThat(this.changes).hasValue(2);
 	}
 
@@ -65,12 +65,12 @@ class MasterStallDetectorTests {
 		this.master.beat();
 		pass(100, 0);
 		pass(5_000, 4_900);
-		assertThat(this.pulse.isStalled()).isFalse();
+		assertThat(this.detector.isStalled()).isFalse();
 	}
 
 	private void pass(long millis, long pausedMillis) {
 		this.now += Duration.ofMillis(millis).toNanos();
-		this.pulse.beaten(this.now, Duration.ofMillis(pausedMillis).toNanos());
+		this.detector.beaten(this.now, Duration.ofMillis(pausedMillis).toNanos());
 	}
 
 }

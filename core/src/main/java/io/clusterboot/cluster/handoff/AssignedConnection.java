@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.handoff;
+
+import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
+
+/**
+ * A connection that was sent to a worker, which has not answered yet.
+ *
+ * @param connection the connection
+ * @param dispatcher the dispatcher that sent it
+ * @param sinceNanos when it was sent
+ * @param offer the number of the offer, or {@link NewConnection#UNCONDITIONAL}
+ */
+record AssignedConnection(PendingConnection connection, ConnectionDispatcher dispatcher, long sinceNanos, long offer) {
+
+	boolean isOffered() {
+		return this.offer != NewConnection.UNCONDITIONAL;
+	}
+
+}
