@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is different in one slot.
+ */
+public class WorkerSlotProperties {
+
+	/**
+	 * Program and arguments that the workers of this slot run in place of what the others
+	 * do.
+	 */
+	private List<String> command = new ArrayList<>();
+
+	public List<String> getCommand() {
+		return this.command;
+	}
+
+	public void setCommand(List<String> command) {
+		this.command = command;
+	}
+
+}
