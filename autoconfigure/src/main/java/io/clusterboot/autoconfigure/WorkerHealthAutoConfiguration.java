@@ -33,7 +33,8 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} of a worker whose application can
  * tell its health. It comes after that of the endpoint, to know whether there is one.
  */
-@AutoConfiguration(after = { ClusterAutoConfiguration.class, HealthEndpointAutoConfiguration.class })
+@AutoConfiguration(after = HealthEndpointAutoConfiguration.class,
+		afterName = "io.clusterboot.autoconfigure.ClusterAutoConfiguration")
 @ConditionalOnClass(HealthEndpoint.class)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
 public final class WorkerHealthAutoConfiguration {
