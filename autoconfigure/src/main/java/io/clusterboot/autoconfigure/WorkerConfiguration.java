@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * What a worker has beyond the application.
+ * The beans of a worker.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
@@ -42,7 +42,7 @@ class WorkerConfiguration {
 
 	@Bean
 	Cluster cluster(WorkerSession session) {
-		return session.identity();
+		return session.cluster();
 	}
 
 	@Bean

@@ -30,8 +30,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.ClassUtils;
 
 /**
- * Works out how a worker is started: as the master was, with what the user set in place
- * of it.
+ * Works out how a worker is started: as the master was, apart from what the user set.
  *
  * @param workers the number of slots
  * @param properties what the user set

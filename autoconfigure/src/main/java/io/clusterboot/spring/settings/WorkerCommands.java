@@ -41,7 +41,7 @@ record WorkerCommands(WorkerLaunch launch, int workers) {
 	private static final String KEY = "cluster.worker.command";
 
 	/**
-	 * Return the launch with the programs that the user named.
+	 * Return the launch with the programs that the user set.
 	 * @throws InvalidConfigurationPropertyValueException if one can't be used
 	 */
 	WorkerLaunch apply(WorkerProperties properties) {

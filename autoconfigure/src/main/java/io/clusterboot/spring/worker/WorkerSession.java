@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.Heartbeat;
@@ -103,7 +104,7 @@ public final class WorkerSession {
 		}
 	}
 
-	public WorkerIdentity identity() {
+	public Cluster cluster() {
 		return this.identity;
 	}
 

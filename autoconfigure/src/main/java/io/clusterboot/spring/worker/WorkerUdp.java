@@ -96,7 +96,7 @@ public final class WorkerUdp extends DrainStep implements SharedUdp {
 	}
 
 	/**
-	 * Close what is still open.
+	 * Close the servers that are still open.
 	 */
 	void close() {
 		this.gates.forEach((gate) -> gate.channel().close());
