@@ -56,9 +56,7 @@ public final class TrafficCount implements ConnectionObserver {
 	}
 
 	/**
-	 * Count the traffic of a server.
-	 * @param server the server, without a handler yet
-	 * @return the server to use from now on
+	 * Count the traffic of a server, which must not have a handler yet.
 	 */
 	HttpServer watch(HttpServer server) {
 		return server.doOnChannelInit((observer, channel, remoteAddress) -> connected(channel)).childObserve(this);

@@ -38,11 +38,6 @@ public final class DatagramGate extends ChannelOutboundHandlerAdapter {
 
 	private volatile boolean shut;
 
-	/**
-	 * Create a new instance.
-	 * @param channel the channel that reads from the socket
-	 * @param socket the socket
-	 */
 	DatagramGate(EpollDatagramChannel channel, AdoptedSocket socket) {
 		this.channel = channel;
 		this.socket = socket;
@@ -68,7 +63,7 @@ public final class DatagramGate extends ChannelOutboundHandlerAdapter {
 	/**
 	 * Stop reading, and leave further datagrams to the other workers. Datagrams that were
 	 * read can still be answered.
-	 * @param whenShut is run on the event loop when no more is read
+	 * @param whenShut runs on the event loop after reading has stopped
 	 */
 	public void shut(Runnable whenShut) {
 		this.channel.eventLoop().execute(() -> {

@@ -149,7 +149,7 @@ final class SharedAccept implements EpollIoHandle {
 	}
 
 	/**
-	 * Take part no more until the server wants connections again.
+	 * Stop taking part until the server wants connections again.
 	 */
 	void rest(Future<?> sweeps) {
 		this.phase = new AcceptPhase.Resting();
@@ -172,7 +172,7 @@ final class SharedAccept implements EpollIoHandle {
 	}
 
 	/**
-	 * Accept one connection and give it to the server.
+	 * Accept one connection and serve it.
 	 * @return {@code false} if another worker was faster, or there is no place for it
 	 */
 	boolean acceptOne() {

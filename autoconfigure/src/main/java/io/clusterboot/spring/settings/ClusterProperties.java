@@ -44,8 +44,7 @@ public class ClusterProperties {
 	private SchedulingPolicy schedulingPolicy = SchedulingPolicy.SHARED;
 
 	/**
-	 * Number of open connections from which on the cluster accepts no more. Unlimited
-	 * when unset.
+	 * Largest number of open connections of the cluster. Unlimited when unset.
 	 */
 	private @Nullable Long maxConnections;
 
@@ -55,7 +54,7 @@ public class ClusterProperties {
 	private Duration startupTimeout = Duration.ofSeconds(60);
 
 	/**
-	 * Time a worker may take to finish what is in flight when it is asked to end.
+	 * Time a worker may take to finish the requests in flight when it is asked to end.
 	 * Defaults to "spring.lifecycle.timeout-per-shutdown-phase".
 	 */
 	private @Nullable Duration drainTimeout;

@@ -39,9 +39,7 @@ import org.springframework.util.ClassUtils;
 record LaunchResolver(int workers, WorkerProperties properties, ClassLoader classLoader) {
 
 	/**
-	 * Work out the launch.
-	 * @param command the command line of the master
-	 * @param environment the environment of the master
+	 * Work out the launch from the command line and the environment of the master.
 	 * @throws InvalidConfigurationPropertyValueException if a value can't be used
 	 */
 	WorkerLaunch resolve(JavaCommand command, Map<String, String> environment) {

@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * When a worker is replaced because it has served long enough.
+ * Limits after which a worker is replaced.
  */
 public class RecycleProperties {
 
@@ -47,8 +47,8 @@ public class RecycleProperties {
 	private @Nullable DataSize maxMemory;
 
 	/**
-	 * Share by which the limits are exceeded at most, by slot and by chance, so that
-	 * workers of one age are not replaced together.
+	 * Largest share by which a worker may exceed the limits, chosen by slot and at
+	 * random, so that workers of the same age are not replaced together.
 	 */
 	private double jitter = 0.1;
 

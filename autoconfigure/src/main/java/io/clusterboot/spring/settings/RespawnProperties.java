@@ -38,7 +38,7 @@ public class RespawnProperties {
 
 	/**
 	 * Number of workers that may fail within the period. One more ends the cluster.
-	 * Workers that somebody kills from outside don't count.
+	 * Workers that are killed from outside do not count.
 	 */
 	private int maxFailures = 5;
 

@@ -21,12 +21,12 @@ import java.time.Duration;
 import io.clusterboot.cluster.master.RollingSettings;
 
 /**
- * How workers are replaced that did not die.
+ * How workers that did not die are replaced.
  */
 public class RollingProperties {
 
 	/**
-	 * Number of workers there may be beyond the usual while others are replaced.
+	 * Number of additional workers while others are replaced.
 	 */
 	private int maxSurge = 1;
 

@@ -60,8 +60,8 @@ public class WorkerProperties {
 	private @Nullable Path workingDirectory;
 
 	/**
-	 * Number of processors a worker reckons with, and of its event loops (at least 2), or
-	 * "auto" for an equal share, at least 1. Ignored when the JVM options already set it.
+	 * Number of processors a worker uses, and of its event loops (at least 2), or "auto"
+	 * for an equal share, at least 1. Ignored when the JVM options already set it.
 	 */
 	private String cpus = "auto";
 
@@ -72,19 +72,18 @@ public class WorkerProperties {
 	private String maxHeap = "auto";
 
 	/**
-	 * Number of open connections from which on a worker gets no more. Unlimited when
-	 * unset.
+	 * Largest number of open connections of a worker. Unlimited when unset.
 	 */
 	private @Nullable Long maxConnections;
 
 	/**
 	 * Program and arguments that workers run in place of the application, such as "node,
-	 * server.js". It has to speak the cluster protocol of Node.
+	 * server.js". The program has to speak the cluster protocol of Node.
 	 */
 	private List<String> command = new ArrayList<>();
 
 	/**
-	 * What is different in some slots, by their number, from 0.
+	 * Settings of single slots, by their number, from 0.
 	 */
 	private final Map<Integer, WorkerSlotProperties> slots = new LinkedHashMap<>();
 

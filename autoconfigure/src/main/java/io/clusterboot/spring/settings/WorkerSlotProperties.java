@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is different in one slot.
+ * The settings of one slot.
  */
 public class WorkerSlotProperties {
 

@@ -74,7 +74,6 @@ public final class HealthWatch implements SmartLifecycle {
 	/**
 	 * Poll at once when the readiness state of the application changed, as its health
 	 * includes that state.
-	 * @param event the change
 	 */
 	@EventListener
 	synchronized void application(AvailabilityChangeEvent<ReadinessState> event) {

@@ -65,8 +65,7 @@ final class WorkerExit implements WorkerListener {
 	}
 
 	/**
-	 * Return whether this process has begun to end.
-	 * @return {@code true} from {@link #begin()} on, and when a signal ends the JVM
+	 * Return whether this process has begun to end, by {@link #begin()} or by a signal.
 	 */
 	boolean hasBegun() {
 		return this.begun.get() || isShuttingDown();
