@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Import;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of a cluster. Which of its parts is
- * used was decided before, by the role of this process; each offers a {@link Cluster}.
+ * {@link EnableAutoConfiguration Auto-configuration} of a cluster. The role of this
+ * process selects the parts; each has a {@link Cluster}.
  */
 @AutoConfiguration(before = LifecycleAutoConfiguration.class)
 @EnableConfigurationProperties(ClusterProperties.class)

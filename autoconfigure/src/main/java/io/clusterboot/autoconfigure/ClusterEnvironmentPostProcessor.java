@@ -25,11 +25,12 @@ import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
-import io.clusterboot.spring.settings.ClusterProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ForkObstacles;
 import io.clusterboot.spring.settings.WorkerCount;
+import io.clusterboot.spring.settings.WorkerSettings;
 import io.clusterboot.spring.worker.WorkerPidFile;
 import io.clusterboot.spring.worker.WorkerSession;
 import org.apache.commons.logging.Log;
@@ -46,8 +47,9 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Decides, before anything of the application exists, whether this process is the master,
- * a worker, or standalone, and prepares the environment for it. A worker greets its
- * master here.
+ * a worker, or standalone, and prepares the environment for it. A wrong setting, or a
+ * native library that can't be used, fails the start here. A worker greets its master
+ * here.
  */
 class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -58,8 +60,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
-	 * What the phase that drains may take beyond the drain timeout, which it keeps by
-	 * itself.
+	 * Time that the drain phase may take beyond the drain timeout, which it keeps itself.
 	 */
 	private static final Duration DRAIN_MARGIN = Duration.ofSeconds(1);
 
@@ -67,9 +68,21 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private final ConfigurableBootstrapContext bootstrapContext;
 
-	ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory, ConfigurableBootstrapContext bootstrapContext) {
+	private final Runnable nativeSupport;
+
+	/**
+	 * The one constructor that is public is the one that Boot takes.
+	 */
+	public ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory,
+			ConfigurableBootstrapContext bootstrapContext) {
+		this(logFactory, bootstrapContext, NativeSupport::verify);
+	}
+
+	ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory, ConfigurableBootstrapContext bootstrapContext,
+			Runnable nativeSupport) {
 		this.logger = logFactory.getLog(ClusterEnvironmentPostProcessor.class);
 		this.bootstrapContext = bootstrapContext;
+		this.nativeSupport = nativeSupport;
 	}
 
 	@Override
@@ -104,6 +117,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		ClusterSettings settings = ClusterSettings.resolve(workers, BoundProperties.of(environment),
 				shutdownTimeout(environment), JavaCommand.ofThisProcess(), CurrentProcess.get().environment(),
 				classLoader);
+		this.nativeSupport.run();
 		provide("clusterSettings", ClusterSettings.class, settings);
 		addLast(environment, Map.of("spring.application.group", "master"));
 		return ClusterRole.MASTER;
@@ -111,17 +125,16 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private void prepareWorker(ConfigurableEnvironment environment, InheritedChannel inherited) {
 		WorkerPidFile.ofThisProcess().applyTo(environment);
-		ClusterProperties properties = BoundProperties.of(environment);
-		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout()
-				: shutdownTimeout(environment);
-		WorkerSession session = WorkerSession.open(inherited, drainTimeout, properties);
+		WorkerSettings settings = WorkerSettings.resolve(BoundProperties.of(environment), shutdownTimeout(environment));
+		this.nativeSupport.run();
+		WorkerSession session = WorkerSession.open(inherited, settings);
 		provide("clusterWorkerSession", WorkerSession.class, session);
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		defaults.put("spring.application.group", "worker-" + session.slot());
 		defaults.put("spring.main.banner-mode", "off");
 		defaults.put("spring.reactor.netty.shutdown-quiet-period", "0s");
 		addLast(environment, defaults);
-		addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, drainTimeout.plus(DRAIN_MARGIN)));
+		addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, settings.drainTimeout().plus(DRAIN_MARGIN)));
 	}
 
 	/**

@@ -26,7 +26,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says which worker failed, how, and what it wrote last.
+ * Names the workers that failed to start and shows the last output.
  */
 class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartException> {
 
@@ -43,7 +43,7 @@ class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartEx
 			last.lastOutput().forEach((line) -> description.append("\n    ").append(line));
 		}
 		return new FailureAnalysis(description.toString(),
-				"Mend what the worker complains about. To see the application start alone, run it with '--cluster.workers=0'.",
+				"Fix what the worker reports. To see the application start alone, run it with '--cluster.workers=0'.",
 				cause);
 	}
 

@@ -54,7 +54,7 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
- * What the master consists of.
+ * The beans of a master.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole(ClusterRole.MASTER)
@@ -63,17 +63,17 @@ class MasterConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(MasterConfiguration.class);
 
 	/**
-	 * What the ladder of means to stop a worker needs beyond the drain timeout.
+	 * Time that the steps to stop a worker may take beyond the drain timeout.
 	 */
 	private static final Duration STOP_MARGIN = Duration.ofSeconds(25);
 
 	@Bean
-	static LazyMasterBeans dormantApplication() {
+	static LazyMasterBeans lazyMasterBeans() {
 		return new LazyMasterBeans();
 	}
 
 	@Bean
-	static RunnerSuppressor dormantRunners() {
+	static RunnerSuppressor runnerSuppressor() {
 		return new RunnerSuppressor();
 	}
 
@@ -112,9 +112,9 @@ class MasterConfiguration {
 	}
 
 	/**
-	 * Have the application's scheduler choose in place of the policy. It may be there for
-	 * another profile, where the policy is another, so one that can't choose is no reason
-	 * to fail.
+	 * Let the application's scheduler choose the worker in place of the policy. The bean
+	 * may be meant for another profile with another policy, so a policy that does not ask
+	 * it is no failure.
 	 */
 	static SchedulingSettings scheduledBy(ConnectionScheduler scheduler, SchedulingSettings settings) {
 		if (!settings.policy().handsOver()) {
@@ -141,7 +141,7 @@ class MasterConfiguration {
 	}
 
 	/**
-	 * Takes away the zombies that nobody else does when the master is PID 1.
+	 * Reaps zombies when the master is PID 1, as no other process does.
 	 */
 	@Bean
 	MasterReaper clusterReaper() {

@@ -27,15 +27,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * This process, and the messages of the one that forked it. The same in every role.
+ * This process, and the messages of the process that forked it. The same in every role.
+ * <p>
+ * The condition names every role and so is always true. It is there for the master, where
+ * only beans that ask for {@link ClusterRole#MASTER} are created eagerly and have their
+ * life cycle: without it the publisher would be lazy there, and never listen.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole({ ClusterRole.MASTER, ClusterRole.WORKER, ClusterRole.STANDALONE })
 class ProcessConfiguration {
 
 	/**
-	 * The channel does not keep an application alive, whether or not it listens to
-	 * messages: that is what {@code spring.main.keep-alive} is for.
+	 * The channel does not keep an application alive, whether or not the application
+	 * listens to messages: {@code spring.main.keep-alive} does that.
 	 */
 	@Bean
 	@ConditionalOnMissingBean

@@ -20,7 +20,7 @@ import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 
 /**
- * The cluster as an application sees it that runs alone.
+ * The cluster of a standalone application: no workers.
  */
 final class StandaloneCluster implements Cluster {
 

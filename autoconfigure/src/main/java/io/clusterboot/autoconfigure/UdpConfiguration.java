@@ -28,8 +28,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What UDP servers of Reactor Netty share their ports with, in every role: the same bean
- * definitions have to work everywhere.
+ * Lets UDP servers of Reactor Netty share their ports. There is a bean in every role, as
+ * the bean definitions of an application have to work in all of them.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(UdpServer.class)

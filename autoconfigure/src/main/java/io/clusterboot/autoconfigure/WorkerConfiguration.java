@@ -22,7 +22,6 @@ import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.DrainEnd;
 import io.clusterboot.spring.drain.EventStreamDrain;
-import io.clusterboot.spring.settings.ClusterProperties;
 import io.clusterboot.spring.worker.ReadinessReport;
 import io.clusterboot.spring.worker.WorkerSession;
 import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
@@ -35,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * What a worker has beyond the application.
+ * The beans of a worker.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
@@ -43,7 +42,7 @@ class WorkerConfiguration {
 
 	@Bean
 	Cluster cluster(WorkerSession session) {
-		return session.identity();
+		return session.cluster();
 	}
 
 	@Bean
@@ -52,8 +51,9 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	ConnectionDrain connectionDrain(ClusterProperties properties, WorkerSession session) {
-		return new ConnectionDrain(properties.getDrainGrace(), session.drainTimeout(), session.traffic());
+	ConnectionDrain connectionDrain(WorkerSession session) {
+		return new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
+				session.traffic());
 	}
 
 	@Bean
@@ -62,8 +62,8 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	EventStreamDrain eventStreamDrain(ClusterProperties properties, WorkerSession session) {
-		return new EventStreamDrain(properties.getDrainGrace(), session.drainTimeout());
+	EventStreamDrain eventStreamDrain(WorkerSession session) {
+		return new EventStreamDrain(session.settings().drainGrace(), session.settings().drainTimeout());
 	}
 
 	@Bean

@@ -30,10 +30,12 @@ import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndp
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of a worker whose application can
- * tell its health. It comes after that of the endpoint, to know whether there is one.
+ * {@link EnableAutoConfiguration Auto-configuration} of a worker whose application has a
+ * health endpoint. It comes after the auto-configuration of the endpoint, to know whether
+ * there is one.
  */
-@AutoConfiguration(after = { ClusterAutoConfiguration.class, HealthEndpointAutoConfiguration.class })
+@AutoConfiguration(after = HealthEndpointAutoConfiguration.class,
+		afterName = "io.clusterboot.autoconfigure.ClusterAutoConfiguration")
 @ConditionalOnClass(HealthEndpoint.class)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
 public final class WorkerHealthAutoConfiguration {

@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Makes the server on a separate management port adopt its socket too. It has a context
- * of its own, which sees no customizer of the application's.
+ * Makes the server on a separate management port adopt its socket too. That server has a
+ * context of its own, which has none of the application's customizers.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

@@ -30,10 +30,10 @@ import org.springframework.context.annotation.Conditional;
  * {@link Conditional @Conditional} that matches when this process has one of the given
  * roles in the cluster.
  * <p>
- * In the master nothing of the application runs on its own: beans are lazy, runners,
+ * In the master the application itself does not run: its beans are lazy, and its runners,
  * {@code @Scheduled} methods and life-cycle beans do not run. A bean with
- * {@code @ConditionalOnClusterRole(MASTER)} is the exception: it lives in the master as
- * it would in any application.
+ * {@code @ConditionalOnClusterRole(MASTER)} is the exception: in the master it is created
+ * and runs as in any application.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

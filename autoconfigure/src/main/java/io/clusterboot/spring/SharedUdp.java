@@ -19,8 +19,8 @@ package io.clusterboot.spring;
 import reactor.netty.udp.UdpServer;
 
 /**
- * Shares the port of a UDP server with the other workers. A bean of this type is there in
- * every application with Reactor Netty:
+ * Shares the port of a UDP server with the other workers. Every application with Reactor
+ * Netty has a bean of this type:
  *
  * <pre>{@code
  * &#64;Bean(destroyMethod = "dispose")
@@ -31,10 +31,10 @@ import reactor.netty.udp.UdpServer;
  * }
  * }</pre>
  *
- * In a worker the server gets the socket that the master bound, and each datagram is read
- * by one of the workers that have it; which one, the kernel decides. A worker that drains
- * reads no more, and what is still open when the context is closed is closed then. In an
- * application that runs alone, and in the master, the server stays as it is.
+ * In a worker the server gets the socket that the master bound. All workers have that
+ * socket, and each datagram is read by one of them, which the kernel chooses. A worker
+ * that drains stops reading; a server that is still open when the context closes is
+ * closed then. In a standalone application, and in the master, the server is unchanged.
  * <p>
  * May be used from any thread.
  */
@@ -42,11 +42,11 @@ import reactor.netty.udp.UdpServer;
 public interface SharedUdp {
 
 	/**
-	 * Have a server share its port. To bind it asks the master, and waits for the answer.
-	 * Binding fails with an {@link java.io.UncheckedIOException} if the master can't bind
-	 * the address.
-	 * @param server a server at an address of the internet, with port 0 for a random port
-	 * that all workers share
+	 * Let a server share its port. When the server is bound it asks the master for the
+	 * socket and waits for the answer. Binding fails with an
+	 * {@link java.io.UncheckedIOException} if the master can't bind the address.
+	 * @param server a server at an internet address, with port 0 for a random port that
+	 * all workers share
 	 * @return the server to configure further and to bind, on its present loops
 	 */
 	UdpServer share(UdpServer server);

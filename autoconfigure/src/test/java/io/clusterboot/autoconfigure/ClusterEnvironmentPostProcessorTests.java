@@ -16,15 +16,21 @@
 
 package io.clusterboot.autoconfigure;
 
+import io.clusterboot.handle.NativeLibrary;
+import io.clusterboot.handle.NativeSupportException;
+import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.UnsupportedWebServerException;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,6 +62,36 @@ class ClusterEnvironmentPostProcessorTests {
 		assertThat(output).containsOnlyOnce("APPLICATION FAILED TO START")
 			.contains("Invalid value 'several' for configuration property 'cluster.workers'")
 			.contains("Expected auto, or a number from 0 (standalone)");
+	}
+
+	@Test
+	void nativeLibraryThatLacksAPartFailsBeforeThereIsAMaster() {
+		DefaultBootstrapContext bootstrapContext = new DefaultBootstrapContext();
+		ClusterEnvironmentPostProcessor processor = new ClusterEnvironmentPostProcessor(
+				(destination) -> LogFactory.getLog(ClusterEnvironmentPostProcessorTests.class), bootstrapContext,
+				() -> NativeLibrary.NETTY.verify("the part", () -> {
+					throw new NoSuchMethodError("gone");
+				}));
+		SpringApplication application = new SpringApplicationBuilder(Object.class).web(WebApplicationType.REACTIVE)
+			.build();
+		MockEnvironment environment = new MockEnvironment().withProperty("cluster.workers", "2");
+		assertThatExceptionOfType(NativeSupportException.class)
+			.isThrownBy(() -> processor.postProcessEnvironment(environment, application))
+			.withMessageContaining("io.netty:netty-transport-classes-epoll");
+		assertThat(bootstrapContext.isRegistered(ClusterSettings.class)).isFalse();
+		assertThat(environment.getProperty("cluster.role")).isNull();
+	}
+
+	@Test
+	void nativeLibrariesAreNotTouchedByAStandaloneApplication() {
+		ClusterEnvironmentPostProcessor processor = new ClusterEnvironmentPostProcessor(
+				(destination) -> LogFactory.getLog(ClusterEnvironmentPostProcessorTests.class),
+				new DefaultBootstrapContext(), () -> {
+					throw new NoSuchMethodError("touched");
+				});
+		MockEnvironment environment = new MockEnvironment();
+		processor.postProcessEnvironment(environment, new SpringApplication(Object.class));
+		assertThat(environment.getProperty("cluster.role")).isEqualTo("STANDALONE");
 	}
 
 }

@@ -59,6 +59,13 @@ final class AcceptedSockets {
 	}
 
 	/**
+	 * Find what is private in Netty, by initializing this class.
+	 */
+	static void verify() {
+		// The work is done by the static initializer
+	}
+
+	/**
 	 * Make the channel of a connected socket.
 	 * @throws HandleException if it has no peer any more
 	 */

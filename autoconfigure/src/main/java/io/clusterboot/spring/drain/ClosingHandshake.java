@@ -27,14 +27,15 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a WebSocket as RFC 6455 asks: Reactor Netty closes the connection as soon as its
- * close frame is written, and with data unread that would be a reset, which may take the
- * frame with it. So the frame only counts as written when the client has answered it.
+ * Closes a WebSocket with the handshake of RFC 6455. Reactor Netty closes the connection
+ * as soon as its close frame is written; with data unread that becomes a reset, which may
+ * discard the frame. So this handler completes the write of the frame only when the
+ * client has answered it.
  */
 final class ClosingHandshake extends ChannelDuplexHandler {
 
 	/**
-	 * How long a client may take to answer.
+	 * Longest time a client may take to answer.
 	 */
 	private static final long PATIENCE_MILLIS = 1000;
 

@@ -16,42 +16,23 @@
 
 package io.clusterboot.spring.drain;
 
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
-
 /**
- * The moment when a drain ends: after Boot's graceful shutdown finished or gave up, and
- * before the server closes what is left.
+ * Ends the drain: counts as lost what is still in flight after Boot's graceful shutdown
+ * finished or gave up, before the server closes it.
  */
-public final class DrainEnd implements SmartLifecycle {
+public final class DrainEnd extends DrainStep {
 
 	private final TrafficCount traffic;
 
-	private volatile boolean running;
-
 	public DrainEnd(TrafficCount traffic) {
+		super(Moment.LAST);
 		this.traffic = traffic;
 	}
 
 	@Override
-	public int getPhase() {
-		return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE + 1;
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
+	protected void drain(Runnable whenDone) {
 		this.traffic.cut();
+		whenDone.run();
 	}
 
 }

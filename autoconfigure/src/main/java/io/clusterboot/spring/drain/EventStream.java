@@ -33,8 +33,8 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * The body of an event stream that ends when it is told to, but never within an event:
- * either the event that is being sent is sent to its end, or none is begun any more.
+ * The body of an event stream that can be ended from outside, but never within an event:
+ * an event that is being sent is completed, and no further event is begun.
  */
 final class EventStream extends FluxOperator<DataBuffer, DataBuffer> {
 
@@ -43,7 +43,7 @@ final class EventStream extends FluxOperator<DataBuffer, DataBuffer> {
 	/**
 	 * Create a new instance.
 	 * @param body the events, in parts of any size
-	 * @param end emits when the stream has to end; it is left alone when the body is over
+	 * @param end emits when the stream has to end; cancelled when the body ends first
 	 */
 	EventStream(Publisher<? extends DataBuffer> body, Mono<?> end) {
 		super(Flux.from(body));
@@ -56,7 +56,7 @@ final class EventStream extends FluxOperator<DataBuffer, DataBuffer> {
 	}
 
 	/**
-	 * Where a stream is.
+	 * The position of a stream.
 	 */
 	private enum Position {
 
@@ -65,8 +65,8 @@ final class EventStream extends FluxOperator<DataBuffer, DataBuffer> {
 	}
 
 	/**
-	 * Passes a stream on. While it is within an event only the body may move it; between
-	 * events whoever comes first, the next event or the end.
+	 * Passes a stream on. Within an event only the body changes the position; between
+	 * events the next event and the end compete for it.
 	 */
 	private static final class Ending implements CoreSubscriber<DataBuffer>, Subscription {
 
@@ -90,7 +90,7 @@ final class EventStream extends FluxOperator<DataBuffer, DataBuffer> {
 
 		private volatile boolean ending;
 
-		// Only touched by whoever sends
+		// Used only by the signals of the body, which are serial
 		private int lastBytes;
 
 		Ending(CoreSubscriber<? super DataBuffer> client, Mono<?> end) {

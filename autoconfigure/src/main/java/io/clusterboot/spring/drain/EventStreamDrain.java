@@ -25,8 +25,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpMethod;
@@ -39,15 +37,15 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Ends the event streams of a worker that drains, which would never end by themselves:
- * their clients connect again, to another worker. That they don't do so all at once, each
- * ends at a moment of its own in the middle of the drain, after those that are about to
- * end anyway had their time.
+ * Ends the event streams of a worker that drains, since they would never end by
+ * themselves: their clients connect again, to another worker. Each stream ends at a
+ * random moment after the grace period, so that the clients do not all connect at once
+ * and streams that are about to end anyway can do so.
  */
-public final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycle {
+public final class EventStreamDrain extends DrainStep implements WebFilter, Ordered {
 
 	/**
-	 * Which part of the drain timeout has passed when the last stream ends.
+	 * Share of the drain timeout after which the last stream has ended.
 	 */
 	private static final double LATEST = 0.6;
 
@@ -57,9 +55,8 @@ public final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycl
 
 	private final Sinks.One<Long> began = Sinks.one();
 
-	private volatile boolean running;
-
 	public EventStreamDrain(Duration grace, Duration drainTimeout) {
+		super(Moment.FIRST);
 		this.latestNanos = (long) (drainTimeout.toNanos() * LATEST);
 		this.earliestNanos = Math.min(grace.toNanos(), this.latestNanos);
 	}
@@ -72,7 +69,7 @@ public final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycl
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
-			// Has no body to end, and must not wait for one
+			// There is no body to end, and none to wait for
 			return chain.filter(exchange);
 		}
 		ServerHttpResponse response = exchange.getResponse();
@@ -83,24 +80,9 @@ public final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycl
 	}
 
 	@Override
-	public int getPhase() {
-		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
+	protected void drain(Runnable whenDone) {
 		this.began.tryEmitValue(System.nanoTime());
+		whenDone.run();
 	}
 
 	/**
@@ -130,12 +112,11 @@ public final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycl
 
 		@Override
 		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-			// Who writes in parts need not part between events, so all parts are looked
-			// at. They go on as one body, which Reactor Netty flushes whenever it has
-			// nothing more to write. Where it flushes after each part, it does so with
-			// Flux.concatWith, which forgets that more was asked for if that happens on
-			// another thread while a part of one buffer ends: such a stream stands still
-			// for ever.
+			// A part may end within an event, so all parts are looked at, and go on as
+			// one body, which Reactor Netty flushes whenever it has nothing more to
+			// write. To flush after each part it would use Flux.concatWith, which loses
+			// a request for more that arrives on another thread while a part of one
+			// buffer ends: such a stream would hang for ever.
 			return isEventStream() ? super.writeWith(ending(Flux.from(body).concatMap((part) -> part, 1)))
 					: super.writeAndFlushWith(body);
 		}
@@ -151,7 +132,7 @@ public final class EventStreamDrain implements WebFilter, Ordered, SmartLifecycl
 	}
 
 	/**
-	 * A response that can send files, and goes on to.
+	 * A response that can send files, unchanged.
 	 */
 	private final class ZeroCopyResponse extends Response implements ZeroCopyHttpOutputMessage {
 

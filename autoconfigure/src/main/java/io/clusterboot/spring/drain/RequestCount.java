@@ -30,7 +30,7 @@ import reactor.netty.NettyPipeline;
 /**
  * Counts the requests of one channel: a connection of HTTP/1.1, or a stream of HTTP/2. A
  * request ends once, when the last part of its response was written or when the channel
- * closes. Reactor Netty's own states don't tell whether the response was whole.
+ * closes. The states of Reactor Netty do not say whether a response was complete.
  */
 final class RequestCount extends ChannelOutboundHandlerAdapter {
 
@@ -45,10 +45,8 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
-	 * Return what counts the requests of a channel.
-	 * @param channel a channel that a request came over
-	 * @param traffic where they are counted
-	 * @return the one of this channel
+	 * Return the counter of a channel that has received a request, and add it if there is
+	 * none.
 	 */
 	static RequestCount of(Channel channel, TrafficCount traffic) {
 		if (channel.pipeline().get(NAME) instanceof RequestCount count) {
@@ -81,7 +79,7 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 			request.head(response.status());
 		}
 		if (message instanceof LastHttpContent && !request.isUnanswered()) {
-			// Whoever writes may be content to learn nothing, but we are not
+			// A void promise would not report that the response was written
 			ChannelPromise written = promise.unvoid();
 			written.addListener((done) -> {
 				if (done.isSuccess()) {
@@ -98,7 +96,7 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
-	 * One request. The next one may begin before the response of this one was flushed.
+	 * One request. The next may begin before the response to this one is flushed.
 	 */
 	private final class Request {
 
@@ -118,7 +116,7 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 		}
 
 		/**
-		 * Return whether the response is still to come, after 100 as well as after 101.
+		 * Return whether no final response has begun, which is also so after 100 and 101.
 		 */
 		boolean isUnanswered() {
 			return this.status == null || this.status.codeClass() == HttpStatusClass.INFORMATIONAL;

@@ -31,16 +31,17 @@ import reactor.netty.http.server.HttpServerState;
 
 /**
  * Counts the connections and requests of all servers of this worker in its row of the
- * scoreboard, and in the end what a drain could not finish. There is one, as there is one
- * row. A request that can't be read is none, and a WebSocket is one for as long as it is
- * open.
+ * scoreboard, and at the end the requests that a drain could not finish. A worker has one
+ * instance, as it has one row. A malformed request does not count; a WebSocket counts as
+ * one request for as long as it is open. May be used from any thread.
  */
 public final class TrafficCount implements ConnectionObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(TrafficCount.class);
 
 	/**
-	 * No moment: the clock may say anything, but this process is not that old.
+	 * No drain has begun. Any value of the clock is possible, but none before the start
+	 * of this process.
 	 */
 	private static final long NEVER = System.nanoTime() - 1;
 
@@ -55,9 +56,7 @@ public final class TrafficCount implements ConnectionObserver {
 	}
 
 	/**
-	 * Count the traffic of a server.
-	 * @param server the server, without a handler yet
-	 * @return the server to use from now on
+	 * Count the traffic of a server, which must not have a handler yet.
 	 */
 	HttpServer watch(HttpServer server) {
 		return server.doOnChannelInit((observer, channel, remoteAddress) -> connected(channel)).childObserve(this);
@@ -84,7 +83,7 @@ public final class TrafficCount implements ConnectionObserver {
 	}
 
 	void answered() {
-		// First, so that who sees nothing in flight any more sees all that was drained
+		// First, so that a reader that sees nothing in flight sees all drained requests
 		if (isDraining()) {
 			this.row.requestDrained();
 		}
@@ -96,7 +95,7 @@ public final class TrafficCount implements ConnectionObserver {
 	}
 
 	/**
-	 * Count what is answered from now on as drained.
+	 * Count requests that are answered from now on as drained.
 	 */
 	public void drain() {
 		this.drainBegan.compareAndSet(NEVER, System.nanoTime());
@@ -107,8 +106,8 @@ public final class TrafficCount implements ConnectionObserver {
 	}
 
 	/**
-	 * Count what is still in flight as lost. Called when nothing can be finished any
-	 * more; only the first time counts, and only after a drain began.
+	 * Count the requests still in flight as lost. Only the first call after the begin of
+	 * a drain has an effect.
 	 */
 	public void cut() {
 		if (!isDraining() || !this.cut.compareAndSet(false, true)) {

@@ -20,7 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * The master accepts connections again; it follows each {@link AcceptingPausedEvent}.
+ * The master accepts connections again. Follows each {@link AcceptingPausedEvent}.
  */
 public class AcceptingResumedEvent extends ClusterChangeEvent {
 
@@ -34,7 +34,7 @@ public class AcceptingResumedEvent extends ClusterChangeEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param address where the connections arrive
-	 * @param paused how long they had to wait
+	 * @param paused how long accepting was paused
 	 */
 	public AcceptingResumedEvent(Object source, InetSocketAddress address, Duration paused) {
 		super(source);
@@ -51,7 +51,7 @@ public class AcceptingResumedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how long they had to wait.
+	 * Return how long accepting was paused.
 	 * @return the duration
 	 */
 	public Duration paused() {

@@ -17,7 +17,7 @@
 package io.clusterboot.spring.event;
 
 /**
- * The cluster ends itself, as it can not keep its workers alive.
+ * The cluster gave up and ends, as it cannot keep its workers alive.
  */
 public class ClusterGaveUpEvent extends ClusterChangeEvent {
 
@@ -28,7 +28,7 @@ public class ClusterGaveUpEvent extends ClusterChangeEvent {
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
-	 * @param reason why
+	 * @param reason why the cluster gave up
 	 */
 	public ClusterGaveUpEvent(Object source, String reason) {
 		super(source);
@@ -36,7 +36,7 @@ public class ClusterGaveUpEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return why.
+	 * Return why the cluster gave up.
 	 * @return the reason, in words
 	 */
 	public String reason() {

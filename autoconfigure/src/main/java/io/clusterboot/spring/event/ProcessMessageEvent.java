@@ -25,8 +25,8 @@ import org.springframework.context.ApplicationEvent;
 /**
  * The process that forked this one sent a message: the master to a worker, or any program
  * that started this application with a channel. It is published on the channel's reader
- * thread, in order, from the moment the context is started; earlier messages are kept
- * until then. A listener must not block.
+ * thread, in order, from the start of the context on; earlier messages are kept until
+ * then. A listener must not block.
  */
 public class ProcessMessageEvent extends ApplicationEvent {
 

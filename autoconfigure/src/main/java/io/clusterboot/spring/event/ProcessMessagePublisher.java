@@ -24,8 +24,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Publishes what comes over the channel of this process as application events, while the
- * context runs.
+ * Publishes the messages that arrive over the channel of this process as application
+ * events, while the context runs.
  */
 public final class ProcessMessagePublisher implements SmartLifecycle {
 

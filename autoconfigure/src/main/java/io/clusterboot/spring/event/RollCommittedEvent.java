@@ -17,8 +17,8 @@
 package io.clusterboot.spring.event;
 
 /**
- * The canary of a rolling restart proved itself: from now on all workers that are forked
- * are of its generation.
+ * The canary of a rolling restart passed: all workers that are forked from now on belong
+ * to its generation.
  */
 public class RollCommittedEvent extends ClusterChangeEvent {
 
@@ -38,7 +38,7 @@ public class RollCommittedEvent extends ClusterChangeEvent {
 
 	/**
 	 * Return the generation.
-	 * @return the number
+	 * @return the number of the generation
 	 */
 	public int generation() {
 		return this.generation;

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A rolling restart failed. Unless the reason says otherwise, the workers that were there
- * before go on as if nothing had happened.
+ * A rolling restart failed. Unless the reason says otherwise, the former workers go on
+ * serving.
  */
 public class RollFailedEvent extends ClusterChangeEvent {
 
@@ -38,10 +38,10 @@ public class RollFailedEvent extends ClusterChangeEvent {
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
-	 * @param generation the generation that did not come to be
-	 * @param reason why
-	 * @param lastOutput what the worker that failed wrote last
-	 * @param duration how long it took to fail
+	 * @param generation the generation that failed
+	 * @param reason why the restart failed
+	 * @param lastOutput the last output of the worker that failed
+	 * @param duration how long the restart took
 	 */
 	public RollFailedEvent(Object source, int generation, String reason, List<String> lastOutput, Duration duration) {
 		super(source);
@@ -52,7 +52,7 @@ public class RollFailedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return the generation that did not come to be.
+	 * Return the generation that failed.
 	 * @return the number
 	 */
 	public int generation() {
@@ -60,7 +60,7 @@ public class RollFailedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return why.
+	 * Return why the restart failed.
 	 * @return the reason, in words
 	 */
 	public String reason() {
@@ -68,7 +68,7 @@ public class RollFailedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return what the worker that failed wrote last.
+	 * Return the last output of the worker that failed.
 	 * @return at most 50 lines, empty when no worker failed
 	 */
 	public List<String> lastOutput() {
@@ -76,7 +76,7 @@ public class RollFailedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how long it took to fail.
+	 * Return how long the restart took.
 	 * @return the time since the start
 	 */
 	public Duration duration() {

@@ -34,9 +34,9 @@ public class RollFinishedEvent extends ClusterChangeEvent {
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
-	 * @param generation the generation they belong to
+	 * @param generation the generation of the new workers
 	 * @param replaced how many workers were replaced
-	 * @param duration how long that took
+	 * @param duration how long the restart took
 	 */
 	public RollFinishedEvent(Object source, int generation, int replaced, Duration duration) {
 		super(source);
@@ -46,7 +46,7 @@ public class RollFinishedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return the generation they belong to.
+	 * Return the generation of the new workers.
 	 * @return the number
 	 */
 	public int generation() {
@@ -62,7 +62,7 @@ public class RollFinishedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how long that took.
+	 * Return how long the restart took.
 	 * @return the time since the start
 	 */
 	public Duration duration() {

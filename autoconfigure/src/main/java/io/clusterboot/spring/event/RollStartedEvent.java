@@ -30,8 +30,8 @@ public class RollStartedEvent extends ClusterChangeEvent {
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
-	 * @param generation the generation it leads to
-	 * @param workers how many workers it has to replace
+	 * @param generation the generation of the new workers
+	 * @param workers how many workers are to be replaced
 	 */
 	public RollStartedEvent(Object source, int generation, int workers) {
 		super(source);
@@ -40,7 +40,7 @@ public class RollStartedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return the generation it leads to.
+	 * Return the generation of the new workers.
 	 * @return the number
 	 */
 	public int generation() {
@@ -48,7 +48,7 @@ public class RollStartedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how many workers it has to replace.
+	 * Return how many workers are to be replaced.
 	 * @return the number of slots
 	 */
 	public int workers() {

@@ -19,7 +19,7 @@ package io.clusterboot.spring.event;
 import java.time.Duration;
 
 /**
- * The cluster has the number of workers it is to have, and all are ready.
+ * The cluster has the requested number of workers, and all are ready.
  */
 public class ScalingFinishedEvent extends ClusterChangeEvent {
 
@@ -32,8 +32,8 @@ public class ScalingFinishedEvent extends ClusterChangeEvent {
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
-	 * @param size how many it has
-	 * @param duration how long that took
+	 * @param size how many workers the cluster has
+	 * @param duration how long the change took
 	 */
 	public ScalingFinishedEvent(Object source, int size, Duration duration) {
 		super(source);
@@ -42,7 +42,7 @@ public class ScalingFinishedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how many it has.
+	 * Return how many workers the cluster has.
 	 * @return the number of slots
 	 */
 	public int size() {
@@ -50,7 +50,7 @@ public class ScalingFinishedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how long that took.
+	 * Return how long the change took.
 	 * @return the time since the start
 	 */
 	public Duration duration() {

@@ -17,7 +17,7 @@
 package io.clusterboot.spring.event;
 
 /**
- * The cluster is to have another number of workers.
+ * The number of workers of the cluster begins to change.
  */
 public class ScalingStartedEvent extends ClusterChangeEvent {
 
@@ -30,8 +30,8 @@ public class ScalingStartedEvent extends ClusterChangeEvent {
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
-	 * @param from how many it had
-	 * @param to how many it is to have
+	 * @param from how many workers the cluster had
+	 * @param to how many workers the cluster is to have
 	 */
 	public ScalingStartedEvent(Object source, int from, int to) {
 		super(source);
@@ -40,7 +40,7 @@ public class ScalingStartedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how many it had.
+	 * Return how many workers the cluster had.
 	 * @return the former number of slots
 	 */
 	public int from() {
@@ -48,7 +48,7 @@ public class ScalingStartedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return how many it is to have.
+	 * Return how many workers the cluster is to have.
 	 * @return the number of slots
 	 */
 	public int to() {

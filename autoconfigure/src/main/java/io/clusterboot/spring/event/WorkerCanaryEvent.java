@@ -33,7 +33,7 @@ public class WorkerCanaryEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param duration for how long
+	 * @param duration how long the worker is watched
 	 */
 	public WorkerCanaryEvent(Object source, WorkerInfo worker, Duration duration) {
 		super(source, worker);
@@ -41,8 +41,8 @@ public class WorkerCanaryEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return for how long.
-	 * @return the time it is watched
+	 * Return how long the worker is watched.
+	 * @return the duration
 	 */
 	public Duration duration() {
 		return this.duration;

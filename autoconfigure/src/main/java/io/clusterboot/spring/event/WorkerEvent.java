@@ -21,10 +21,10 @@ import io.clusterboot.cluster.WorkerInfo;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Something that happened to one worker. It is published in the master, on a thread of
- * its own, one event after another; a listener that throws or blocks holds up later
- * events and nothing else. For each worker the order is forked, online, listening,
- * disconnected, exited, and each but listening comes exactly once.
+ * Something that happened to one worker. Published in the master, on a thread for events
+ * only, one event after another: a listener that blocks delays later events and nothing
+ * else. For each worker the order is forked, online, listening, disconnected, exited, and
+ * each of them except listening is published exactly once.
  */
 public abstract class WorkerEvent extends ApplicationEvent {
 

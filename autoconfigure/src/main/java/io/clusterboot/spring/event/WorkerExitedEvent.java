@@ -45,9 +45,9 @@ public class WorkerExitedEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param status how it ended
-	 * @param cause why, as far as that can be known
-	 * @param expected whether that was wanted
+	 * @param status how the process ended
+	 * @param cause why the process ended, as far as that can be known
+	 * @param expected whether the master asked for the end
 	 * @param uptime how long it lived
 	 * @param drained how many requests it answered after it was asked to end
 	 * @param aborted how many requests were in flight when it ended
@@ -72,7 +72,7 @@ public class WorkerExitedEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return why it ended.
+	 * Return why the process ended.
 	 * @return the cause, as far as it can be known
 	 */
 	public ExitCause cause() {
@@ -80,7 +80,7 @@ public class WorkerExitedEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return whether its end was wanted.
+	 * Return whether the end was expected.
 	 * @return {@code true} if the master asked for it
 	 */
 	public boolean expected() {

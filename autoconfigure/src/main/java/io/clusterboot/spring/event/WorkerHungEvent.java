@@ -23,8 +23,8 @@ import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.WorkerInfo;
 
 /**
- * A worker, or one of its event loops, makes no progress. Unless it is spared, its
- * threads are dumped, and it is ended and replaced.
+ * A worker, or one of its event loops, makes no progress. The master dumps its threads,
+ * then ends and replaces it, unless there is a reason to spare it.
  */
 public class WorkerHungEvent extends WorkerEvent {
 
@@ -40,9 +40,9 @@ public class WorkerHungEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param hang how it hangs
-	 * @param duration for how long
-	 * @param spared why it is left alone
+	 * @param hang the kind of hang
+	 * @param duration how long the worker made no progress
+	 * @param spared why the worker is not replaced, empty if it is
 	 */
 	public WorkerHungEvent(Object source, WorkerInfo worker, Hang hang, Duration duration, Optional<String> spared) {
 		super(source, worker);
@@ -52,15 +52,15 @@ public class WorkerHungEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return how it hangs.
-	 * @return in which way
+	 * Return the kind of hang.
+	 * @return the kind
 	 */
 	public Hang hang() {
 		return this.hang;
 	}
 
 	/**
-	 * Return for how long.
+	 * Return how long the worker made no progress.
 	 * @return the time without progress
 	 */
 	public Duration duration() {
@@ -68,8 +68,8 @@ public class WorkerHungEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return why it is left alone.
-	 * @return the reason, empty if it is ended
+	 * Return why the worker is not replaced.
+	 * @return the reason, empty if the worker is ended and replaced
 	 */
 	public Optional<String> spared() {
 		return this.spared;

@@ -25,9 +25,8 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.netty.util.NetUtil;
 
 /**
- * A worker accepts connections, or reads datagrams. It comes once for each server of the
- * worker, so twice when there is a separate management port, and once more for a UDP
- * port.
+ * A worker accepts connections, or reads datagrams. Published once for each server of the
+ * worker: a separate management port and a UDP port are servers of their own.
  */
 public class WorkerListeningEvent extends WorkerEvent {
 
@@ -43,9 +42,9 @@ public class WorkerListeningEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param addressType what kind of address it listens on
-	 * @param socketAddress where it listens, with the real port
-	 * @param sinceFork how long it took
+	 * @param addressType the kind of the address
+	 * @param socketAddress the address, with the real port
+	 * @param sinceFork the time since the fork
 	 */
 	public WorkerListeningEvent(Object source, WorkerInfo worker, AddressType addressType, SocketAddress socketAddress,
 			Duration sinceFork) {
@@ -56,15 +55,15 @@ public class WorkerListeningEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return what kind of address it listens on.
-	 * @return the type, which tells TCP from UDP
+	 * Return the kind of the address.
+	 * @return the type, TCP or UDP
 	 */
 	public AddressType addressType() {
 		return this.addressType;
 	}
 
 	/**
-	 * Return the address it listens on.
+	 * Return the address that the worker listens on.
 	 * @return the textual address; {@code 0.0.0.0} or {@code ::} for every address of the
 	 * host; the path of a Unix-domain socket
 	 */
@@ -74,7 +73,7 @@ public class WorkerListeningEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return the port it listens on.
+	 * Return the port that the worker listens on.
 	 * @return the real port, also when port 0 was asked for; -1 if there is none
 	 */
 	public int port() {
@@ -82,8 +81,8 @@ public class WorkerListeningEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return how long it took.
-	 * @return the time since the fork
+	 * Return the time since the fork.
+	 * @return the duration
 	 */
 	public Duration sinceFork() {
 		return this.sinceFork;

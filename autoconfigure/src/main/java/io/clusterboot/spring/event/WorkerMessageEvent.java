@@ -32,7 +32,7 @@ public class WorkerMessageEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param message what it sent
+	 * @param message the message
 	 */
 	public WorkerMessageEvent(Object source, WorkerInfo worker, JsonNode message) {
 		super(source, worker);
@@ -40,7 +40,7 @@ public class WorkerMessageEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return what the worker sent.
+	 * Return the message.
 	 * @return any JSON value
 	 */
 	public JsonNode message() {

@@ -21,7 +21,8 @@ import java.time.Duration;
 import io.clusterboot.cluster.WorkerInfo;
 
 /**
- * The runtime of a worker is up and has greeted; its application is about to start.
+ * The runtime of a worker has started and greeted the master; its application is about to
+ * start.
  */
 public class WorkerOnlineEvent extends WorkerEvent {
 
@@ -33,7 +34,7 @@ public class WorkerOnlineEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param sinceFork how long it took
+	 * @param sinceFork the time since the fork
 	 */
 	public WorkerOnlineEvent(Object source, WorkerInfo worker, Duration sinceFork) {
 		super(source, worker);
@@ -41,8 +42,8 @@ public class WorkerOnlineEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return how long it took.
-	 * @return the time since the fork
+	 * Return the time since the fork.
+	 * @return the duration
 	 */
 	public Duration sinceFork() {
 		return this.sinceFork;

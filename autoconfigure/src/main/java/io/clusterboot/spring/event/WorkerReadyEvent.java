@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.clusterboot.cluster.WorkerInfo;
 
 /**
- * A worker is ready: it listens, and its application says that it is fit for requests.
+ * A worker is ready: it listens, and its application reports that it accepts requests.
  */
 public class WorkerReadyEvent extends WorkerEvent {
 
@@ -33,7 +33,7 @@ public class WorkerReadyEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param sinceFork how long it took
+	 * @param sinceFork the time since the fork
 	 */
 	public WorkerReadyEvent(Object source, WorkerInfo worker, Duration sinceFork) {
 		super(source, worker);
@@ -41,8 +41,8 @@ public class WorkerReadyEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return how long it took.
-	 * @return the time since the fork
+	 * Return the time since the fork.
+	 * @return the duration
 	 */
 	public Duration sinceFork() {
 		return this.sinceFork;

@@ -19,7 +19,7 @@ package io.clusterboot.spring.event;
 import io.clusterboot.cluster.WorkerInfo;
 
 /**
- * A worker has served long enough and is about to be replaced.
+ * A worker reached a limit of its lifetime and is about to be replaced.
  */
 public class WorkerRecyclingEvent extends WorkerEvent {
 
@@ -31,7 +31,7 @@ public class WorkerRecyclingEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param reason in which respect
+	 * @param reason the limit that the worker reached
 	 */
 	public WorkerRecyclingEvent(Object source, WorkerInfo worker, String reason) {
 		super(source, worker);
@@ -39,8 +39,8 @@ public class WorkerRecyclingEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return in which respect.
-	 * @return the limit it reached, in words
+	 * Return the limit that the worker reached.
+	 * @return the limit, in words
 	 */
 	public String reason() {
 		return this.reason;

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import io.clusterboot.cluster.WorkerInfo;
 
 /**
- * The threads of a worker that did not do in time what it should were dumped.
+ * The master dumped the threads of a worker that missed a deadline.
  */
 public class WorkerThreadsDumpedEvent extends WorkerEvent {
 
@@ -33,7 +33,7 @@ public class WorkerThreadsDumpedEvent extends WorkerEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param worker the worker
-	 * @param file where
+	 * @param file the file with the thread dump
 	 */
 	public WorkerThreadsDumpedEvent(Object source, WorkerInfo worker, Path file) {
 		super(source, worker);
@@ -41,7 +41,7 @@ public class WorkerThreadsDumpedEvent extends WorkerEvent {
 	}
 
 	/**
-	 * Return where.
+	 * Return the file with the thread dump.
 	 * @return the file
 	 */
 	public Path file() {

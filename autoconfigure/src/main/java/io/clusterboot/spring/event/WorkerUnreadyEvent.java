@@ -19,7 +19,7 @@ package io.clusterboot.spring.event;
 import io.clusterboot.cluster.WorkerInfo;
 
 /**
- * A worker that was ready says that it no longer is. It goes on to listen.
+ * A worker that was ready reports that it no longer is. It still listens.
  */
 public class WorkerUnreadyEvent extends WorkerEvent {
 

@@ -15,7 +15,8 @@
  */
 
 /**
- * The events of the workers, published in the master.
+ * The events of the cluster and its workers, published in the master, and the messages of
+ * the process that forked this one.
  */
 @NullMarked
 package io.clusterboot.spring.event;

@@ -28,9 +28,9 @@ import org.springframework.core.Ordered;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
- * Lets the application sleep in the master: its beans are made lazy, so that a listener
- * method finds what it needs and nothing else comes to life; {@code @Scheduled} methods
- * run only in beans that ask for the {@link ClusterRole#MASTER master}.
+ * Makes the beans of the application lazy in the master, so that only what a listener
+ * method needs is created. {@code @Scheduled} methods run only in beans that ask for the
+ * {@link ClusterRole#MASTER master}.
  */
 public final class LazyMasterBeans implements BeanFactoryPostProcessor, Ordered {
 

@@ -26,8 +26,8 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Tells the beans that belong into the master from those that only happen to be defined
- * there.
+ * Distinguishes the beans that belong to the master from the beans that are merely
+ * defined there.
  */
 final class MasterBeans {
 
@@ -40,8 +40,6 @@ final class MasterBeans {
 	/**
 	 * Return whether a bean asks to live in the master: it, or the configuration that
 	 * declares it, is {@link ConditionalOnClusterRole} for the master.
-	 * @param beanName the name of the bean
-	 * @return {@code true} if it asks
 	 */
 	boolean belong(String beanName) {
 		if (asks(this.beanFactory.findAnnotationOnBean(beanName, ConditionalOnClusterRole.class, false))) {

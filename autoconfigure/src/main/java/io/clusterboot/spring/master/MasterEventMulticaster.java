@@ -20,9 +20,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 
 /**
- * Tells all listeners but those of Spring's web support. They would bring to life, at the
- * first refresh, the handler mappings and with them what the application serves with, in
- * a process that serves nothing.
+ * Calls all listeners except those of Spring's web support. At the first refresh they
+ * would create the handler mappings, and with them the controllers, in a process that
+ * serves nothing.
  */
 public class MasterEventMulticaster extends SimpleApplicationEventMulticaster {
 

@@ -22,14 +22,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Ends the application when the cluster gives up: nobody is there to serve, and only
- * whoever started it can help.
+ * Ends the application when the cluster gives up: no worker serves, and only the operator
+ * can help.
  */
 public final class MasterExit {
 
 	/**
-	 * What the master exits with, in the words of {@code sysexits.h}: a service is
-	 * unavailable.
+	 * Exit code of the master, {@code EX_UNAVAILABLE} of {@code sysexits.h}.
 	 */
 	static final int GAVE_UP = 69;
 
@@ -41,7 +40,6 @@ public final class MasterExit {
 
 	/**
 	 * Exit when the cluster gives up.
-	 * @param master the master of the cluster
 	 */
 	void listenTo(ClusterMaster master) {
 		master.gaveUp().thenRun(() -> new Thread(this::exit, "cluster-exit").start());

@@ -28,9 +28,9 @@ import org.springframework.context.Lifecycle;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
- * Starts and stops in the master what keeps the cluster, and those life-cycle beans of
- * the application that belong into the master. All others (message listeners, schedulers,
- * further servers) would do in the master what the workers are for.
+ * Starts and stops in the master the web server, which stands for the cluster, and the
+ * life-cycle beans of the application that belong to the master. All others (message
+ * listeners, schedulers, further servers) would do the work of the workers there.
  */
 public class MasterLifecycleProcessor extends DefaultLifecycleProcessor {
 

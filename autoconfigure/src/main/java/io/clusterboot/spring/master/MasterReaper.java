@@ -36,8 +36,8 @@ public final class MasterReaper implements Closeable {
 	}
 
 	/**
-	 * Start it, if this process is PID 1.
-	 * @return the way to stop it
+	 * Start to reap, if this process is PID 1.
+	 * @return stops it when closed
 	 */
 	public static MasterReaper start() {
 		if (ProcessHandle.current().pid() != 1) {
@@ -48,7 +48,7 @@ public final class MasterReaper implements Closeable {
 			thread.setDaemon(true);
 			return thread;
 		});
-		// The JDK asks for its own children as soon as they end
+		// The JDK reaps its own children as soon as they end
 		ZombieReaper.start(scheduler, (pid) -> false);
 		return new MasterReaper(scheduler);
 	}

@@ -23,8 +23,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 
 /**
- * Schedules the {@code @Scheduled} methods of those beans only that belong into the
- * master.
+ * Schedules only the {@code @Scheduled} methods of beans that belong to the master.
  */
 class MasterScheduledAnnotationBeanPostProcessor extends ScheduledAnnotationBeanPostProcessor {
 

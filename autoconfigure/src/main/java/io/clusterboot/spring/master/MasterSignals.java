@@ -24,8 +24,8 @@ import io.clusterboot.process.Signal;
 import io.clusterboot.process.SignalListener;
 
 /**
- * What an operator asks the master for by a signal: a rolling restart, one worker more,
- * one less. What comes of it is in the log.
+ * The signals by which an operator controls the master: SIGHUP for a rolling restart,
+ * SIGTTIN for one more worker, SIGTTOU for one less. The master logs the result.
  */
 public final class MasterSignals implements Closeable {
 
@@ -37,8 +37,8 @@ public final class MasterSignals implements Closeable {
 
 	/**
 	 * Start to listen.
-	 * @param master whom to ask
-	 * @return the way to have the former handling back
+	 * @param master carries out what is asked for
+	 * @return restores the former handling when closed
 	 */
 	public static MasterSignals listen(ClusterMaster master) {
 		return new MasterSignals(List.of(SignalListener.listen(Signal.SIGHUP, master::roll),

@@ -39,7 +39,7 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerException;
 
 /**
- * The master's web server: it holds the port for the workers, who serve. Starting it
+ * The web server of the master: it holds the port, and the workers serve. Starting it
  * binds and forks, stopping it drains the workers.
  */
 final class MasterWebServer implements WebServer {
@@ -81,9 +81,9 @@ final class MasterWebServer implements WebServer {
 	}
 
 	/**
-	 * Have the cluster stopped when the JVM shuts down while it still starts. The context
-	 * does not see to that: it can't be closed before its start has ended, which this
-	 * brings about.
+	 * Stop the cluster when the JVM shuts down while the cluster still starts. The
+	 * context can't do that: it is closed only after its start has ended, and stopping
+	 * the cluster ends the start.
 	 * @return {@code false} if the JVM is shutting down already
 	 */
 	private static boolean stopOnShutdown(Thread stopper) {
@@ -101,16 +101,16 @@ final class MasterWebServer implements WebServer {
 			Runtime.getRuntime().removeShutdownHook(stopper);
 		}
 		catch (IllegalStateException ex) {
-			// the JVM is shutting down: it is being run
+			// The JVM is shutting down and runs the hook
 		}
 	}
 
 	private void serve() {
 		try {
-			// With a limit, since a context whose start waits without one is given up
-			// by Spring, and not closed
+			// With a limit, as Spring does not close a context whose start waits without
+			// one
 			this.master.start().get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-			// Not before, as a start that failed ends the process by itself
+			// Not earlier, as a start that failed ends the process itself
 			this.exit.listenTo(this.master);
 		}
 		catch (ExecutionException ex) {
@@ -169,10 +169,10 @@ final class MasterWebServer implements WebServer {
 	}
 
 	/**
-	 * Where the application wants to listen.
+	 * The address that the application listens on.
 	 *
-	 * @param socketAddress the address, with port 0 for a random one
-	 * @param backlog how many connections may wait, 0 for the default
+	 * @param socketAddress the address, with port 0 for a random port
+	 * @param backlog the number of connections that may wait, 0 for the default
 	 */
 	record ListenAddress(InetSocketAddress socketAddress, int backlog) {
 

@@ -31,8 +31,7 @@ import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 
 /**
- * Stands in the master for the application's own factory, and listens where that one
- * would.
+ * Replaces the application's own factory in the master, and listens on the same address.
  */
 final class MasterWebServerFactory implements ReactiveWebServerFactory {
 
@@ -54,7 +53,7 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 	}
 
 	/**
-	 * Work out where Reactor Netty would bind, customizers included.
+	 * Return the address that Reactor Netty would bind, after all customizers.
 	 */
 	private ListenAddress listenAddress() {
 		HttpServer server = HttpServer.create().bindAddress(this::configuredAddress);

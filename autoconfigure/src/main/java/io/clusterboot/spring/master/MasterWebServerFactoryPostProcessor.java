@@ -25,8 +25,8 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 
 /**
- * Puts {@link MasterWebServerFactory} in the place of the application's factory, after
- * all customizers had their say.
+ * Replaces the application's web server factory by a {@link MasterWebServerFactory},
+ * after all customizers ran.
  */
 public final class MasterWebServerFactoryPostProcessor implements BeanPostProcessor {
 

@@ -36,9 +36,9 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Keeps runners from running in the master, unless they belong there. A runner that is
- * nothing else is not even created; one that also listens to events is, and only does not
- * run.
+ * Keeps the runners of the application from running in the master, unless they belong
+ * there. A runner is not even created, unless it also listens to events: then only its
+ * run method does nothing.
  */
 public final class RunnerSuppressor implements SmartInstantiationAwareBeanPostProcessor, BeanFactoryAware {
 
@@ -51,7 +51,7 @@ public final class RunnerSuppressor implements SmartInstantiationAwareBeanPostPr
 
 	@Override
 	public @Nullable Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
-		if (!isDormant(beanClass, beanName) || listens(beanClass)) {
+		if (!isSuppressed(beanClass, beanName) || listens(beanClass)) {
 			return null;
 		}
 		ProxyFactory proxy = new ProxyFactory();
@@ -68,7 +68,7 @@ public final class RunnerSuppressor implements SmartInstantiationAwareBeanPostPr
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> beanClass = bean.getClass();
-		if (!isDormant(beanClass, beanName) || !listens(beanClass)) {
+		if (!isSuppressed(beanClass, beanName) || !listens(beanClass)) {
 			return bean;
 		}
 		ProxyFactory proxy = new ProxyFactory(bean);
@@ -82,7 +82,7 @@ public final class RunnerSuppressor implements SmartInstantiationAwareBeanPostPr
 		return (method.getName().equals("run") && method.getParameterCount() == 1) ? null : invocation.proceed();
 	}
 
-	private boolean isDormant(Class<?> beanClass, String beanName) {
+	private boolean isSuppressed(Class<?> beanClass, String beanName) {
 		boolean runs = ApplicationRunner.class.isAssignableFrom(beanClass)
 				|| CommandLineRunner.class.isAssignableFrom(beanClass);
 		return runs && this.masterBeans != null && !this.masterBeans.belong(beanName);

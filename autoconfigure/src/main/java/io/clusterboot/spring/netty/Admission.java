@@ -25,29 +25,25 @@ import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.FairShare;
 import io.clusterboot.cluster.worker.HeartbeatObserver;
 import io.clusterboot.cluster.worker.MasterStallDetector;
-import io.clusterboot.spring.settings.ClusterProperties;
-import org.jspecify.annotations.Nullable;
+import io.clusterboot.spring.settings.WorkerSettings;
 
 /**
- * What all servers of this worker have to look at before they take a connection.
+ * Decides whether this worker takes a connection. All servers of the process share one
+ * instance, and may use it from any thread.
  *
- * @param pulse whether the master hands over what it was to hand over
+ * @param pulse whether the master is stalled and hands nothing over
  * @param share whether another worker should have the next connection
- * @param limit how many connections there may be
- * @param offers what the master offers
+ * @param limit how many connections the worker and the cluster may have
+ * @param offers the connections that the master offers
  */
 public record Admission(MasterStallDetector pulse, FairShare share, ConnectionLimit limit, ConnectionOffers offers) {
 
-	public static Admission of(ScoreboardView scoreboard, ClusterProperties properties) {
-		return of(scoreboard, properties.getSchedulingPolicy(), new ConnectionLimit(scoreboard,
-				orUnlimited(properties.getWorker().getMaxConnections()), orUnlimited(properties.getMaxConnections())));
+	public static Admission of(ScoreboardView scoreboard, WorkerSettings settings) {
+		return of(scoreboard, settings.policy(),
+				new ConnectionLimit(scoreboard, settings.maxConnections(), settings.maxClusterConnections()));
 	}
 
-	private static long orUnlimited(@Nullable Long limit) {
-		return (limit != null) ? limit : ConnectionLimit.UNLIMITED;
-	}
-
-	public static Admission of(ScoreboardView scoreboard, SchedulingPolicy policy, ConnectionLimit limit) {
+	static Admission of(ScoreboardView scoreboard, SchedulingPolicy policy, ConnectionLimit limit) {
 		// Where each worker has a socket of its own, the kernel has shared out already
 		ScoreboardView others = (policy == SchedulingPolicy.REUSE_PORT) ? ScoreboardView.unshared() : scoreboard;
 		ConnectionOffers offers = scoreboard.own().offers();

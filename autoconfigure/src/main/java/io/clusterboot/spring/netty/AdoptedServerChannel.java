@@ -38,13 +38,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server channel for a socket of the master's. It gets its connections in two ways, and
- * may change over from one to the other: it accepts them, in turns with the other
- * workers, or the master has accepted them and hands them over. From there on they all go
- * the same way, which is Netty's.
+ * A server channel for a socket of the master. Its connections arrive in two ways, and it
+ * may switch between them: it accepts them, in turn with the other workers, or the master
+ * accepts them and hands them over. From there on Netty treats all connections alike.
  * <p>
- * Its auto-read says whether it takes any: one that drains declines what it is offered.
- * The options of a socket are the master's business, and are ignored here.
+ * Auto-read says whether the server takes connections: a server that drains declines what
+ * the master offers. Socket options are set by the master and ignored here.
  */
 final class AdoptedServerChannel extends AbstractServerChannel implements ServerSocketChannel {
 
@@ -70,8 +69,8 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	/**
 	 * Create a channel that is not yet registered.
-	 * @param socket the socket; its descriptor is this channel's from now on
-	 * @param admission what to look at before a connection is taken
+	 * @param socket the socket, whose descriptor this channel owns from now on
+	 * @param admission decides whether a connection is taken
 	 */
 	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
 		this.socket = socket;
@@ -82,14 +81,14 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Return whether connections are taken: the server is open, and does not drain.
+	 * Return whether the server takes connections: it is open, and does not drain.
 	 */
 	boolean isTaking() {
 		return isActive() && this.config.isAutoRead();
 	}
 
 	/**
-	 * Return whether connections come from the listening socket, now.
+	 * Return whether the server accepts from the listening socket itself, now.
 	 */
 	boolean isAccepting() {
 		return isTaking() && (!this.socket.isHandedOver() || this.admission.pulse().isStalled()) && !limit().isReached()
@@ -97,15 +96,16 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Return what has a place for a connection, or not.
+	 * Return the limit of the number of connections.
 	 */
 	ConnectionLimit limit() {
 		return this.admission.limit();
 	}
 
 	/**
-	 * Serve a connection that has a place. To be called on the event loop.
-	 * @param connection the descriptor, which belongs to this server from now on
+	 * Serve a connection that has a place within the limit. To be called on the event
+	 * loop.
+	 * @param connection the descriptor, which this server owns from now on
 	 */
 	void serve(Handle connection) {
 		serve(connection, (child) -> {
@@ -113,9 +113,9 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Serve a connection that has a place and that others have descriptors for. To be
-	 * called on the event loop.
-	 * @param connection the descriptor, which belongs to this server from now on
+	 * Serve a connection that has a place within the limit and that other processes have
+	 * descriptors for. To be called on the event loop.
+	 * @param connection the descriptor, which this server owns from now on
 	 */
 	void serveHandedOver(Handle connection) {
 		serve(connection, (child) -> child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE));
@@ -127,7 +127,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 			child = connection.toSocketChannel(this);
 		}
 		catch (HandleException ex) {
-			// nobody else could serve it either
+			// The peer is gone, so no other worker could serve it either
 			logger.debug("A connection ended before it was served", ex);
 			limit().leave();
 			connection.close();
@@ -139,26 +139,24 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Make sure that nobody else serves a connection.
-	 * @param connection what the master offers
-	 * @return {@code false} if another worker has it by now
+	 * Claim a connection that the master offers, so that no other worker serves it.
+	 * @return {@code false} if another worker has claimed it
 	 */
 	boolean claim(OfferedConnection connection) {
 		return connection.claim(this.admission.offers());
 	}
 
 	/**
-	 * Answer connections that were offered together, in one go.
-	 * @param answers takes and declines them
+	 * Send the answers to several offers together.
+	 * @param answers takes and declines connections
 	 */
 	void answerTogether(Runnable answers) {
 		this.socket.answerTogether(answers);
 	}
 
 	/**
-	 * Set the size of the receive buffers of the connections to come. The socket is that
-	 * of all workers; where the master alone has it, nothing can be set.
-	 * @param size the size in bytes
+	 * Set the size of the receive buffers, in bytes, of future connections. All workers
+	 * share the socket; where only the master has it, this has no effect.
 	 */
 	void receiveBufferSize(int size) {
 		if (this.accept != null) {
@@ -167,8 +165,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Something that decides whether connections are accepted is no longer as it was. May
-	 * be called on any thread.
+	 * Whether connections are accepted may have changed. May be called on any thread.
 	 */
 	private void changed() {
 		if (this.accept == null || !isRegistered()) {

@@ -25,8 +25,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ServerSocketChannelConfig;
 
 /**
- * The configuration of a channel whose socket is somebody else's: it has what concerns
- * the channel, and is content with whatever is set on the socket, without doing it.
+ * The configuration of a channel whose socket belongs to the master: it keeps the options
+ * of the channel, and accepts but ignores the options of the socket, except the size of
+ * the receive buffers.
  */
 final class AdoptedServerChannelConfig extends DefaultChannelConfig implements ServerSocketChannelConfig {
 

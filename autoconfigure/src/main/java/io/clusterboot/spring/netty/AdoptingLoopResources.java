@@ -32,10 +32,10 @@ import reactor.netty.http.server.HttpServerConfig;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Loops of somebody else's that make a server channel from the master's listening socket
- * instead of a new one. One instance belongs to one server.
+ * Makes the channel of an HTTP server from the master's listening socket in place of a
+ * new socket. Each server has its own instance.
  */
-public final class AdoptingLoopResources extends BorrowedLoopResources {
+public final class AdoptingLoopResources extends DelegatingLoopResources {
 
 	private final ClusterWorker worker;
 
@@ -47,22 +47,22 @@ public final class AdoptingLoopResources extends BorrowedLoopResources {
 
 	/**
 	 * Create a new instance.
-	 * @param worker whom to ask for the socket
-	 * @param admission what the server has to look at before it takes a connection
-	 * @param lender the loops, which stay somebody else's
-	 * @param onAdopted whom to tell of the channel that listens
-	 * @param onLoops whom to tell of the loops that the server uses
+	 * @param worker gives the socket
+	 * @param admission decides whether the server takes a connection
+	 * @param owner gives the event loops, and disposes of them
+	 * @param onAdopted receives the channel that listens
+	 * @param onLoops receives the event loops that the server uses
 	 */
-	public AdoptingLoopResources(ClusterWorker worker, Admission admission, Supplier<LoopResources> lender,
+	public AdoptingLoopResources(ClusterWorker worker, Admission admission, Supplier<LoopResources> owner,
 			Consumer<Channel> onAdopted, Consumer<EventLoopGroup> onLoops) {
-		super(lender, onLoops);
+		super(owner, onLoops);
 		this.worker = worker;
 		this.admission = admission;
 		this.onAdopted = onAdopted;
 	}
 
 	/**
-	 * Learn what the server was configured to listen on.
+	 * Set the configuration of the server, with the address to listen on.
 	 * @param config the configuration of the server
 	 */
 	public void serveAt(HttpServerConfig config) {

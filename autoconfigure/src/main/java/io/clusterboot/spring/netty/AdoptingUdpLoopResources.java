@@ -34,9 +34,9 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.udp.UdpServerConfig;
 
 /**
- * Lets a UDP server of Reactor Netty read from a socket of the master's.
+ * Makes the channel of a UDP server from a socket of the master in place of a new socket.
  */
-public final class AdoptingUdpLoopResources extends BorrowedLoopResources {
+public final class AdoptingUdpLoopResources extends DelegatingLoopResources {
 
 	private final ClusterWorker worker;
 
@@ -46,20 +46,20 @@ public final class AdoptingUdpLoopResources extends BorrowedLoopResources {
 
 	/**
 	 * Create a new instance.
-	 * @param worker whom to ask for the socket
-	 * @param lender the loops, which stay somebody else's
-	 * @param onAdopted whom to tell of the channel that reads
-	 * @param onLoops whom to tell of the loops that the server uses
+	 * @param worker gives the socket
+	 * @param owner gives the event loops, and disposes of them
+	 * @param onAdopted receives the gate of the channel that reads
+	 * @param onLoops receives the event loops that the server uses
 	 */
-	public AdoptingUdpLoopResources(ClusterWorker worker, Supplier<LoopResources> lender,
+	public AdoptingUdpLoopResources(ClusterWorker worker, Supplier<LoopResources> owner,
 			Consumer<DatagramGate> onAdopted, Consumer<EventLoopGroup> onLoops) {
-		super(lender, onLoops);
+		super(owner, onLoops);
 		this.worker = worker;
 		this.onAdopted = onAdopted;
 	}
 
 	/**
-	 * Learn how the server that is about to be bound was configured.
+	 * Set the configuration of the server that is about to be bound.
 	 * @param config its configuration
 	 */
 	public void serveAt(UdpServerConfig config) {
@@ -67,7 +67,7 @@ public final class AdoptingUdpLoopResources extends BorrowedLoopResources {
 	}
 
 	/**
-	 * A UDP server runs where clients do.
+	 * Reactor Netty runs a UDP server on the event loops of clients.
 	 */
 	@Override
 	public EventLoopGroup onClient(boolean useNative) {

@@ -26,8 +26,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollDatagramChannel;
 
 /**
- * What stands between the pipeline of a UDP server and a socket that is bound already,
- * and that other workers read from too.
+ * Stands between the pipeline of a UDP server and a socket that the master has bound and
+ * that other workers read from too: it answers the bind, and lets reads pass until it is
+ * shut. May be shut from any thread.
  */
 public final class DatagramGate extends ChannelOutboundHandlerAdapter {
 
@@ -37,11 +38,6 @@ public final class DatagramGate extends ChannelOutboundHandlerAdapter {
 
 	private volatile boolean shut;
 
-	/**
-	 * Create a new instance.
-	 * @param channel the channel that reads from the socket
-	 * @param socket the socket
-	 */
 	DatagramGate(EpollDatagramChannel channel, AdoptedSocket socket) {
 		this.channel = channel;
 		this.socket = socket;
@@ -65,14 +61,14 @@ public final class DatagramGate extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
-	 * Leave the datagrams that are still to come to others. What was read can still be
-	 * answered.
-	 * @param whenShut what to do then
+	 * Stop reading, and leave further datagrams to the other workers. Datagrams that were
+	 * read can still be answered.
+	 * @param whenShut runs on the event loop after reading has stopped
 	 */
 	public void shut(Runnable whenShut) {
 		this.channel.eventLoop().execute(() -> {
 			this.shut = true;
-			// Only a change to false makes Netty forget a read that it was asked for
+			// Only a change to false makes Netty drop a read that is pending
 			ChannelConfig config = this.channel.config();
 			config.setAutoRead(true);
 			config.setAutoRead(false);

@@ -25,8 +25,8 @@ import io.clusterboot.cluster.worker.ConnectionReceiver;
 import io.clusterboot.cluster.worker.OfferedConnection;
 
 /**
- * Brings the connections that the master hands over to the event loop of their server,
- * those that arrive together in one go.
+ * Moves the connections that the master hands over to the event loop of their server, in
+ * one task for all that arrive together. May be used from any thread.
  */
 final class OfferedConnections implements ConnectionReceiver {
 

@@ -31,16 +31,16 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts on a socket that other workers accept on too, fairly and quietly. It belongs to
- * the event loop of its server.
+ * Accepts connections on a listening socket that other workers accept on too, so that
+ * each worker gets its share. Used on the event loop of its server only.
  * <p>
- * A connection wakes one of the workers that wait, as they wait exclusively, and that is
- * the one that has waited longest, as each goes to the end of the queue when it has
- * accepted one connection. A worker that was faster than the others leaves what follows
- * to them for a moment. Now and then each looks without having been woken.
+ * The kernel wakes one of the waiting workers for a connection, as they wait exclusively:
+ * the one that has waited longest, since each goes to the end of the queue when it has
+ * accepted a connection. A worker that is ahead of the others leaves the next connections
+ * to them for a moment. Now and then each worker looks for a connection without having
+ * been woken. {@link AcceptPhase} says what happens when.
  */
 final class SharedAccept implements EpollIoHandle {
 
@@ -54,20 +54,14 @@ final class SharedAccept implements EpollIoHandle {
 	private static final int PAUSE_MICROS = 200;
 
 	/**
-	 * How long a connection waits at most that only a worker was told of which can't
-	 * accept it.
+	 * Longest time a connection may wait when the worker that was woken for it cannot
+	 * accept it: the kernel wakes no other worker before the next connection arrives.
 	 */
 	private static final int SWEEP_MILLIS = 200;
 
 	/**
-	 * How often a worker lets the others go first. They may have more to do than to
-	 * accept, and the client waits.
-	 */
-	private static final int MAX_PAUSES = 15;
-
-	/**
-	 * How many connections that may have woken only this worker it accepts at most when
-	 * it stops.
+	 * Largest number of connections that a worker accepts when it stops to wait. They may
+	 * have woken only this worker.
 	 */
 	private static final int MAX_LAST = 64;
 
@@ -79,15 +73,7 @@ final class SharedAccept implements EpollIoHandle {
 
 	private final byte[] address = new byte[25];
 
-	private @Nullable IoRegistration registration;
-
-	private @Nullable Future<?> sweeps;
-
-	private boolean begun;
-
-	private boolean paused;
-
-	private int pauses;
+	private AcceptPhase phase = new AcceptPhase.Resting();
 
 	SharedAccept(AdoptedServerChannel server, Handle listener, FairShare share) {
 		this.server = server;
@@ -105,103 +91,110 @@ final class SharedAccept implements EpollIoHandle {
 	}
 
 	/**
-	 * Begin or end to accept, as the server says.
+	 * Begin or end to accept, as the server wants.
 	 */
 	void update() {
-		if (!this.listener.isOpen()) {
-			return;
-		}
-		if (this.server.isAccepting()) {
-			begin();
-			if (!this.paused) {
-				listen();
-			}
-		}
-		else {
-			end();
-		}
+		this.phase.update(this);
 	}
 
-	private void begin() {
-		if (!this.begun) {
-			this.begun = true;
-			this.share.begin();
-			this.sweeps = this.server.eventLoop()
-				.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-		}
+	@Override
+	public void handle(IoRegistration registration, IoEvent event) {
+		this.phase.ready(this);
+	}
+
+	boolean isWanted() {
+		return this.server.isAccepting();
+	}
+
+	boolean isIn(AcceptPhase phase) {
+		return this.phase == phase;
+	}
+
+	FairShare share() {
+		return this.share;
 	}
 
 	/**
-	 * Look for a connection that woke a worker which did not live, or run, to accept it:
-	 * nobody else would be told of it before the next one comes.
+	 * Begin to take part: the other workers count this one from now on.
 	 */
-	private void sweep() {
-		if (this.registration != null && this.server.isAccepting() && accept()) {
-			this.server.pipeline().fireChannelReadComplete();
-			next();
-		}
+	void begin() {
+		this.share.begin();
+		await(this.server.eventLoop()
+			.scheduleWithFixedDelay(() -> this.phase.ready(this), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS));
 	}
 
-	private void end() {
-		if (!this.begun) {
-			return;
-		}
-		this.begun = false;
-		if (this.sweeps != null) {
-			this.sweeps.cancel(false);
-			this.sweeps = null;
-		}
-		boolean waited = this.registration != null;
-		ignore();
-		if (waited) {
-			acceptLast();
-		}
-		// Not before, as until now it did accept
-		this.share.end();
-	}
-
-	private void listen() {
-		if (this.registration != null) {
-			return;
-		}
+	/**
+	 * Wait for a connection, behind the workers that wait already.
+	 */
+	void await(Future<?> sweeps) {
 		Future<IoRegistration> registered = ((IoEventLoop) this.server.eventLoop()).register(this);
 		if (!registered.isSuccess()) {
+			rest(sweeps);
 			this.server.pipeline()
 				.fireExceptionCaught(new IllegalStateException("Could not wait for connections", registered.cause()));
 			return;
 		}
 		IoRegistration registration = registered.getNow();
 		registration.submit(EXCLUSIVE_IN);
-		this.registration = registration;
-	}
-
-	private void ignore() {
-		if (this.registration != null) {
-			this.registration.cancel();
-			this.registration = null;
-		}
-	}
-
-	@Override
-	public void handle(IoRegistration registration, IoEvent event) {
-		if (this.registration == null) {
-			return;
-		}
-		if (!this.server.isAccepting()) {
-			update();
-		}
-		else if (accept()) {
-			this.server.pipeline().fireChannelReadComplete();
-			next();
-		}
+		this.phase = new AcceptPhase.Waiting(registration, sweeps);
 	}
 
 	/**
-	 * Accept one connection.
-	 * @return {@code false} if another was faster, or there is no place for it
+	 * Leave the next connections to the other workers for a moment.
 	 */
+	void pause(Future<?> sweeps, int count) {
+		Future<?> end = this.server.eventLoop()
+			.schedule(() -> this.phase.resume(this), PAUSE_MICROS, TimeUnit.MICROSECONDS);
+		this.phase = new AcceptPhase.Pausing(end, count, sweeps);
+	}
+
+	/**
+	 * Stop taking part until the server wants connections again.
+	 */
+	void rest(Future<?> sweeps) {
+		this.phase = new AcceptPhase.Resting();
+		end(sweeps);
+	}
+
+	/**
+	 * Accept the connections that may have woken no other worker, then rest.
+	 */
+	void restAfterLast(Future<?> sweeps) {
+		this.phase = new AcceptPhase.Resting();
+		acceptLast();
+		// Not before: until here this worker did accept
+		end(sweeps);
+	}
+
+	void end(Future<?> sweeps) {
+		sweeps.cancel(false);
+		this.share.end();
+	}
+
+	/**
+	 * Accept one connection and serve it.
+	 * @return {@code false} if another worker was faster, or there is no place for it
+	 */
+	boolean acceptOne() {
+		if (!accept()) {
+			return false;
+		}
+		this.server.pipeline().fireChannelReadComplete();
+		return true;
+	}
+
+	private void acceptLast() {
+		boolean any = false;
+		for (int i = 0; i < MAX_LAST && accept(); i++) {
+			any = true;
+		}
+		if (any) {
+			this.server.pipeline().fireChannelReadComplete();
+		}
+	}
+
 	private boolean accept() {
-		// Before it is accepted, as others could not have it after that
+		// Reserved first: an accepted connection could not be left to another worker
 		if (!this.server.limit().reserve()) {
 			return false;
 		}
@@ -221,52 +214,6 @@ final class SharedAccept implements EpollIoHandle {
 		return true;
 	}
 
-	private void next() {
-		if (!this.server.isAccepting()) {
-			// what woke this worker was accepted
-			ignore();
-			update();
-		}
-		else if (this.share.isShared() && this.registration != null) {
-			ignore();
-			if (this.share.isAhead()) {
-				pause();
-			}
-			else {
-				listen();
-			}
-		}
-	}
-
-	private void pause() {
-		this.paused = true;
-		this.pauses++;
-		this.server.eventLoop().schedule(this::resume, PAUSE_MICROS, TimeUnit.MICROSECONDS);
-	}
-
-	private void resume() {
-		this.paused = false;
-		if (this.begun && this.pauses < MAX_PAUSES && this.share.isAhead()) {
-			pause();
-			return;
-		}
-		this.pauses = 0;
-		update();
-	}
-
-	/**
-	 * A connection that came while this worker waited has woken nobody else.
-	 */
-	private void acceptLast() {
-		boolean any = false;
-		for (int i = 0; i < MAX_LAST && accept(); i++) {
-			any = true;
-		}
-		if (any) {
-			this.server.pipeline().fireChannelReadComplete();
-		}
-	}
-
 	@Override
 	public FileDescriptor fd() {
 		return this.listener;
@@ -284,11 +231,9 @@ final class SharedAccept implements EpollIoHandle {
 	 * Close the descriptor. To be called on the event loop, or when there is none.
 	 */
 	void shut() {
-		if (this.begun) {
-			this.begun = false;
-			this.share.end();
-		}
-		ignore();
+		AcceptPhase last = this.phase;
+		this.phase = new AcceptPhase.Closed();
+		last.close(this);
 		try {
 			this.listener.close();
 		}

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a connection that was handed over when it is closed here. The master, or a worker
- * that stands still, may have another descriptor for it, and until the last is closed the
- * client would not hear of it.
+ * Shuts down a connection that was handed over when this worker closes it. The master, or
+ * a stalled worker, may still have a descriptor for it, and the kernel would not tell the
+ * client before the last descriptor is closed.
  */
 @Sharable
 final class ShutdownOnCloseHandler extends ChannelOutboundHandlerAdapter {

@@ -15,8 +15,8 @@
  */
 
 /**
- * Makes a listening socket, or a connection, that the master sent a channel of Reactor
- * Netty. Internal: users do not program against it.
+ * Makes channels of Reactor Netty from the sockets and connections that the master sends.
+ * Internal: users do not program against it.
  */
 @NullMarked
 package io.clusterboot.spring.netty;

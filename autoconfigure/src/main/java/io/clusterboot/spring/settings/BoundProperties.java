@@ -34,7 +34,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads the properties, and says of one that can't be read what is expected.
+ * Reads the properties, and names the expectation for a value that can't be read.
  */
 public final class BoundProperties {
 
@@ -45,10 +45,9 @@ public final class BoundProperties {
 
 	/**
 	 * Read the properties.
-	 * @param environment where they are
+	 * @param environment the environment with the values
 	 * @return the properties
-	 * @throws InvalidConfigurationPropertyValueException if a value has not the type it
-	 * should have
+	 * @throws InvalidConfigurationPropertyValueException if a value has the wrong type
 	 */
 	public static ClusterProperties of(Environment environment) {
 		try {

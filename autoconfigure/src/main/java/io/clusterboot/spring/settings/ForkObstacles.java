@@ -28,8 +28,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * The situations in which an application must not fork, however many workers are
- * configured.
+ * Finds the reason why an application must not fork, however many workers are configured.
  */
 public final class ForkObstacles {
 
@@ -58,10 +57,10 @@ public final class ForkObstacles {
 	}
 
 	/**
-	 * Return why nothing is forked.
-	 * @return the reason, or {@code null} if nothing speaks against it
-	 * @throws UnsupportedWebServerException if the application serves with something else
-	 * than Reactor Netty
+	 * Find the reason.
+	 * @return the reason, or {@code null} if the application may fork
+	 * @throws UnsupportedWebServerException if the application serves with something
+	 * other than Reactor Netty
 	 */
 	public @Nullable String find() {
 		if (this.environment.getPropertySources().contains(TEST_PROPERTY_SOURCE)) {

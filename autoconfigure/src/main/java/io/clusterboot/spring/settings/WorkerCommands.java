@@ -41,15 +41,13 @@ record WorkerCommands(WorkerLaunch launch, int workers) {
 	private static final String KEY = "cluster.worker.command";
 
 	/**
-	 * Return the launch with the programs that the user named.
-	 * @param properties what the user set
-	 * @return the launch
+	 * Return the launch with the programs that the user set.
 	 * @throws InvalidConfigurationPropertyValueException if one can't be used
 	 */
-	WorkerLaunch apply(ClusterProperties.Worker properties) {
+	WorkerLaunch apply(WorkerProperties properties) {
 		WorkerLaunch applied = properties.getCommand().isEmpty() ? this.launch
 				: this.launch.withProgram(program(KEY, properties.getCommand()));
-		for (Map.Entry<Integer, ClusterProperties.WorkerSlot> entry : properties.getSlots().entrySet()) {
+		for (Map.Entry<Integer, WorkerSlotProperties> entry : properties.getSlots().entrySet()) {
 			int slot = entry.getKey();
 			String key = "cluster.worker.slots[%d].command".formatted(slot);
 			List<String> command = entry.getValue().getCommand();

@@ -24,19 +24,19 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 
 /**
- * The value of {@value #KEY}.
+ * Works out the value of {@value #KEY}.
  */
 public final class WorkerCount {
 
 	public static final String KEY = "cluster.workers";
 
 	/**
-	 * More than this is a typing error rather than a wish.
+	 * Largest number of workers; a larger one is taken for a typing error.
 	 */
 	static final int MAX = 1024;
 
 	/**
-	 * The heap that "auto" grants each worker at least.
+	 * Smallest heap, in bytes, that "auto" gives to each worker.
 	 */
 	private static final long MIN_HEAP = 128L * 1024 * 1024;
 
@@ -67,7 +67,7 @@ public final class WorkerCount {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// told below, with what is expected
+			// reported below, with what is expected
 		}
 		throw new InvalidConfigurationPropertyValueException(KEY, value,
 				"Expected auto, or a number from 0 (standalone) to %d.".formatted(MAX));

@@ -16,8 +16,8 @@
 
 /**
  * The keys below {@code cluster}: how they are bound, checked, and turned into the
- * settings of a master. Internal: users write keys, and do not program against these
- * types.
+ * settings of a master and of a worker. Internal: users write keys, and do not program
+ * against these types.
  */
 @NullMarked
 package io.clusterboot.spring.settings;

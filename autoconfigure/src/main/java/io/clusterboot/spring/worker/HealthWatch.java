@@ -34,9 +34,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
 /**
- * Asks for the health of the group {@value #GROUP} again and again, on a thread of its
- * own, as an indicator may block. An application without that group is as healthy as it
- * says it is.
+ * Polls the health group {@value #GROUP} and reports it, on a thread of its own, as an
+ * indicator may block. Without that group, the readiness state of the application counts
+ * alone.
  */
 public final class HealthWatch implements SmartLifecycle {
 
@@ -68,21 +68,21 @@ public final class HealthWatch implements SmartLifecycle {
 			thread.setDaemon(true);
 			return thread;
 		});
-		this.thread.scheduleWithFixedDelay(this::look, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
+		this.thread.scheduleWithFixedDelay(this::poll, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
-	 * Look at once when the application changed its mind, as its health tells that, too.
-	 * @param event the change
+	 * Poll at once when the readiness state of the application changed, as its health
+	 * includes that state.
 	 */
 	@EventListener
 	synchronized void application(AvailabilityChangeEvent<ReadinessState> event) {
 		if (this.thread != null) {
-			this.thread.execute(this::look);
+			this.thread.execute(this::poll);
 		}
 	}
 
-	private void look() {
+	private void poll() {
 		this.report.health(ask());
 	}
 
@@ -93,7 +93,7 @@ public final class HealthWatch implements SmartLifecycle {
 					: ReadinessState.REFUSING_TRAFFIC;
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The health of the group {} can't be told", GROUP, ex);
+			logger.warn("Health group {} could not be read", GROUP, ex);
 			return ReadinessState.REFUSING_TRAFFIC;
 		}
 	}

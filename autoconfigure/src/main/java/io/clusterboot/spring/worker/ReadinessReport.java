@@ -28,9 +28,9 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.event.EventListener;
 
 /**
- * Tells the master whether the application is fit to be sent requests: when that is known
- * for the first time, and when it changes. A worker that ends has nothing to tell any
- * more, since the master knows.
+ * Reports to the master whether the application is ready for requests: when its readiness
+ * is known for the first time, and when it changes. A worker that ends reports nothing,
+ * since the master knows. May be used from any thread.
  */
 public final class ReadinessReport {
 
@@ -44,7 +44,7 @@ public final class ReadinessReport {
 
 	private @Nullable ReadinessState health = ReadinessState.ACCEPTING_TRAFFIC;
 
-	private @Nullable ReadinessState told;
+	private @Nullable ReadinessState reported;
 
 	private boolean wasReady;
 
@@ -54,37 +54,37 @@ public final class ReadinessReport {
 	}
 
 	/**
-	 * Hear what the application says of itself.
+	 * Take the readiness state of the application.
 	 * @param event the change
 	 */
 	@EventListener
 	public synchronized void application(AvailabilityChangeEvent<ReadinessState> event) {
 		this.application = event.getState();
-		tell();
+		report();
 	}
 
 	/**
-	 * Tell nothing until the health is known.
+	 * Report nothing until the health is known.
 	 */
 	public synchronized void awaitHealth() {
 		this.health = null;
 	}
 
 	/**
-	 * Hear what the health of the application is.
-	 * @param health its readiness, as far as its health goes
+	 * Take the health of the application.
+	 * @param health the readiness that follows from the health
 	 */
 	public synchronized void health(ReadinessState health) {
 		this.health = health;
-		tell();
+		report();
 	}
 
-	private void tell() {
+	private void report() {
 		if (this.application == null || this.health == null) {
 			return;
 		}
 		ReadinessState state = (this.application == ReadinessState.ACCEPTING_TRAFFIC) ? this.health : this.application;
-		if (state == this.told || this.ending.getAsBoolean()) {
+		if (state == this.reported || this.ending.getAsBoolean()) {
 			return;
 		}
 		boolean ready = state == ReadinessState.ACCEPTING_TRAFFIC;
@@ -92,7 +92,7 @@ public final class ReadinessReport {
 			logger.info("This worker is {}", ready ? "ready again" : "not ready");
 		}
 		this.wasReady |= ready;
-		this.told = state;
+		this.reported = state;
 		this.master.accept(ready);
 	}
 

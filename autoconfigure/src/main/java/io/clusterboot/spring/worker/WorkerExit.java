@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.spring.drain.TrafficCount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +32,20 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The end of a worker process: closes the contexts, which drains the server, and exits.
- * It runs on threads of its own, so that an application whose threads are all busy ends
- * too: at the latest a while after the drain timeout the process is halted.
+ * Ends a worker process, when the master asks for it or is gone: closes the contexts,
+ * which drains the server, and exits. It runs on threads of its own, so that an
+ * application whose threads are all busy ends too, and halts the process when that takes
+ * longer than the drain timeout and a margin.
  */
-final class WorkerExit {
+final class WorkerExit implements WorkerListener {
 
 	/**
-	 * How long after the drain timeout the process is halted.
+	 * Margin beyond the drain timeout after which the process is halted.
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(3);
 
 	/**
-	 * What a halted worker exits with.
+	 * Exit code of a worker that was halted.
 	 */
 	private static final int HALTED = 70;
 
@@ -63,8 +65,7 @@ final class WorkerExit {
 	}
 
 	/**
-	 * Return whether this process has begun to end.
-	 * @return {@code true} from {@link #begin()} on, and when a signal ends the JVM
+	 * Return whether this process has begun to end, by {@link #begin()} or by a signal.
 	 */
 	boolean hasBegun() {
 		return this.begun.get() || isShuttingDown();
@@ -76,7 +77,7 @@ final class WorkerExit {
 			return false;
 		}
 		catch (IllegalStateException ex) {
-			// The only way there is to ask
+			// The JDK offers no other way to ask
 			return true;
 		}
 	}
@@ -86,8 +87,8 @@ final class WorkerExit {
 	}
 
 	/**
-	 * Begin to end the process. Returns at once.
-	 * @return {@code false} if that had begun before
+	 * Begin to end the process, without waiting for the end.
+	 * @return {@code false} if the end had begun before
 	 */
 	boolean begin() {
 		if (!this.begun.compareAndSet(false, true)) {
@@ -99,6 +100,19 @@ final class WorkerExit {
 		watchdog.start();
 		new Thread(this::exit, "cluster-exit").start();
 		return true;
+	}
+
+	@Override
+	public void stopRequested() {
+		logger.info("The master asks this worker to end");
+		begin();
+	}
+
+	@Override
+	public void masterGone() {
+		if (begin()) {
+			logger.warn("The master is gone; finishing what is in flight, then ending");
+		}
 	}
 
 	private void exit() {

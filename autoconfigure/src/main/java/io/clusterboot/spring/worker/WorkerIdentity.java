@@ -24,7 +24,7 @@ import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.process.InheritedChannel;
 
 /**
- * The cluster as a worker sees it: what its environment says.
+ * The cluster as a worker sees it, read from its environment.
  *
  * @param id the worker id
  * @param slotIndex the slot
@@ -34,11 +34,8 @@ import io.clusterboot.process.InheritedChannel;
 record WorkerIdentity(int id, int slotIndex, int generation, int size) implements Cluster {
 
 	/**
-	 * Read the identity. Under another master than ours only the id is known; slot,
-	 * generation and size then are what one worker alone would have.
-	 * @param inherited what the environment says of the worker
-	 * @param environment the environment
-	 * @return the identity
+	 * Read the identity. A master of another implementation sets only the id; slot,
+	 * generation and size are then those of a single worker.
 	 */
 	static WorkerIdentity from(InheritedChannel inherited, Map<String, String> environment) {
 		int id = inherited.uniqueId().orElseThrow();

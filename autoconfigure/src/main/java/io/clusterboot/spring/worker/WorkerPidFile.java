@@ -23,21 +23,21 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Where a worker writes the pid file of an application that has Boot's
- * {@code ApplicationPidFileWriter}: it would write over that of the master, and delete it
- * when it ends.
+ * The pid file of a worker whose application has Boot's {@code ApplicationPidFileWriter}.
+ * Without it the worker would overwrite the pid file of the master, and delete it at
+ * exit.
  *
- * @param path a file that nobody reads; the writer removes it at exit
+ * @param path a temporary file, which the writer deletes at exit
  */
 public record WorkerPidFile(Path path) {
 
 	/**
-	 * What the writer looks for first.
+	 * The property that the writer reads first.
 	 */
 	static final String PROPERTY = "spring.pid.file";
 
 	/**
-	 * What it looks for at an event that has no environment.
+	 * The system property that the writer reads at an event without an environment.
 	 */
 	static final String SYSTEM_PROPERTY = "PIDFILE";
 
@@ -47,7 +47,7 @@ public record WorkerPidFile(Path path) {
 	}
 
 	/**
-	 * Have the file take precedence over any other, also one that the writer was created
+	 * Give the file precedence over any other, including one that the writer was created
 	 * with.
 	 * @param environment the environment of the worker
 	 */

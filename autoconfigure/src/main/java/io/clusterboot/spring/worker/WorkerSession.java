@@ -16,85 +16,95 @@
 
 package io.clusterboot.spring.worker;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.Heartbeat;
-import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.spring.drain.TrafficCount;
 import io.clusterboot.spring.netty.Admission;
-import io.clusterboot.spring.settings.ClusterProperties;
+import io.clusterboot.spring.settings.WorkerSettings;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationContext;
 
 /**
- * The worker's side of its bond with the master, for the life of the process: there is
- * one, as the descriptor of the channel is one, however many contexts the process
- * creates.
+ * The worker's end of the cluster: its identity, its channel to the master and its row of
+ * the scoreboard. A process has one for its whole life, as it has one channel, however
+ * many contexts it creates. May be used from any thread.
  */
-public final class WorkerSession implements WorkerListener {
-
-	private static final Logger logger = LoggerFactory.getLogger(WorkerSession.class);
+public final class WorkerSession {
 
 	private static @Nullable WorkerSession current;
 
 	private final WorkerIdentity identity;
 
-	private final TrafficCount traffic;
+	private final WorkerSettings settings;
 
 	private final Admission admission;
 
-	private final Set<EventExecutor> eventLoops = ConcurrentHashMap.newKeySet();
-
-	private final Duration drainTimeout;
+	private final TrafficCount traffic;
 
 	private final WorkerExit exit;
 
+	private final Set<EventExecutor> eventLoops;
+
 	private final ClusterWorker worker;
 
-	private WorkerSession(InheritedChannel inherited, CurrentProcess process, Duration drainTimeout,
-			ClusterProperties properties) {
-		this.identity = WorkerIdentity.from(inherited, process.environment());
-		Optional<ScoreboardView> inheritedView = ScoreboardView.inherited(process.inheritedEnvironment());
-		ScoreboardView scoreboard = inheritedView.orElseGet(ScoreboardView::unshared);
-		this.admission = Admission.of(scoreboard, properties);
-		inheritedView.ifPresent((shared) -> Heartbeat.start(shared.own(), Heartbeat.INTERVAL, this.eventLoops,
-				this.admission.observers()));
-		this.traffic = new TrafficCount(scoreboard.own());
-		this.drainTimeout = drainTimeout;
-		this.exit = new WorkerExit(drainTimeout, this.traffic);
-		this.worker = ClusterWorker.join(process, (int) properties.getMessageMaxSize().toBytes(), this);
-		// Before it listens, so that the master waits for more than that
-		this.worker.readiness(false);
+	private WorkerSession(WorkerIdentity identity, WorkerSettings settings, Admission admission, TrafficCount traffic,
+			WorkerExit exit, Set<EventExecutor> eventLoops, ClusterWorker worker) {
+		this.identity = identity;
+		this.settings = settings;
+		this.admission = admission;
+		this.traffic = traffic;
+		this.exit = exit;
+		this.eventLoops = eventLoops;
+		this.worker = worker;
 	}
 
 	/**
 	 * Open the channel and greet the master, unless this process already has.
 	 * @param inherited what the environment says of the channel
-	 * @param drainTimeout how long to finish what is in flight when it has to end
-	 * @param properties the settings of the cluster
+	 * @param settings the settings of this worker
 	 * @return the session of this process
 	 */
-	public static synchronized WorkerSession open(InheritedChannel inherited, Duration drainTimeout,
-			ClusterProperties properties) {
+	public static synchronized WorkerSession open(InheritedChannel inherited, WorkerSettings settings) {
 		if (current == null) {
-			current = new WorkerSession(inherited, CurrentProcess.get(), drainTimeout, properties);
+			current = open(inherited, CurrentProcess.get(), settings);
 		}
 		return current;
 	}
 
-	public WorkerIdentity identity() {
+	private static WorkerSession open(InheritedChannel inherited, CurrentProcess process, WorkerSettings settings) {
+		WorkerIdentity identity = WorkerIdentity.from(inherited, process.environment());
+		Optional<ScoreboardView> shared = ScoreboardView.inherited(process.inheritedEnvironment());
+		ScoreboardView scoreboard = shared.orElseGet(ScoreboardView::unshared);
+		Admission admission = Admission.of(scoreboard, settings);
+		TrafficCount traffic = new TrafficCount(scoreboard.own());
+		WorkerExit exit = new WorkerExit(settings.drainTimeout(), traffic);
+		Set<EventExecutor> eventLoops = ConcurrentHashMap.newKeySet();
+		Optional<Heartbeat> heartbeat = shared
+			.map((view) -> Heartbeat.start(view.own(), Heartbeat.INTERVAL, eventLoops, admission.observers()));
+		try {
+			ClusterWorker worker = ClusterWorker.join(process, settings.messageMaxSize(), exit);
+			// Before the worker listens, so that the master waits for it to be ready too
+			worker.readiness(false);
+			return new WorkerSession(identity, settings, admission, traffic, exit, eventLoops, worker);
+		}
+		catch (RuntimeException ex) {
+			heartbeat.ifPresent(Heartbeat::close);
+			throw ex;
+		}
+	}
+
+	public Cluster cluster() {
 		return this.identity;
 	}
 
@@ -107,8 +117,7 @@ public final class WorkerSession implements WorkerListener {
 	}
 
 	/**
-	 * Return what the servers of this process have to look at before they take a
-	 * connection.
+	 * Return what decides whether a server of this process takes a connection.
 	 */
 	Admission admission() {
 		return this.admission;
@@ -118,20 +127,20 @@ public final class WorkerSession implements WorkerListener {
 		return this.traffic;
 	}
 
-	public Duration drainTimeout() {
-		return this.drainTimeout;
+	public WorkerSettings settings() {
+		return this.settings;
 	}
 
 	/**
 	 * Return whether this process has begun to end.
-	 * @return if it has
+	 * @return whether it has
 	 */
 	public boolean isEnding() {
 		return this.exit.hasBegun();
 	}
 
 	/**
-	 * Have the heartbeat ask the loops of a server.
+	 * Let the heartbeat verify that the event loops of a server make progress.
 	 * @param loops the loops, which may be known already
 	 */
 	public void watch(EventLoopGroup loops) {
@@ -144,19 +153,6 @@ public final class WorkerSession implements WorkerListener {
 	 */
 	public void attach(ApplicationContext context) {
 		this.exit.attach(context);
-	}
-
-	@Override
-	public void stopRequested() {
-		logger.info("The master asks this worker to end");
-		this.exit.begin();
-	}
-
-	@Override
-	public void masterGone() {
-		if (this.exit.begin()) {
-			logger.warn("The master is gone; finishing what is in flight, then ending");
-		}
 	}
 
 }

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.spring.SharedUdp;
+import io.clusterboot.spring.drain.DrainStep;
 import io.clusterboot.spring.netty.AdoptingUdpLoopResources;
 import io.clusterboot.spring.netty.DatagramGate;
 import io.netty.channel.EventLoopGroup;
@@ -33,14 +34,11 @@ import org.slf4j.LoggerFactory;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.udp.UdpServer;
 
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
-
 /**
- * Has the UDP servers of a worker read from the sockets of the master. They stop to read
+ * Lets the UDP servers of a worker read from the sockets of the master. They stop reading
  * when the worker drains, and are closed with the context.
  */
-public final class WorkerUdp implements SharedUdp, SmartLifecycle {
+public final class WorkerUdp extends DrainStep implements SharedUdp {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkerUdp.class);
 
@@ -50,14 +48,13 @@ public final class WorkerUdp implements SharedUdp, SmartLifecycle {
 
 	private final Set<DatagramGate> gates = ConcurrentHashMap.newKeySet();
 
-	private volatile boolean running;
-
 	/**
 	 * Create a new instance.
-	 * @param worker whom to ask for sockets
-	 * @param onLoops whom to tell of the loops that the servers use
+	 * @param worker gives the sockets
+	 * @param onLoops receives the event loops that the servers use
 	 */
 	public WorkerUdp(ClusterWorker worker, Consumer<EventLoopGroup> onLoops) {
+		super(Moment.FIRST);
 		this.worker = worker;
 		this.onLoops = onLoops;
 	}
@@ -76,34 +73,12 @@ public final class WorkerUdp implements SharedUdp, SmartLifecycle {
 	}
 
 	@Override
-	public int getPhase() {
-		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public void stop() {
-		stop(() -> {
-		});
-	}
-
-	@Override
-	public void stop(Runnable callback) {
-		this.running = false;
+	protected void drain(Runnable whenDone) {
 		List<DatagramGate> open = List.copyOf(this.gates);
 		AtomicInteger left = new AtomicInteger(open.size() + 1);
 		Runnable shut = () -> {
 			if (left.decrementAndGet() == 0) {
-				callback.run();
+				whenDone.run();
 			}
 		};
 		open.forEach((gate) -> shut(gate, shut));
@@ -121,7 +96,7 @@ public final class WorkerUdp implements SharedUdp, SmartLifecycle {
 	}
 
 	/**
-	 * Close what is still open.
+	 * Close the servers that are still open.
 	 */
 	void close() {
 		this.gates.forEach((gate) -> gate.channel().close());

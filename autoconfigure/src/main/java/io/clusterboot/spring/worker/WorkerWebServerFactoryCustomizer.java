@@ -30,12 +30,13 @@ import org.springframework.core.Ordered;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Makes a worker's server adopt the master's listening socket where it would bind one.
+ * Makes the server of a worker adopt the master's listening socket in place of binding
+ * one.
  * <p>
- * The way into Reactor Netty is the {@link LoopResources} that create the server's
- * channel. Boot's server takes them from its {@link ReactorResourceFactory} after all
- * customizers ran, so that one is what has to be replaced; it is the factory's own, as
- * the loops have to know the address that this very server listens on.
+ * The extension point of Reactor Netty is the {@link LoopResources} that create the
+ * channel of a server. Boot's server takes them from its {@link ReactorResourceFactory}
+ * after all customizers ran, so this customizer replaces that factory. Each server has
+ * one of its own, as the loops have to know the address of their server.
  */
 public final class WorkerWebServerFactoryCustomizer
 		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
@@ -77,7 +78,7 @@ public final class WorkerWebServerFactoryCustomizer
 	}
 
 	/**
-	 * Hands out the given loops, and owns nothing.
+	 * Returns the given loops, and owns nothing.
 	 */
 	private static final class AdoptingResourceFactory extends ReactorResourceFactory {
 

@@ -28,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,6 @@ import javax.net.ssl.KeyManagerFactory;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
-import io.clusterboot.spring.testing.Eventually;
 import io.clusterboot.spring.testing.TestCertificate;
 import io.netty.handler.ssl.SslContextBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -61,12 +61,15 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A real server whose traffic is counted in a row, with all kinds of clients.
  */
 @Timeout(120)
 class TrafficCountTests {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(50);
 
 	private final ScoreboardRow row = ScoreboardRow.unshared();
 
@@ -97,12 +100,12 @@ class TrafficCountTests {
 		reactor.netty.http.client.HttpClient client = client().protocol(protocol);
 		Flux.range(0, 50)
 			.flatMap((i) -> client.get().uri("/").responseContent().aggregate().asString(), 10)
-			.blockLast(Eventually.DEADLINE);
-		await(50, 0);
+			.blockLast(DEADLINE);
+		awaitRequests(50, 0);
 		assertThat(this.row.read().acceptedConnections()).isOne();
 		assertThat(this.row.read().activeConnections()).isOne();
 		assertThat(this.row.read().serverErrors()).isZero();
-		this.connections.disposeLater().block(Eventually.DEADLINE);
+		this.connections.disposeLater().block(DEADLINE);
 		awaitConnections(0);
 		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 50, 0, 0, 0, 0));
 	}
@@ -122,12 +125,12 @@ class TrafficCountTests {
 			.secure((ssl) -> ssl.sslContext(trusting));
 		Flux.range(0, 10)
 			.flatMap((i) -> client.get().uri("/").responseContent().aggregate().asString(), 5)
-			.blockLast(Eventually.DEADLINE);
+			.blockLast(DEADLINE);
 		Disposable aborted = client.get().uri("/slow").responseContent().subscribe();
 		arrived();
-		await(11, 1);
+		awaitRequests(11, 1);
 		aborted.dispose();
-		await(11, 0);
+		awaitRequests(11, 0);
 		assertThat(this.row.read().acceptedConnections()).isOne();
 	}
 
@@ -140,7 +143,7 @@ class TrafficCountTests {
 					BodyHandlers.ofString());
 			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
 		}
-		await(5, 0);
+		awaitRequests(5, 0);
 		assertThat(this.row.read().acceptedConnections()).isOne();
 	}
 
@@ -156,9 +159,9 @@ class TrafficCountTests {
 				.get()
 				.uri(path)
 				.responseSingle((response, body) -> body.asString().defaultIfEmpty("").thenReturn(response.status()))
-				.block(Eventually.DEADLINE);
+				.block(DEADLINE);
 		}
-		await(5, 0);
+		awaitRequests(5, 0);
 		assertThat(this.row.read().serverErrors()).isEqualTo(3);
 	}
 
@@ -168,12 +171,12 @@ class TrafficCountTests {
 		serve((server) -> server.protocol(protocol));
 		Disposable request = client().protocol(protocol).get().uri("/slow").responseContent().subscribe();
 		arrived();
-		await(1, 1);
+		awaitRequests(1, 1);
 		this.traffic.drain();
 		request.dispose();
-		await(1, 0);
+		awaitRequests(1, 0);
 		this.slow.tryEmitEmpty();
-		this.connections.disposeLater().block(Eventually.DEADLINE);
+		this.connections.disposeLater().block(DEADLINE);
 		awaitConnections(0);
 		this.traffic.cut();
 		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 1, 0, 0, 0, 0));
@@ -184,9 +187,9 @@ class TrafficCountTests {
 		serve(UnaryOperator.identity());
 		try (Socket socket = new Socket(InetAddress.getByName("localhost"), this.server.port())) {
 			write(socket, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
-			await(1, 1);
+			awaitRequests(1, 1);
 		}
-		await(1, 0);
+		awaitRequests(1, 0);
 		awaitConnections(0);
 	}
 
@@ -198,7 +201,7 @@ class TrafficCountTests {
 					IntStream.range(0, 20)
 						.mapToObj((i) -> "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
 						.reduce("", String::concat));
-			await(20, 0);
+			awaitRequests(20, 0);
 			assertThat(this.row.read().acceptedConnections()).isOne();
 		}
 	}
@@ -228,13 +231,13 @@ class TrafficCountTests {
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).contains("200 OK",
 					"body");
 		}
-		await(3, 0);
+		awaitRequests(3, 0);
 		try (Socket socket = new Socket(InetAddress.getByName("localhost"), this.server.port())) {
 			write(socket, "GET / HTTP/1.0\r\n\r\n");
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
 				.contains("200 OK");
 		}
-		await(4, 0);
+		awaitRequests(4, 0);
 	}
 
 	@Test
@@ -245,11 +248,11 @@ class TrafficCountTests {
 			.buildAsync(URI.create("ws://localhost:" + this.server.port() + "/ws"), new WebSocket.Listener() {
 			})
 			.join();
-		await(1, 1);
+		awaitRequests(1, 1);
 		webSocket.sendText("hello", true).join();
 		assertThat(this.row.read().requestsInFlight()).isOne();
 		webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-		await(1, 0);
+		awaitRequests(1, 0);
 	}
 
 	@Test
@@ -257,7 +260,7 @@ class TrafficCountTests {
 		serve(UnaryOperator.identity());
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 		client.send(HttpRequest.newBuilder(uri("/")).build(), BodyHandlers.discarding());
-		await(1, 0);
+		awaitRequests(1, 0);
 		CompletableFuture<HttpResponse<String>> late = client.sendAsync(HttpRequest.newBuilder(uri("/slow")).build(),
 				BodyHandlers.ofString());
 		arrived();
@@ -265,14 +268,14 @@ class TrafficCountTests {
 		assertThat(this.row.read().abortedRequests()).as("before the drain").isZero();
 		this.traffic.drain();
 		client.send(HttpRequest.newBuilder(uri("/")).build(), BodyHandlers.discarding());
-		await(3, 1);
+		awaitRequests(3, 1);
 		this.traffic.cut();
 		this.traffic.cut();
 		assertThat(this.row.read().drainedRequests()).isOne();
 		assertThat(this.row.read().abortedRequests()).isOne();
 		this.slow.tryEmitEmpty();
 		assertThat(late.get(50, TimeUnit.SECONDS).body()).isEqualTo("late");
-		await(3, 0);
+		awaitRequests(3, 0);
 	}
 
 	private void serve(UnaryOperator<HttpServer> configure) {
@@ -318,15 +321,15 @@ class TrafficCountTests {
 	/**
 	 * Wait until so many requests were counted; the client may know before the row does.
 	 */
-	private void await(long requests, long inFlight) {
-		Eventually.await("%d requests, %d in flight".formatted(requests, inFlight), () -> {
+	private void awaitRequests(long requests, long inFlight) {
+		await("%d requests, %d in flight".formatted(requests, inFlight)).atMost(DEADLINE).until(() -> {
 			ScoreboardEntry entry = this.row.read();
 			return entry.requests() == requests && entry.requestsInFlight() == inFlight;
 		});
 	}
 
 	private void awaitConnections(long active) {
-		Eventually.await(active + " connections", () -> this.row.read().activeConnections() == active);
+		await(active + " connections").atMost(DEADLINE).until(() -> this.row.read().activeConnections() == active);
 	}
 
 }

@@ -38,7 +38,6 @@ import java.util.stream.Stream;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
-import io.clusterboot.spring.testing.Eventually;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
@@ -64,12 +63,15 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A server of Spring WebFlux that drains, seen by its clients.
  */
 @Timeout(120)
 class WebFluxDrainTests {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(50);
 
 	private final ScoreboardRow row = ScoreboardRow.unshared();
 
@@ -180,7 +182,7 @@ class WebFluxDrainTests {
 		CompletableFuture<HttpResponse<String>> response = client.sendAsync(
 				HttpRequest.newBuilder(uri("/length")).POST(BodyPublishers.fromPublisher(body)).build(),
 				BodyHandlers.ofString());
-		Eventually.await("the client asks for the body", body::hasSubscribers);
+		await("the client asks for the body").atMost(DEADLINE).until(body::hasSubscribers);
 		body.submit(ByteBuffer.allocate(50_000));
 		awaitInFlight(1);
 		CompletableFuture<Void> drained = stop();
@@ -347,11 +349,11 @@ class WebFluxDrainTests {
 	}
 
 	private void awaitConnections(long count) {
-		Eventually.await(count + " connections", () -> this.row.read().activeConnections() == count);
+		await(count + " connections").atMost(DEADLINE).until(() -> this.row.read().activeConnections() == count);
 	}
 
 	private void awaitInFlight(long count) {
-		Eventually.await(count + " requests in flight", () -> this.row.read().requestsInFlight() == count);
+		await(count + " requests in flight").atMost(DEADLINE).until(() -> this.row.read().requestsInFlight() == count);
 	}
 
 }

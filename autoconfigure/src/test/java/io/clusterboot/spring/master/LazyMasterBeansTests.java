@@ -101,12 +101,12 @@ class LazyMasterBeansTests {
 	static class MasterPieces {
 
 		@Bean
-		static LazyMasterBeans dormantApplication() {
+		static LazyMasterBeans lazyMasterBeans() {
 			return new LazyMasterBeans();
 		}
 
 		@Bean
-		static RunnerSuppressor dormantRunners() {
+		static RunnerSuppressor runnerSuppressor() {
 			return new RunnerSuppressor();
 		}
 

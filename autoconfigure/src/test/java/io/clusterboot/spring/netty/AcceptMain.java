@@ -30,6 +30,7 @@ import io.clusterboot.cluster.worker.Heartbeat;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.TrafficCount;
+import io.clusterboot.spring.settings.WorkerSettings;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
@@ -45,7 +46,8 @@ final class AcceptMain {
 	public static void main(String[] args) throws Exception {
 		CurrentProcess process = CurrentProcess.get();
 		ScoreboardView scoreboard = ScoreboardView.inherited(process.inheritedEnvironment()).orElseThrow();
-		Admission admission = Admission.of(scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(scoreboard, ConnectionLimit.UNLIMITED, ConnectionLimit.UNLIMITED));
+		Admission admission = Admission.of(scoreboard, SchedulingPolicy.SHARED,
+				new ConnectionLimit(scoreboard, WorkerSettings.UNLIMITED, WorkerSettings.UNLIMITED));
 		Heartbeat.start(scoreboard.own(), Heartbeat.INTERVAL, List.of(), admission.observers());
 		ClusterWorker worker = ClusterWorker.join(process, 1 << 20);
 		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get, (channel) -> {

@@ -45,12 +45,10 @@ import io.clusterboot.cluster.worker.BindFailedException;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.cluster.worker.Heartbeat;
-import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.handle.Handle;
-import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.TrafficCount;
-import io.clusterboot.spring.testing.Eventually;
+import io.clusterboot.spring.settings.WorkerSettings;
 import io.clusterboot.spring.testing.FakeMaster;
 import io.clusterboot.spring.testing.FakeMaster.Policy;
 import io.clusterboot.spring.testing.TestCertificate;
@@ -72,12 +70,15 @@ import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A real server on a socket of a master's, which says who accepts.
  */
 @Timeout(120)
 class AdoptedServerTests {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(50);
 
 	private final ScoreboardRow masterRow = ScoreboardRow.unshared();
 
@@ -91,7 +92,7 @@ class AdoptedServerTests {
 			new TrafficCount(this.scoreboard.own()));
 
 	private Admission admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
-			new ConnectionLimit(this.scoreboard, ConnectionLimit.UNLIMITED, ConnectionLimit.UNLIMITED));
+			new ConnectionLimit(this.scoreboard, WorkerSettings.UNLIMITED, WorkerSettings.UNLIMITED));
 
 	private FakeMaster master;
 
@@ -120,7 +121,7 @@ class AdoptedServerTests {
 			assertThat(this.accessLog.poll(50, TimeUnit.SECONDS)).isEqualTo(client.getLocalSocketAddress());
 			assertThat(this.scoreboard.own().activeConnections()).isOne();
 		}
-		Eventually.await("no connection", () -> this.scoreboard.own().activeConnections() == 0);
+		await("no connection").atMost(DEADLINE).until(() -> this.scoreboard.own().activeConnections() == 0);
 		if (policy != Policy.SHARED) {
 			assertThat(this.master.nextAnswer()).isTrue();
 		}
@@ -174,7 +175,7 @@ class AdoptedServerTests {
 			.responseContent()
 			.aggregate()
 			.asString()
-			.block(Eventually.DEADLINE);
+			.block(DEADLINE);
 		assertThat(body).startsWith("hello ");
 	}
 
@@ -214,7 +215,7 @@ class AdoptedServerTests {
 	@Test
 	void fullServerDeclinesUntilThereIsRoom() throws Exception {
 		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
-				new ConnectionLimit(this.scoreboard, 1, ConnectionLimit.UNLIMITED));
+				new ConnectionLimit(this.scoreboard, 1, WorkerSettings.UNLIMITED));
 		serve(Policy.HANDED_OVER, UnaryOperator.identity());
 		try (Socket first = connect(); Handle connection = this.master.accept()) {
 			this.master.offer(connection);
@@ -222,7 +223,7 @@ class AdoptedServerTests {
 			assertThat(get(first)).contains("200 OK");
 			declinesAndTheConnectionLivesOn("key-0");
 		}
-		Eventually.await("room", () -> !this.admission.limit().isReached());
+		await("room").atMost(DEADLINE).until(() -> !this.admission.limit().isReached());
 		try (Socket next = connect(); Handle connection = this.master.accept()) {
 			this.master.offer(connection);
 			assertThat(this.master.nextAnswer()).isTrue();
@@ -244,7 +245,7 @@ class AdoptedServerTests {
 	@Test
 	void sharedSocketRestsWhileThereIsNoRoom() throws Exception {
 		this.admission = Admission.of(this.scoreboard, SchedulingPolicy.SHARED,
-				new ConnectionLimit(this.scoreboard, 1, ConnectionLimit.UNLIMITED));
+				new ConnectionLimit(this.scoreboard, 1, WorkerSettings.UNLIMITED));
 		serve(Policy.SHARED, UnaryOperator.identity());
 		try (Socket second = new Socket()) {
 			try (Socket first = connect()) {
@@ -257,7 +258,7 @@ class AdoptedServerTests {
 				}
 			}
 		}
-		Eventually.await("no connection", () -> this.scoreboard.own().activeConnections() == 0);
+		await("no connection").atMost(DEADLINE).until(() -> this.scoreboard.own().activeConnections() == 0);
 		try (Socket next = connect()) {
 			assertThat(get(next)).contains("200 OK");
 		}
@@ -266,10 +267,10 @@ class AdoptedServerTests {
 	@Test
 	void drainingServerLeavesTheSharedSocketToOthers() throws Exception {
 		serve(Policy.SHARED, UnaryOperator.identity());
-		Eventually.await("it accepts", () -> this.scoreboard.own().isAccepting());
+		await("it accepts").atMost(DEADLINE).until(() -> this.scoreboard.own().isAccepting());
 		this.drain.start();
 		this.drain.stop();
-		Eventually.await("it accepts no more", () -> !this.scoreboard.own().isAccepting());
+		await("it accepts no more").atMost(DEADLINE).until(() -> !this.scoreboard.own().isAccepting());
 		try (Socket client = connect(); Handle taken = this.master.accept()) {
 			assertThat(remotePort(taken)).isEqualTo(client.getLocalPort());
 		}
@@ -283,12 +284,12 @@ class AdoptedServerTests {
 		try (Socket client = connect()) {
 			ask(client);
 			this.masterRow.beat();
-			Eventually.await("the master is stalled", this.admission.pulse()::isStalled);
+			await("the master is stalled").atMost(DEADLINE).until(this.admission.pulse()::isStalled);
 			assertThat(read(client)).contains("200 OK");
 		}
 		this.opened.push(Heartbeat.start(this.masterRow, Duration.ofMillis(20), List.of()));
-		Eventually.await("the master is back",
-				() -> !this.admission.pulse().isStalled() && !this.scoreboard.own().isAccepting());
+		await("the master is back").atMost(DEADLINE)
+			.until(() -> !this.admission.pulse().isStalled() && !this.scoreboard.own().isAccepting());
 		try (Socket client = connect(); Handle connection = this.master.accept()) {
 			assertThat(remotePort(connection)).isEqualTo(client.getLocalPort());
 			this.master.offer(connection);
@@ -353,19 +354,7 @@ class AdoptedServerTests {
 	private void prepare(FakeMaster master) {
 		this.master = master;
 		this.opened.push(this.master);
-		this.worker = ClusterWorker.join(new CurrentProcess(this.master.environment()), 1 << 20, new WorkerListener() {
-
-			@Override
-			public void stopRequested() {
-				// not by this master
-			}
-
-			@Override
-			public void masterGone() {
-				// the end of the test
-			}
-
-		});
+		this.worker = this.master.join();
 	}
 
 	private void bind(UnaryOperator<HttpServer> configure) throws IOException {
@@ -391,7 +380,7 @@ class AdoptedServerTests {
 
 	private Socket connect() throws IOException {
 		Socket socket = new Socket();
-		socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
+		socket.setSoTimeout((int) DEADLINE.toMillis());
 		socket.connect(this.master.address());
 		return socket;
 	}

@@ -23,6 +23,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,6 @@ import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
-import io.clusterboot.spring.testing.Eventually;
 import io.clusterboot.spring.testing.FakeMaster;
 import io.clusterboot.spring.testing.FakeMaster.Policy;
 import org.junit.jupiter.api.AfterEach;
@@ -48,12 +48,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Two processes that accept on one socket.
  */
 @Timeout(180)
 class SharedAcceptTests {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(50);
 
 	/**
 	 * The largest share of the mean. On an idle machine it is below 1.15 at once; on a
@@ -90,7 +93,8 @@ class SharedAcceptTests {
 		}
 		// Until both have seen each other beat
 		long seen = Math.max(this.rows.get(0).heartbeat(), this.rows.get(1).heartbeat());
-		Eventually.await("both beat", () -> this.rows.stream().allMatch((row) -> row.heartbeat() >= seen + 4));
+		await("both beat").atMost(DEADLINE)
+			.until(() -> this.rows.stream().allMatch((row) -> row.heartbeat() >= seen + 4));
 	}
 
 	private void spawn(FakeMaster master) {
@@ -173,7 +177,7 @@ class SharedAcceptTests {
 	void connectionThatWokeAWorkerThatDoesNotRunIsServedByTheOther() throws IOException {
 		this.workers.get(0).kill(Signal.SIGSTOP);
 		// Until then it may well accept
-		Eventually.await("all of it stands still", () -> isStopped(this.workers.get(0)));
+		await("all of it stands still").atMost(DEADLINE).until(() -> isStopped(this.workers.get(0)));
 		for (int i = 0; i < 20; i++) {
 			try (Socket client = connect("close")) {
 				assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
@@ -204,8 +208,8 @@ class SharedAcceptTests {
 
 	private double largestShareOf(int connections) {
 		// A client may be answered before the connection is counted
-		Eventually.await(connections + " turns",
-				() -> this.rows.stream().mapToLong(ScoreboardRow::turns).sum() >= connections);
+		await(connections + " turns").atMost(DEADLINE)
+			.until(() -> this.rows.stream().mapToLong(ScoreboardRow::turns).sum() >= connections);
 		long first = this.rows.get(0).turns();
 		long second = this.rows.get(1).turns();
 		assertThat(first + second).isEqualTo(connections);
@@ -214,7 +218,7 @@ class SharedAcceptTests {
 
 	private Socket connect(String connection) throws IOException {
 		Socket socket = new Socket();
-		socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
+		socket.setSoTimeout((int) DEADLINE.toMillis());
 		socket.connect(this.masters.get(0).address());
 		socket.getOutputStream()
 			.write("GET / HTTP/1.1\r\nHost: test\r\nConnection: %s\r\n\r\n".formatted(connection)

@@ -54,7 +54,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getWorker().getMaxConnections()).isNull();
 		assertThat(properties.getWorker().getCommand()).isEmpty();
 		assertThat(properties.getWorker().getSlots()).isEmpty();
-		assertThat(new ClusterProperties.WorkerSlot().getCommand()).isEmpty();
+		assertThat(new WorkerSlotProperties().getCommand()).isEmpty();
 		assertThat(properties.getRespawn().getInitialDelay()).isEqualTo(Duration.ofMillis(100));
 		assertThat(properties.getRespawn().getMaxDelay()).isEqualTo(Duration.ofSeconds(15));
 		assertThat(properties.getRespawn().getMaxFailures()).isEqualTo(5);

@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ClusterSettingsTests {
 
 	private static final Path JAVA = Path.of("/opt/jdk/bin/java");
+
+	/**
+	 * A worker starts no workers.
+	 */
+	private static final Set<String> ONLY_IN_THE_MASTER = Set.of("cluster.worker.java", "cluster.worker.main-class",
+			"cluster.worker.working-directory", "cluster.worker.cpus", "cluster.worker.max-heap");
 
 	private final ClusterProperties properties = new ClusterProperties();
 
@@ -163,6 +171,41 @@ class ClusterSettingsTests {
 				assertThat(failure.getValue()).isNotNull();
 				assertThat(failure.getReason()).startsWith("Expected ");
 			});
+		if (!ONLY_IN_THE_MASTER.contains(key)) {
+			assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+				.isThrownBy(() -> WorkerSettings.resolve(properties, Duration.ofSeconds(7)))
+				.satisfies((failure) -> assertThat(failure.getName()).as("in a worker").isEqualTo(key));
+		}
+	}
+
+	@Test
+	void workerHasTheSameSettings() {
+		this.properties.setDrainGrace(Duration.ofSeconds(1));
+		this.properties.setDrainTimeout(Duration.ofSeconds(3));
+		this.properties.setMessageMaxSize(DataSize.ofKilobytes(2));
+		this.properties.setSchedulingPolicy(SchedulingPolicy.SOURCE_HASH);
+		this.properties.setMaxConnections(1000L);
+		this.properties.getWorker().setMaxConnections(600L);
+		assertThat(WorkerSettings.resolve(this.properties, Duration.ofSeconds(7))).isEqualTo(new WorkerSettings(
+				Duration.ofSeconds(1), Duration.ofSeconds(3), 2048, SchedulingPolicy.SOURCE_HASH, 600, 1000));
+	}
+
+	@Test
+	void workerIsUnlimitedUnlessSaidOtherwise() {
+		WorkerSettings settings = WorkerSettings.resolve(this.properties, Duration.ofSeconds(7));
+		assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(settings.maxConnections()).isEqualTo(WorkerSettings.UNLIMITED);
+		assertThat(settings.maxClusterConnections()).isEqualTo(WorkerSettings.UNLIMITED);
+	}
+
+	/**
+	 * The properties have literals, as the metadata is made of them.
+	 */
+	@Test
+	void defaultsAreThoseOfTheMaster() {
+		MasterSettings defaults = MasterSettings.of(3);
+		assertThat(ClusterSettings.supervision(3, this.properties, defaults.drainTimeout()))
+			.isEqualTo(defaults.withThreadDumps(Path.of("").toAbsolutePath()));
 	}
 
 	/**

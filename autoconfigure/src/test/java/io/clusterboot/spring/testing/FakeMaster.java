@@ -20,13 +20,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
@@ -37,6 +37,8 @@ import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
+import io.clusterboot.cluster.worker.ClusterWorker;
+import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Channel;
@@ -44,17 +46,26 @@ import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.HandleType;
 import io.clusterboot.ipc.ReceivedHandle;
+import io.clusterboot.process.CurrentProcess;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A master with one listening socket and one worker, that says what a test tells it to.
  */
 public final class FakeMaster implements ChannelListener, Closeable {
+
+	/**
+	 * Enough for a busy machine; costs nothing when all is well.
+	 */
+	public static final Duration DEADLINE = Duration.ofSeconds(50);
+
+	private static final int CLOSING = -1000;
 
 	private final Handle listener;
 
@@ -136,6 +147,25 @@ public final class FakeMaster implements ChannelListener, Closeable {
 				ClusterMessage.VERSION.variable(), ClusterMessage.VERSION.value());
 	}
 
+	/**
+	 * Join as a worker in this process that ignores the end of its master.
+	 */
+	public ClusterWorker join() {
+		return ClusterWorker.join(new CurrentProcess(environment()), 1 << 20, new WorkerListener() {
+
+			@Override
+			public void stopRequested() {
+				// not by this master
+			}
+
+			@Override
+			public void masterGone() {
+				// the end of the test
+			}
+
+		});
+	}
+
 	public InetSocketAddress address() {
 		return this.address;
 	}
@@ -159,15 +189,14 @@ public final class FakeMaster implements ChannelListener, Closeable {
 	 */
 	public Handle accept() throws IOException {
 		Socket socket = new Socket(this.listener.descriptor());
-		long deadline = System.nanoTime() + Eventually.DEADLINE.toNanos();
-		while (!this.closing && System.nanoTime() < deadline) {
-			int descriptor = socket.accept(new byte[25]);
-			if (descriptor >= 0) {
-				return Handle.adopt(descriptor);
-			}
-			LockSupport.parkNanos(100_000);
+		int accepted = await("a connection to accept").atMost(DEADLINE)
+			.pollInterval(Duration.ofNanos(100_000))
+			.until(() -> this.closing ? CLOSING : socket.accept(new byte[25]),
+					(descriptor) -> descriptor >= 0 || descriptor == CLOSING);
+		if (accepted == CLOSING) {
+			throw new ClosedChannelException();
 		}
-		throw new SocketTimeoutException("Nothing to accept");
+		return Handle.adopt(accepted);
 	}
 
 	/**
@@ -264,7 +293,7 @@ public final class FakeMaster implements ChannelListener, Closeable {
 	}
 
 	private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-		T next = queue.poll(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+		T next = queue.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
 		assertThat(next).as("what the worker says").isNotNull();
 		return next;
 	}

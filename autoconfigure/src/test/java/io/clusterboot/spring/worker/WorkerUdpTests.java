@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,11 +34,8 @@ import java.util.concurrent.TimeUnit;
 import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.worker.BindFailedException;
-import io.clusterboot.cluster.worker.ClusterWorker;
-import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.Handle;
-import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.testing.FakeMaster;
 import io.clusterboot.spring.testing.FakeMaster.Policy;
 import io.netty.channel.ChannelOption;
@@ -52,6 +50,7 @@ import reactor.netty.udp.UdpServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link WorkerUdp}, with a socket that the test reads from too.
@@ -65,21 +64,8 @@ class WorkerUdpTests {
 
 	private final FakeMaster master = FakeMaster.start(Policy.SHARED, Handle.adopt(this.socket.intValue()));
 
-	private final WorkerUdp udp = new WorkerUdp(
-			ClusterWorker.join(new CurrentProcess(this.master.environment()), 1 << 20, new WorkerListener() {
-
-				@Override
-				public void stopRequested() {
-					// not by this master
-				}
-
-				@Override
-				public void masterGone() {
-					// the end of the test
-				}
-
-			}), (loops) -> {
-			});
+	private final WorkerUdp udp = new WorkerUdp(this.master.join(), (loops) -> {
+	});
 
 	@AfterEach
 	void close() {
@@ -145,19 +131,13 @@ class WorkerUdpTests {
 	/**
 	 * Read as another worker would.
 	 */
-	private String read() throws IOException {
+	private String read() {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(64);
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (System.nanoTime() < deadline) {
-			DatagramSocketAddress from = this.socket.recvFrom(buffer, 0, buffer.capacity());
-			if (from != null) {
-				byte[] bytes = new byte[from.receivedAmount()];
-				buffer.get(0, bytes);
-				return new String(bytes, StandardCharsets.US_ASCII);
-			}
-			Thread.onSpinWait();
-		}
-		throw new AssertionError("Nothing to read");
+		DatagramSocketAddress from = await("a datagram").atMost(Duration.ofSeconds(60))
+			.until(() -> this.socket.recvFrom(buffer, 0, buffer.capacity()), Objects::nonNull);
+		byte[] bytes = new byte[from.receivedAmount()];
+		buffer.get(0, bytes);
+		return new String(bytes, StandardCharsets.US_ASCII);
 	}
 
 	private static Socket bound() {

@@ -14,25 +14,28 @@
  * limitations under the License.
  */
 
-package io.clusterboot.autoconfigure;
+package io.clusterboot.spring.settings;
 
-import io.clusterboot.cluster.ClusterRole;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What this process is, and why it is standalone although workers are configured.
- *
- * @param role the role
- * @param reason why the configured workers are not forked, or {@code null}
+ * The settings of one slot.
  */
-record ClusterRoleDecision(ClusterRole role, @Nullable String reason) {
+public class WorkerSlotProperties {
 
-	static ClusterRoleDecision of(ClusterRole role) {
-		return new ClusterRoleDecision(role, null);
+	/**
+	 * Program and arguments that the workers of this slot run in place of what the others
+	 * do.
+	 */
+	private List<String> command = new ArrayList<>();
+
+	public List<String> getCommand() {
+		return this.command;
 	}
 
-	static ClusterRoleDecision standaloneBecause(String reason) {
-		return new ClusterRoleDecision(ClusterRole.STANDALONE, reason);
+	public void setCommand(List<String> command) {
+		this.command = command;
 	}
 
 }

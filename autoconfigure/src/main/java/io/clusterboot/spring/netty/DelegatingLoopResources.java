@@ -26,53 +26,51 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The loops of somebody else, who disposes of them.
+ * Event loops that belong to another {@link LoopResources}, which disposes of them.
  */
-abstract class BorrowedLoopResources implements LoopResources {
+abstract class DelegatingLoopResources implements LoopResources {
 
-	private final Supplier<LoopResources> lender;
+	private final Supplier<LoopResources> owner;
 
 	private final Consumer<EventLoopGroup> onLoops;
 
 	/**
 	 * Create a new instance.
-	 * @param lender whose loops these are
-	 * @param onLoops whom to tell of the loops that are used
+	 * @param owner gives the event loops, and disposes of them
+	 * @param onLoops receives the event loops that are used
 	 */
-	BorrowedLoopResources(Supplier<LoopResources> lender, Consumer<EventLoopGroup> onLoops) {
-		this.lender = lender;
+	DelegatingLoopResources(Supplier<LoopResources> owner, Consumer<EventLoopGroup> onLoops) {
+		this.owner = owner;
 		this.onLoops = onLoops;
 	}
 
 	@Override
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
-		return this.lender.get().onChannel(channelType, group);
+		return this.owner.get().onChannel(channelType, group);
 	}
 
 	@Override
 	public <C extends Channel> Class<? extends C> onChannelClass(Class<C> channelType, EventLoopGroup group) {
-		return this.lender.get().onChannelClass(channelType, group);
+		return this.owner.get().onChannelClass(channelType, group);
 	}
 
 	@Override
 	public EventLoopGroup onClient(boolean useNative) {
-		return this.lender.get().onClient(useNative);
+		return this.owner.get().onClient(useNative);
 	}
 
 	@Override
 	public EventLoopGroup onServer(boolean useNative) {
-		return used(this.lender.get().onServer(useNative));
+		return used(this.owner.get().onServer(useNative));
 	}
 
 	@Override
 	public EventLoopGroup onServerSelect(boolean useNative) {
-		return used(this.lender.get().onServerSelect(useNative));
+		return used(this.owner.get().onServerSelect(useNative));
 	}
 
 	/**
-	 * Tell of loops that are used.
-	 * @param loops the loops
-	 * @return the loops
+	 * Report event loops that are used.
 	 */
 	final EventLoopGroup used(EventLoopGroup loops) {
 		this.onLoops.accept(loops);
@@ -81,12 +79,12 @@ abstract class BorrowedLoopResources implements LoopResources {
 
 	@Override
 	public boolean daemon() {
-		return this.lender.get().daemon();
+		return this.owner.get().daemon();
 	}
 
 	@Override
 	public void dispose() {
-		// somebody else does
+		// The owner does
 	}
 
 	@Override

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.autoconfigure;
+package io.clusterboot.spring.worker;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -22,9 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.clusterboot.spring.testing.Eventually;
-import io.clusterboot.spring.worker.HealthWatch;
-import io.clusterboot.spring.worker.ReadinessReport;
+import io.clusterboot.autoconfigure.WorkerHealthAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,12 +38,15 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a worker tells its master of its readiness.
  */
 @Timeout(120)
 class ReadinessTests {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(50);
 
 	private final BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
 
@@ -104,11 +105,11 @@ class ReadinessTests {
 				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
 				assertThat(this.told.poll(50, TimeUnit.SECONDS)).isFalse();
 			});
-		Eventually.await("the thread has ended",
-				() -> Thread.getAllStackTraces()
-					.keySet()
-					.stream()
-					.noneMatch((thread) -> thread.getName().equals("cluster-readiness")));
+		await("the thread has ended").atMost(DEADLINE)
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("cluster-readiness")));
 	}
 
 	@Test

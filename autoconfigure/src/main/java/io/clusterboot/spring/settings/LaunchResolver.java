@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.command.JavaCommand;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Works out how a worker is started: as the master was, apart from what the user set.
+ *
+ * @param workers the number of slots
+ * @param properties what the user set
+ * @param classLoader the application's class loader
+ */
+record LaunchResolver(int workers, WorkerProperties properties, ClassLoader classLoader) {
+
+	/**
+	 * Work out the launch from the command line and the environment of the master.
+	 * @throws InvalidConfigurationPropertyValueException if a value can't be used
+	 */
+	WorkerLaunch resolve(JavaCommand command, Map<String, String> environment) {
+		Map<String, String> workerEnvironment = new LinkedHashMap<>(environment);
+		workerEnvironment.putAll(this.properties.getEnvironment());
+		JavaCommand own = own(command).appendVmOptions(this.properties.getJvmArgs());
+		JavaCommand sharing = own
+			.prependVmOptions(new WorkerVmOptions(this.workers, this.properties).missingIn(own, workerEnvironment));
+		WorkerLaunch launch = new WorkerLaunch(sharing, workerEnvironment,
+				directory(this.properties.getWorkingDirectory()));
+		return new WorkerCommands(launch, this.workers).apply(this.properties);
+	}
+
+	private JavaCommand own(JavaCommand command) {
+		JavaCommand own = (this.properties.getWorkingDirectory() != null)
+				? command.inDirectory(CurrentProcess.get().cwd()) : command;
+		if (this.properties.getJava() != null) {
+			own = own.withJava(executable(this.properties.getJava()));
+		}
+		if (this.properties.getMainClass() != null) {
+			own = own.withMainClass(present(this.properties.getMainClass()));
+		}
+		if (this.properties.getArguments() != null) {
+			own = own.withArguments(this.properties.getArguments());
+		}
+		return own;
+	}
+
+	private static Path executable(Path java) {
+		if (!Files.isRegularFile(java) || !Files.isExecutable(java)) {
+			throw new InvalidConfigurationPropertyValueException("cluster.worker.java", java,
+					"Expected the path of a java executable; this is no file that can be executed.");
+		}
+		return java;
+	}
+
+	private String present(String mainClass) {
+		if (!ClassUtils.isPresent(mainClass, this.classLoader)) {
+			throw new InvalidConfigurationPropertyValueException("cluster.worker.main-class", mainClass,
+					"Expected the fully qualified name of a class on the class path; there is none of this name.");
+		}
+		return mainClass;
+	}
+
+	private static @Nullable Path directory(@Nullable Path directory) {
+		if (directory != null && !Files.isDirectory(directory)) {
+			throw new InvalidConfigurationPropertyValueException("cluster.worker.working-directory", directory,
+					"Expected a directory.");
+		}
+		return directory;
+	}
+
+}

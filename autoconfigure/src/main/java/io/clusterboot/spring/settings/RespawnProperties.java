@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.settings;
+
+import java.time.Duration;
+
+import io.clusterboot.cluster.master.RespawnSettings;
+
+/**
+ * How a slot is filled again after its worker died.
+ */
+public class RespawnProperties {
+
+	/**
+	 * Pause before a dead worker is replaced. It doubles with each further death, and
+	 * starts over after a worker that was up for 30 seconds.
+	 */
+	private Duration initialDelay = Duration.ofMillis(100);
+
+	/**
+	 * Longest pause before a dead worker is replaced.
+	 */
+	private Duration maxDelay = Duration.ofSeconds(15);
+
+	/**
+	 * Number of workers that may fail within the period. One more ends the cluster.
+	 * Workers that are killed from outside do not count.
+	 */
+	private int maxFailures = 5;
+
+	/**
+	 * Period in which failures are counted.
+	 */
+	private Duration period = Duration.ofSeconds(60);
+
+	public Duration getInitialDelay() {
+		return this.initialDelay;
+	}
+
+	public void setInitialDelay(Duration initialDelay) {
+		this.initialDelay = initialDelay;
+	}
+
+	public Duration getMaxDelay() {
+		return this.maxDelay;
+	}
+
+	public void setMaxDelay(Duration maxDelay) {
+		this.maxDelay = maxDelay;
+	}
+
+	public int getMaxFailures() {
+		return this.maxFailures;
+	}
+
+	public void setMaxFailures(int maxFailures) {
+		this.maxFailures = maxFailures;
+	}
+
+	public Duration getPeriod() {
+		return this.period;
+	}
+
+	public void setPeriod(Duration period) {
+		this.period = period;
+	}
+
+	RespawnSettings toSettings() {
+		return new RespawnSettings(ValueChecks.positive("cluster.respawn.initial-delay", this.initialDelay),
+				ValueChecks.atLeast("cluster.respawn.max-delay", this.maxDelay, this.initialDelay,
+						"cluster.respawn.initial-delay"),
+				ValueChecks.atLeast("cluster.respawn.max-failures", this.maxFailures, 0),
+				ValueChecks.positive("cluster.respawn.period", this.period));
+	}
+
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.clusterboot.process.command.JavaCommand;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The JVM options of a worker that the user does not set: its share of the processors and
+ * of the memory, and what every worker should have.
+ *
+ * @param workers the number of workers that share the machine
+ * @param properties what the user set
+ */
+record WorkerVmOptions(int workers, WorkerProperties properties) {
+
+	private static final int MEBI = 1024 * 1024;
+
+	private static final long MIN_AUTO_HEAP = 64L * MEBI;
+
+	private static final long MIN_HEAP = 2L * MEBI;
+
+	/**
+	 * Reactor Netty starts at least four event loops, whatever the number of processors,
+	 * and a connection would move from one thread to another without any gain.
+	 */
+	private static final String EVENT_LOOPS = "-Dreactor.netty.ioWorkerCount=";
+
+	/**
+	 * With a single event loop, one slow handler would hold up all connections of the
+	 * worker.
+	 */
+	private static final int MIN_EVENT_LOOPS = 2;
+
+	private static final String ON_OUT_OF_MEMORY = "OnOutOfMemoryError";
+
+	private static final String NATIVE_ACCESS = "--enable-native-access";
+
+	/**
+	 * The first Java that warns when native libraries are used without permission.
+	 */
+	private static final int FIRST_JAVA_TO_WARN_OF_NATIVE_ACCESS = 24;
+
+	/**
+	 * Return the options that a command line lacks.
+	 * @param command the command line of a worker so far
+	 * @param environment the environment of a worker, which may hold options too
+	 */
+	List<String> missingIn(JavaCommand command, Map<String, String> environment) {
+		List<String> options = new ArrayList<>();
+		int cpus = cpus(this.properties.getCpus());
+		if (!command.hasProcessorCount(environment)) {
+			options.add("-XX:ActiveProcessorCount=" + cpus);
+			if (!command.hasVmOption(EVENT_LOOPS, environment)) {
+				options.add(EVENT_LOOPS + Math.max(MIN_EVENT_LOOPS, cpus));
+			}
+		}
+		long maxHeap = maxHeap(this.properties.getMaxHeap());
+		if (!command.hasHeapOption(environment)) {
+			options.add("-Xmx%dm".formatted(maxHeap / MEBI));
+		}
+		if (command.vmOptions().stream().noneMatch((option) -> option.contains(ON_OUT_OF_MEMORY))) {
+			options.add("-XX:+Exit" + ON_OUT_OF_MEMORY);
+		}
+		if (Runtime.version().feature() >= FIRST_JAVA_TO_WARN_OF_NATIVE_ACCESS
+				&& command.vmOptions().stream().noneMatch((option) -> option.startsWith(NATIVE_ACCESS))) {
+			options.add(NATIVE_ACCESS + "=ALL-UNNAMED");
+		}
+		return options;
+	}
+
+	private int cpus(String value) {
+		if (value.equalsIgnoreCase("auto")) {
+			return Math.max(1, Runtime.getRuntime().availableProcessors() / this.workers);
+		}
+		try {
+			int cpus = Integer.parseInt(value.trim());
+			if (cpus >= 1) {
+				return cpus;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// reported below, with what is expected
+		}
+		throw new InvalidConfigurationPropertyValueException("cluster.worker.cpus", value,
+				"Expected auto, or a number of at least 1.");
+	}
+
+	private long maxHeap(String value) {
+		if (value.equalsIgnoreCase("auto")) {
+			return Math.max(MIN_AUTO_HEAP, Runtime.getRuntime().maxMemory() / this.workers);
+		}
+		try {
+			long bytes = DataSize.parse(value.trim()).toBytes();
+			if (bytes >= MIN_HEAP) {
+				return bytes;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// reported below, with what is expected
+		}
+		throw new InvalidConfigurationPropertyValueException("cluster.worker.max-heap", value,
+				"Expected auto, or a size of at least 2MB, such as 512MB.");
+	}
+
+}
