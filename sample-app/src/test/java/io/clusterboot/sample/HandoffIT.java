@@ -113,7 +113,8 @@ class HandoffIT {
 			finally {
 				sample.signal("CONT");
 			}
-			sample.output().await(position, Pattern.compile("Master is back; it hands connections over again"), 2, DEADLINE);
+			sample.output()
+				.await(position, Pattern.compile("Master is back; it hands connections over again"), 2, DEADLINE);
 			load.awaitRequests(200, DEADLINE);
 		}
 		System.out.println(load.report());
