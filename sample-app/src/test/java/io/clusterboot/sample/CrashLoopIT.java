@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Workers that die again and again: the master tries as often as it says, then ends and
- * tells why. And one that asks not to be replaced.
+ * Workers that die again and again: the master respawns them as often as configured, then
+ * ends and logs why. And a worker that asks not to be respawned.
  */
 class CrashLoopIT {
 
@@ -92,8 +92,7 @@ class CrashLoopIT {
 			sample.client().crash("exit", 2);
 			Worker gone = Worker.of(sample.output().await(position, SampleProcess.EXITED, DEADLINE));
 			Worker left = workers.stream().filter((worker) -> !worker.equals(gone)).findFirst().orElseThrow();
-			// Every earlier replacement has happened: this one is forked after all of
-			// them
+			// This fork comes after every earlier replacement
 			Kill.of(left);
 			Worker replacement = Worker.of(sample.output().await(position, SampleProcess.FORKED, DEADLINE));
 			assertThat(replacement.slot()).isEqualTo(left.slot());
