@@ -45,7 +45,8 @@ final class AcceptMain {
 	public static void main(String[] args) throws Exception {
 		CurrentProcess process = CurrentProcess.get();
 		ScoreboardView scoreboard = ScoreboardView.inherited(process.inheritedEnvironment()).orElseThrow();
-		Admission admission = Admission.of(scoreboard, SchedulingPolicy.SHARED, new ConnectionLimit(scoreboard, ConnectionLimit.UNLIMITED, ConnectionLimit.UNLIMITED));
+		Admission admission = Admission.of(scoreboard, SchedulingPolicy.SHARED,
+				new ConnectionLimit(scoreboard, ConnectionLimit.UNLIMITED, ConnectionLimit.UNLIMITED));
 		Heartbeat.start(scoreboard.own(), Heartbeat.INTERVAL, List.of(), admission.observers());
 		ClusterWorker worker = ClusterWorker.join(process, 1 << 20);
 		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get, (channel) -> {
