@@ -69,10 +69,9 @@ public interface ConnectionScheduler {
 	 * A worker that can be chosen.
 	 *
 	 * @param workerId its id
-	 * @param slot its slot, which those that replace it have too; while it is being
-	 * replaced there are two workers in one slot
-	 * @param connections how many connections it has, with those that are on their way to
-	 * it
+	 * @param slot its slot, which its successor takes over; during a replacement two
+	 * workers have the same slot
+	 * @param connections how many connections it has, including those on their way to it
 	 * @param requestsInFlight how many requests it has not finished
 	 */
 	record Candidate(int workerId, int slot, long connections, long requestsInFlight) {

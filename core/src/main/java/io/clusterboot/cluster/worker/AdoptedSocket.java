@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket of the master's that a server of this worker serves. Of a listening one either
- * the worker accepts the connections, or the master does and hands them over; a UDP
- * socket is read by all workers that have it. Whoever receives it owns the handle, and
- * says when it listens and when it no longer does. May be used from any thread.
+ * A socket of the master that a server of this worker uses. The connections of a
+ * listening socket are accepted by the worker, or by the master, which hands them over; a
+ * UDP socket is read by all workers that have it. The caller that gets it owns the
+ * handle, and reports when it listens and when it is closed. May be used from any thread.
  */
 public final class AdoptedSocket {
 
@@ -85,7 +85,7 @@ public final class AdoptedSocket {
 
 	/**
 	 * Return whether the master accepts on the socket and hands the connections over.
-	 * While it does, nobody else may accept.
+	 * While it does, the worker must not accept.
 	 * @return {@code false} if this worker accepts by itself
 	 */
 	public boolean isHandedOver() {
@@ -101,8 +101,8 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Let the socket listen if nobody has done so: Node's primary only binds it, and does
-	 * not look whether that succeeded.
+	 * Let the socket listen, if it does not yet: Node's primary only binds it, and does
+	 * not check whether that succeeded.
 	 * @param address the address asked for
 	 * @param backlog how many connections may wait to be accepted
 	 * @throws BindFailedException if it can't listen there
@@ -121,8 +121,8 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Take what the master hands over. What came before waits for that.
-	 * @param receiver whom to offer the connections
+	 * Receive the connections that the master hands over, also those that came before.
+	 * @param receiver receives the connections
 	 */
 	public void receive(ConnectionReceiver receiver) {
 		List<OfferedConnection> waiting;
@@ -164,8 +164,8 @@ public final class AdoptedSocket {
 
 	/**
 	 * Tell the master that this worker no longer accepts or reads on the socket. A worker
-	 * that leaves waits for that, so a server whose connections count says it when they
-	 * are gone too.
+	 * that leaves waits for this call, so a server that lets its connections finish makes
+	 * it when they have ended.
 	 */
 	public void closed() {
 		receive(OfferedConnection::decline);
@@ -183,7 +183,7 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Say how to close the server of this socket when the worker leaves.
+	 * Set how the server of this socket is closed when the worker leaves.
 	 * @param close begins to close it, without blocking; {@link #closed()} has to follow.
 	 * It is run once at most, at once if the worker leaves already
 	 * @see ClusterWorker#disconnect()

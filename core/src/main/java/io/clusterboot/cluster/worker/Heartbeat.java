@@ -29,9 +29,12 @@ import java.util.concurrent.TimeUnit;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 
 /**
- * Tells the master that this worker lives: a thread that beats, and asks each event loop
- * whether it still runs what it is given. So a JVM that stands still and an event loop
- * that is blocked can be told apart.
+ * Shows the master that this worker lives: a thread that beats in the worker's row, and
+ * asks each event loop whether it still runs tasks. So the master can tell a JVM that has
+ * stalled from an event loop that is blocked.
+ * <p>
+ * It wakes every {@link #INTERVAL}, since a stall has no event: only a count that stops
+ * shows it.
  * <p>
  * The thread is a daemon. It never waits for a loop: a loop that owes an answer is not
  * asked again.
@@ -65,7 +68,7 @@ public final class Heartbeat implements Closeable {
 
 	/**
 	 * Begin to beat.
-	 * @param row where it is told
+	 * @param row the row it is shown in
 	 * @param interval how often
 	 * @param loops the event loops; asked anew each time, on the thread of the heartbeat
 	 * @return the heartbeat, which the caller closes
@@ -76,10 +79,10 @@ public final class Heartbeat implements Closeable {
 
 	/**
 	 * Begin to beat.
-	 * @param row where it is told
+	 * @param row the row it is shown in
 	 * @param interval how often
 	 * @param loops the event loops; asked anew each time, on the thread of the heartbeat
-	 * @param observers whom to tell of each beat
+	 * @param observers called at each beat
 	 * @return the heartbeat, which the caller closes
 	 */
 	public static Heartbeat start(ScoreboardRow row, Duration interval, Iterable<? extends Executor> loops,

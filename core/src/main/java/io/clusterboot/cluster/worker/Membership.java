@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
-import io.clusterboot.cluster.worker.MembershipPhase.Action;
 import io.clusterboot.cluster.worker.MembershipPhase.Step;
 import io.clusterboot.cluster.worker.PendingRequests.Answer;
 import io.clusterboot.ipc.DisconnectCause;
@@ -96,7 +95,7 @@ final class Membership {
 		return step;
 	}
 
-	private void perform(Action action) {
+	private void perform(MembershipAction action) {
 		switch (action) {
 			case NOTIFY_STOP_REQUESTED -> this.listener.stopRequested();
 			case NOTIFY_MASTER_GONE -> this.listener.masterGone();

@@ -41,7 +41,7 @@ sealed interface MembershipPhase {
 	 * The master asks this worker to drain and to end.
 	 */
 	default Step stopRequested() {
-		return stay(Action.NOTIFY_STOP_REQUESTED);
+		return stay(MembershipAction.NOTIFY_STOP_REQUESTED);
 	}
 
 	/**
@@ -79,10 +79,10 @@ sealed interface MembershipPhase {
 	 */
 	default Step channelEnded(DisconnectCause cause) {
 		return (cause == DisconnectCause.CLOSED_HERE) ? new Step(new Ended())
-				: new Step(new Ended(), Action.NOTIFY_MASTER_GONE);
+				: new Step(new Ended(), MembershipAction.NOTIFY_MASTER_GONE);
 	}
 
-	private Step stay(Action... actions) {
+	private Step stay(MembershipAction... actions) {
 		return new Step(this, actions);
 	}
 
@@ -98,22 +98,22 @@ sealed interface MembershipPhase {
 
 		@Override
 		public Step stopRequested() {
-			return new Step(new StopRequested(), Action.NOTIFY_STOP_REQUESTED);
+			return new Step(new StopRequested(), MembershipAction.NOTIFY_STOP_REQUESTED);
 		}
 
 		@Override
 		public Step leaveRequested() {
-			return new Step(new ClosingServers(Initiator.WORKER), Action.CLOSE_SERVERS);
+			return new Step(new ClosingServers(Initiator.WORKER), MembershipAction.CLOSE_SERVERS);
 		}
 
 		@Override
 		public Step killRequested() {
-			return new Step(new Killed(), Action.EXIT_ON_DISCONNECT, Initiator.WORKER.farewell());
+			return new Step(new Killed(), MembershipAction.EXIT_ON_DISCONNECT, Initiator.WORKER.farewell());
 		}
 
 		@Override
 		public Step channelEnded(DisconnectCause cause) {
-			return new Step(new Lost(), Action.NOTIFY_MASTER_GONE);
+			return new Step(new Lost(), MembershipAction.NOTIFY_MASTER_GONE);
 		}
 
 	}
@@ -125,17 +125,17 @@ sealed interface MembershipPhase {
 
 		@Override
 		public Step leaveRequested() {
-			return new Step(new ClosingServers(Initiator.MASTER), Action.CLOSE_SERVERS);
+			return new Step(new ClosingServers(Initiator.MASTER), MembershipAction.CLOSE_SERVERS);
 		}
 
 		@Override
 		public Step killRequested() {
-			return new Step(new Killed(), Action.EXIT_ON_DISCONNECT, Initiator.MASTER.farewell());
+			return new Step(new Killed(), MembershipAction.EXIT_ON_DISCONNECT, Initiator.MASTER.farewell());
 		}
 
 		@Override
 		public Step channelEnded(DisconnectCause cause) {
-			return new Step(new Ended(), Action.NOTIFY_MASTER_GONE);
+			return new Step(new Ended(), MembershipAction.NOTIFY_MASTER_GONE);
 		}
 
 	}
@@ -149,12 +149,12 @@ sealed interface MembershipPhase {
 
 		@Override
 		public Step stopRequested() {
-			return new Step(new ClosingServers(Initiator.MASTER), Action.NOTIFY_STOP_REQUESTED);
+			return new Step(new ClosingServers(Initiator.MASTER), MembershipAction.NOTIFY_STOP_REQUESTED);
 		}
 
 		@Override
 		public Step killRequested() {
-			return new Step(new Killed(), Action.EXIT_ON_DISCONNECT, this.initiator.farewell());
+			return new Step(new Killed(), MembershipAction.EXIT_ON_DISCONNECT, this.initiator.farewell());
 		}
 
 		@Override
@@ -175,18 +175,18 @@ sealed interface MembershipPhase {
 
 		@Override
 		public Step stopRequested() {
-			return new Step(new Announcing(Initiator.MASTER), Action.NOTIFY_STOP_REQUESTED);
+			return new Step(new Announcing(Initiator.MASTER), MembershipAction.NOTIFY_STOP_REQUESTED);
 		}
 
 		@Override
 		public Step killRequested() {
-			return (this.initiator == Initiator.WORKER) ? new Step(new Killed(), Action.EXIT_ON_DISCONNECT)
-					: new Step(new Killed(), Action.EXIT_ON_DISCONNECT, Action.END_CHANNEL);
+			return (this.initiator == Initiator.WORKER) ? new Step(new Killed(), MembershipAction.EXIT_ON_DISCONNECT)
+					: new Step(new Killed(), MembershipAction.EXIT_ON_DISCONNECT, MembershipAction.END_CHANNEL);
 		}
 
 		@Override
 		public Step announcementAnswered() {
-			return new Step(new EndingChannel(), Action.END_CHANNEL);
+			return new Step(new EndingChannel(), MembershipAction.END_CHANNEL);
 		}
 
 	}
@@ -198,7 +198,7 @@ sealed interface MembershipPhase {
 
 		@Override
 		public Step killRequested() {
-			return new Step(new Killed(), Action.EXIT_ON_DISCONNECT);
+			return new Step(new Killed(), MembershipAction.EXIT_ON_DISCONNECT);
 		}
 
 	}
@@ -210,7 +210,7 @@ sealed interface MembershipPhase {
 
 		@Override
 		public Step announcementAnswered() {
-			return new Step(this, Action.END_CHANNEL);
+			return new Step(this, MembershipAction.END_CHANNEL);
 		}
 
 	}
@@ -247,12 +247,12 @@ sealed interface MembershipPhase {
 
 		@Override
 		default Step leaveRequested() {
-			return new Step(new Ended(), Action.CLOSE_SERVERS);
+			return new Step(new Ended(), MembershipAction.CLOSE_SERVERS);
 		}
 
 		@Override
 		default Step killRequested() {
-			return new Step(new Ended(), Action.EXIT);
+			return new Step(new Ended(), MembershipAction.EXIT);
 		}
 
 		@Override
@@ -268,82 +268,10 @@ sealed interface MembershipPhase {
 	 * @param next the phase that follows
 	 * @param actions what to do when that phase is stored, in this order
 	 */
-	record Step(MembershipPhase next, List<Action> actions) {
+	record Step(MembershipPhase next, List<MembershipAction> actions) {
 
-		Step(MembershipPhase next, Action... actions) {
+		Step(MembershipPhase next, MembershipAction... actions) {
 			this(next, List.of(actions));
-		}
-
-	}
-
-	/**
-	 * What a worker does on its way out. Actions may be repeated.
-	 */
-	enum Action {
-
-		/**
-		 * Tell the listener that the master wants the end.
-		 */
-		NOTIFY_STOP_REQUESTED,
-
-		/**
-		 * Tell the listener that the master is gone.
-		 */
-		NOTIFY_MASTER_GONE,
-
-		/**
-		 * Begin to close all servers.
-		 */
-		CLOSE_SERVERS,
-
-		/**
-		 * Tell the master that this worker leaves, so that it is not replaced.
-		 */
-		ANNOUNCE,
-
-		/**
-		 * End the channel on this side.
-		 */
-		END_CHANNEL,
-
-		/**
-		 * Exit as soon as the channel has ended.
-		 */
-		EXIT_ON_DISCONNECT,
-
-		/**
-		 * Exit now.
-		 */
-		EXIT
-
-	}
-
-	/**
-	 * Who wanted the end of the worker.
-	 */
-	enum Initiator {
-
-		/**
-		 * The worker, which the master does not know yet.
-		 */
-		WORKER(Action.ANNOUNCE),
-
-		/**
-		 * The master, which needs no announcement.
-		 */
-		MASTER(Action.END_CHANNEL);
-
-		private final Action farewell;
-
-		Initiator(Action farewell) {
-			this.farewell = farewell;
-		}
-
-		/**
-		 * Return the first action when nothing has to be waited for any more.
-		 */
-		Action farewell() {
-			return this.farewell;
 		}
 
 	}

@@ -26,8 +26,8 @@ import io.clusterboot.ipc.ReceivedHandle;
 
 /**
  * A connection that the master accepted and offers to this worker. The master keeps its
- * own descriptor until it is told that the connection was taken, and offers it to another
- * worker when it was declined, so one of both has to be told. Belongs to one thread at a
+ * own descriptor until the connection is taken, and offers it to another worker when it
+ * is declined, so each connection has to be taken or declined. Used by one thread at a
  * time.
  */
 public final class OfferedConnection {
@@ -47,9 +47,9 @@ public final class OfferedConnection {
 	}
 
 	/**
-	 * Make sure that the master does not give the connection to another worker, which it
-	 * does when this one seems to stand still. A worker that has promised to do so does
-	 * it before it serves a connection.
+	 * Claim the connection, so that the master does not assign it to another worker, as
+	 * it does when this one seems to have stalled. A worker that has promised to claim
+	 * does so before it serves a connection.
 	 * @param offers the offers in this worker's row of the scoreboard
 	 * @return {@code false} if another worker has it, and this one has to decline it
 	 * @see ConnectionOffers#beginClaiming()
@@ -71,9 +71,8 @@ public final class OfferedConnection {
 	}
 
 	/**
-	 * Tell the master that the connection is served here. To be called when the server
-	 * has it, as it is nobody else's from then on. A master that has seen the claim needs
-	 * no message.
+	 * Confirm that this worker serves the connection. To be called when the server has
+	 * it. A claimed connection needs no message, as the master sees the claim.
 	 */
 	public void taken() {
 		if (!this.claimed) {

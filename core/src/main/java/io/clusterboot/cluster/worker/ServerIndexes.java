@@ -25,8 +25,8 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 /**
  * Numbers the servers of this worker that ask for the very same address, such as port 0,
  * so that each gets a socket of its own. A number is free again when its server is
- * closed: whoever listens again gets the socket that the other workers still have. May be
- * used from any thread.
+ * closed: a server that listens again gets the socket that the other workers still have.
+ * May be used from any thread.
  */
 final class ServerIndexes {
 

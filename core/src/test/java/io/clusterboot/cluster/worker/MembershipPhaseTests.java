@@ -26,7 +26,6 @@ import io.clusterboot.cluster.worker.MembershipPhase.Announcing;
 import io.clusterboot.cluster.worker.MembershipPhase.ClosingServers;
 import io.clusterboot.cluster.worker.MembershipPhase.Ended;
 import io.clusterboot.cluster.worker.MembershipPhase.EndingChannel;
-import io.clusterboot.cluster.worker.MembershipPhase.Initiator;
 import io.clusterboot.cluster.worker.MembershipPhase.Joined;
 import io.clusterboot.cluster.worker.MembershipPhase.Killed;
 import io.clusterboot.cluster.worker.MembershipPhase.Lost;
