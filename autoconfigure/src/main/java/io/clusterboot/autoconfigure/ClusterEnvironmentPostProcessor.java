@@ -37,6 +37,7 @@ import org.apache.commons.logging.Log;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -56,8 +57,6 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	static final String ROLE_PROPERTY = "cluster.role";
 
 	private static final String SHUTDOWN_TIMEOUT_PROPERTY = "spring.lifecycle.timeout-per-shutdown-phase";
-
-	private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
 	 * Time that the drain phase may take beyond the drain timeout, which it keeps itself.
@@ -147,7 +146,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	}
 
 	private static Duration shutdownTimeout(ConfigurableEnvironment environment) {
-		return Binder.get(environment).bind(SHUTDOWN_TIMEOUT_PROPERTY, Duration.class).orElse(DEFAULT_SHUTDOWN_TIMEOUT);
+		return Binder.get(environment)
+			.bind(SHUTDOWN_TIMEOUT_PROPERTY, Duration.class)
+			.orElseGet(() -> new LifecycleProperties().getTimeoutPerShutdownPhase());
 	}
 
 	private static void addFirst(ConfigurableEnvironment environment, Map<String, Object> properties) {

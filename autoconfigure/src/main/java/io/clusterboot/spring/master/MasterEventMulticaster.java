@@ -24,7 +24,7 @@ import org.springframework.context.event.SimpleApplicationEventMulticaster;
  * would create the handler mappings, and with them the controllers, in a process that
  * serves nothing.
  */
-public class MasterEventMulticaster extends SimpleApplicationEventMulticaster {
+public final class MasterEventMulticaster extends SimpleApplicationEventMulticaster {
 
 	private static final String WEB_SUPPORT = "org.springframework.web.";
 

@@ -32,7 +32,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
  * life-cycle beans of the application that belong to the master. All others (message
  * listeners, schedulers, further servers) would do the work of the workers there.
  */
-public class MasterLifecycleProcessor extends DefaultLifecycleProcessor {
+public final class MasterLifecycleProcessor extends DefaultLifecycleProcessor {
 
 	private static final Set<String> WEB_SERVER = Set.of("webServerGracefulShutdown", "webServerStartStop");
 

@@ -25,7 +25,7 @@ import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProc
 /**
  * Schedules only the {@code @Scheduled} methods of beans that belong to the master.
  */
-class MasterScheduledAnnotationBeanPostProcessor extends ScheduledAnnotationBeanPostProcessor {
+final class MasterScheduledAnnotationBeanPostProcessor extends ScheduledAnnotationBeanPostProcessor {
 
 	private @Nullable MasterBeans masterBeans;
 

@@ -29,25 +29,25 @@ sealed interface AcceptPhase {
 	/**
 	 * Whether the server wants connections may have changed.
 	 */
-	default void update(SharedAccept accept) {
+	default void update(AcceptEffects accept) {
 	}
 
 	/**
 	 * A connection may be waiting.
 	 */
-	default void ready(SharedAccept accept) {
+	default void ready(AcceptEffects accept) {
 	}
 
 	/**
 	 * The pause is over.
 	 */
-	default void resume(SharedAccept accept) {
+	default void resume(AcceptEffects accept) {
 	}
 
 	/**
 	 * The server closes.
 	 */
-	default void close(SharedAccept accept) {
+	default void close(AcceptEffects accept) {
 	}
 
 	/**
@@ -56,7 +56,7 @@ sealed interface AcceptPhase {
 	record Resting() implements AcceptPhase {
 
 		@Override
-		public void update(SharedAccept accept) {
+		public void update(AcceptEffects accept) {
 			if (accept.isWanted()) {
 				accept.begin();
 			}
@@ -73,7 +73,7 @@ sealed interface AcceptPhase {
 	record Waiting(IoRegistration registration, Future<?> sweeps) implements AcceptPhase {
 
 		@Override
-		public void update(SharedAccept accept) {
+		public void update(AcceptEffects accept) {
 			if (!accept.isWanted()) {
 				this.registration.cancel();
 				accept.restAfterLast(this.sweeps);
@@ -81,7 +81,7 @@ sealed interface AcceptPhase {
 		}
 
 		@Override
-		public void ready(SharedAccept accept) {
+		public void ready(AcceptEffects accept) {
 			if (!accept.isWanted()) {
 				update(accept);
 			}
@@ -93,15 +93,15 @@ sealed interface AcceptPhase {
 			}
 		}
 
-		private void next(SharedAccept accept) {
+		private void next(AcceptEffects accept) {
 			if (!accept.isWanted()) {
 				this.registration.cancel();
 				// The connection that woke this worker is accepted: none is left behind
 				accept.rest(this.sweeps);
 			}
-			else if (accept.share().isShared()) {
+			else if (accept.isShared()) {
 				this.registration.cancel();
-				if (accept.share().isAhead()) {
+				if (accept.isAhead()) {
 					accept.pause(this.sweeps, 1);
 				}
 				else {
@@ -111,7 +111,7 @@ sealed interface AcceptPhase {
 		}
 
 		@Override
-		public void close(SharedAccept accept) {
+		public void close(AcceptEffects accept) {
 			this.registration.cancel();
 			accept.end(this.sweeps);
 		}
@@ -133,7 +133,7 @@ sealed interface AcceptPhase {
 		private static final int MAX_IN_A_ROW = 15;
 
 		@Override
-		public void update(SharedAccept accept) {
+		public void update(AcceptEffects accept) {
 			if (!accept.isWanted()) {
 				this.end.cancel(false);
 				accept.rest(this.sweeps);
@@ -141,11 +141,11 @@ sealed interface AcceptPhase {
 		}
 
 		@Override
-		public void resume(SharedAccept accept) {
+		public void resume(AcceptEffects accept) {
 			if (!accept.isWanted()) {
 				update(accept);
 			}
-			else if (this.count < MAX_IN_A_ROW && accept.share().isAhead()) {
+			else if (this.count < MAX_IN_A_ROW && accept.isAhead()) {
 				accept.pause(this.sweeps, this.count + 1);
 			}
 			else {
@@ -154,7 +154,7 @@ sealed interface AcceptPhase {
 		}
 
 		@Override
-		public void close(SharedAccept accept) {
+		public void close(AcceptEffects accept) {
 			this.end.cancel(false);
 			accept.end(this.sweeps);
 		}

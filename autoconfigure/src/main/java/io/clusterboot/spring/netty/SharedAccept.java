@@ -42,7 +42,7 @@ import io.netty.util.concurrent.Future;
  * to them for a moment. Now and then each worker looks for a connection without having
  * been woken. {@link AcceptPhase} says what happens when.
  */
-final class SharedAccept implements EpollIoHandle {
+final class SharedAccept implements EpollIoHandle, AcceptEffects {
 
 	/**
 	 * EPOLLIN with EPOLLEXCLUSIVE, which Netty does not name. The kernel takes it only
@@ -102,31 +102,35 @@ final class SharedAccept implements EpollIoHandle {
 		this.phase.ready(this);
 	}
 
-	boolean isWanted() {
+	@Override
+	public boolean isWanted() {
 		return this.server.isAccepting();
 	}
 
-	boolean isIn(AcceptPhase phase) {
+	@Override
+	public boolean isIn(AcceptPhase phase) {
 		return this.phase == phase;
 	}
 
-	FairShare share() {
-		return this.share;
+	@Override
+	public boolean isShared() {
+		return this.share.isShared();
 	}
 
-	/**
-	 * Begin to take part: the other workers count this one from now on.
-	 */
-	void begin() {
+	@Override
+	public boolean isAhead() {
+		return this.share.isAhead();
+	}
+
+	@Override
+	public void begin() {
 		this.share.begin();
 		await(this.server.eventLoop()
 			.scheduleWithFixedDelay(() -> this.phase.ready(this), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS));
 	}
 
-	/**
-	 * Wait for a connection, behind the workers that wait already.
-	 */
-	void await(Future<?> sweeps) {
+	@Override
+	public void await(Future<?> sweeps) {
 		Future<IoRegistration> registered = ((IoEventLoop) this.server.eventLoop()).register(this);
 		if (!registered.isSuccess()) {
 			rest(sweeps);
@@ -139,43 +143,35 @@ final class SharedAccept implements EpollIoHandle {
 		this.phase = new AcceptPhase.Waiting(registration, sweeps);
 	}
 
-	/**
-	 * Leave the next connections to the other workers for a moment.
-	 */
-	void pause(Future<?> sweeps, int count) {
+	@Override
+	public void pause(Future<?> sweeps, int count) {
 		Future<?> end = this.server.eventLoop()
 			.schedule(() -> this.phase.resume(this), PAUSE_MICROS, TimeUnit.MICROSECONDS);
 		this.phase = new AcceptPhase.Pausing(end, count, sweeps);
 	}
 
-	/**
-	 * Stop taking part until the server wants connections again.
-	 */
-	void rest(Future<?> sweeps) {
+	@Override
+	public void rest(Future<?> sweeps) {
 		this.phase = new AcceptPhase.Resting();
 		end(sweeps);
 	}
 
-	/**
-	 * Accept the connections that may have woken no other worker, then rest.
-	 */
-	void restAfterLast(Future<?> sweeps) {
+	@Override
+	public void restAfterLast(Future<?> sweeps) {
 		this.phase = new AcceptPhase.Resting();
 		acceptLast();
 		// Not before: until here this worker did accept
 		end(sweeps);
 	}
 
-	void end(Future<?> sweeps) {
+	@Override
+	public void end(Future<?> sweeps) {
 		sweeps.cancel(false);
 		this.share.end();
 	}
 
-	/**
-	 * Accept one connection and serve it.
-	 * @return {@code false} if another worker was faster, or there is no place for it
-	 */
-	boolean acceptOne() {
+	@Override
+	public boolean acceptOne() {
 		if (!accept()) {
 			return false;
 		}
