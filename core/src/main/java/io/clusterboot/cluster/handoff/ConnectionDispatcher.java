@@ -70,7 +70,7 @@ final class ConnectionDispatcher implements Acceptor.Target, Closeable {
 	/**
 	 * Why connections wait when all workers are at their limits, or don't answer.
 	 */
-	static final String BUSY = "no worker can take more connections";
+	static final String BUSY = "every worker is at its connection limit";
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionDispatcher.class);
 

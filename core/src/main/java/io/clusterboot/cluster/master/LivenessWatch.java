@@ -26,7 +26,6 @@ import java.util.function.Supplier;
 
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
-import io.clusterboot.cluster.master.WorkerPhase.Accepting;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -97,12 +96,14 @@ final class LivenessWatch {
 		Collection<Worker> present = Set.copyOf(this.workers.get());
 		this.watches.keySet().retainAll(present);
 		this.spared.retainAll(present);
-		present.stream().filter((worker) -> worker.phase() instanceof Accepting).forEach((worker) -> look(worker, now));
+		present.stream()
+			.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
+			.forEach((worker) -> look(worker, now));
 		this.timer = this.loop.schedule(this.interval, this::look);
 	}
 
 	private void look(Worker worker, long now) {
-		ScoreboardEntry entry = worker.scoreboard();
+		ScoreboardEntry entry = worker.readings().entry();
 		if (entry.heartbeat() == 0) {
 			return;
 		}
@@ -112,7 +113,7 @@ final class LivenessWatch {
 	}
 
 	private void hangs(Worker worker, Verdict verdict, long now) {
-		String reason = worker.sparedBecause();
+		String reason = worker.hangExemption();
 		if (reason != null) {
 			if (this.spared.add(worker)) {
 				this.findings.spared(worker, verdict, reason);

@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ScalingEvent;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
@@ -51,7 +52,7 @@ final class Operations {
 
 	private final Rolls rolls;
 
-	private final List<PendingDisconnect> departures = new ArrayList<>();
+	private final List<PendingDisconnect> disconnects = new ArrayList<>();
 
 	private final List<Runnable> waiting = new ArrayList<>();
 
@@ -146,7 +147,7 @@ final class Operations {
 				.completeExceptionally(new CancellationException("Another number was asked for: " + target));
 		}
 		this.scaling = new Scaling(this.loop.nanoTime(), done);
-		this.registry.tell(new ClusterEvent.Scaling(this.registry.size(), target));
+		this.registry.tell(new ScalingEvent.Started(this.registry.size(), target));
 		this.registry.grow(target, Map.of());
 		this.registry.shrink(target);
 		proceed();
@@ -195,7 +196,7 @@ final class Operations {
 	 */
 	void disconnectAll(CompletableFuture<Void> gone) {
 		List<Worker> all = List.copyOf(this.registry.workers());
-		this.departures.add(new PendingDisconnect(Set.copyOf(all), gone));
+		this.disconnects.add(new PendingDisconnect(Set.copyOf(all), gone));
 		all.forEach(this::disconnect);
 		proceed();
 	}
@@ -205,15 +206,15 @@ final class Operations {
 	}
 
 	private void kill(Worker worker, Signal signal) {
-		worker.kill(signal);
+		worker.outbox().kill(signal);
 		if (signal == Signal.SIGTERM) {
-			worker.toEndBecause("it was sent " + signal);
+			worker.recordStopReason("it was sent " + signal);
 			this.registry.move(worker, worker.phase().terminated(worker));
 		}
 	}
 
 	void send(int workerId, JsonNode message) {
-		this.registry.worker(workerId).ifPresent((worker) -> worker.send(message));
+		this.registry.worker(workerId).ifPresent((worker) -> worker.outbox().send(message));
 	}
 
 	/**
@@ -240,7 +241,7 @@ final class Operations {
 			this.rolls.proceed();
 			finishScaling();
 		}
-		this.departures.removeIf((departure) -> departure.finishedWithout(this.registry.workers()));
+		this.disconnects.removeIf((pending) -> pending.finishedWithout(this.registry.workers()));
 		releaseDeployments();
 	}
 
@@ -248,7 +249,7 @@ final class Operations {
 		if (this.scaling != null && this.registry.isComplete()) {
 			Scaling finished = this.scaling;
 			this.scaling = null;
-			this.registry.tell(new ClusterEvent.Scaled(this.registry.size(),
+			this.registry.tell(new ScalingEvent.Finished(this.registry.size(),
 					Duration.ofNanos(this.loop.nanoTime() - finished.startedNanos())));
 			finished.future().complete(this.registry.size());
 		}

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
-import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
@@ -123,12 +123,12 @@ final class Recycler implements Replacement.Observer {
 	private Optional<String> reason(Worker worker) {
 		RecycleSettings limits = this.settings.recycle();
 		double factor = factor(worker);
-		long requests = worker.errorCounts().requests();
+		long requests = worker.readings().errorCounts().requests();
 		if (limits.maxRequests() > 0 && requests >= limits.maxRequests() * factor) {
 			return Optional.of("it has served %d requests".formatted(requests));
 		}
 		if (limits.maxLifetime() != null && worker.uptime().toMillis() >= limits.maxLifetime().toMillis() * factor) {
-			return Optional.of("it has been up for " + EventLog.duration(worker.uptime()));
+			return Optional.of("it has been up for " + LogFormat.duration(worker.uptime()));
 		}
 		if (limits.maxMemory() > 0) {
 			long memory = worker.residentMemory();
@@ -150,7 +150,7 @@ final class Recycler implements Replacement.Observer {
 	}
 
 	private void recycle(Due due) {
-		this.chances.keySet().removeIf((worker) -> worker.phase() instanceof WorkerPhase.Dead);
+		this.chances.keySet().removeIf((worker) -> worker.phase() instanceof EndedPhase.Dead);
 		this.registry.tell(new ClusterEvent.Recycling(due.slot().workers().get(0).info(), due.reason()));
 		this.active = Replacement.begin(due.slot(), this.deployment.get(), this.settings.startupTimeout(), this.loop,
 				this.registry, this);

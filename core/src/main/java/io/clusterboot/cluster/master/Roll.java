@@ -25,7 +25,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.RollFailedException;
 import io.clusterboot.cluster.RollResult;
-import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.LogFormat;
+import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
@@ -151,13 +152,13 @@ final class Roll implements Replacement.Observer {
 			return;
 		}
 		Duration time = this.settings.rolling().canaryTime();
-		this.registry.tell(new ClusterEvent.CanaryStarted(newcomer.info(), time));
+		this.registry.tell(new RollEvent.CanaryStarted(newcomer.info(), time));
 		List<Worker> others = this.registry.slots()
 			.stream()
 			.flatMap((slot) -> slot.workers().stream())
 			.filter((worker) -> worker != newcomer)
 			.toList();
-		this.canary = new Canary(newcomer, others, time, this.loop, () -> commit(replacement), replacement::fail);
+		this.canary = Canary.watch(newcomer, others, time, this.loop, () -> commit(replacement), replacement::fail);
 	}
 
 	private void commit(Replacement replacement) {
@@ -166,7 +167,7 @@ final class Roll implements Replacement.Observer {
 		if (this.deployment != null) {
 			this.rolls.committed(this.deployment);
 		}
-		this.registry.tell(new ClusterEvent.Committed(this.generation));
+		this.registry.tell(new RollEvent.Committed(this.generation));
 		complete(replacement);
 		proceed();
 	}
@@ -186,9 +187,14 @@ final class Roll implements Replacement.Observer {
 	public void failed(Replacement replacement, String reason, List<String> lastOutput) {
 		cancelCanary();
 		this.active.remove(replacement);
-		String consequence = this.committed ? "; %d workers were replaced before".formatted(this.replaced) : "";
+		String consequence = this.committed ? "; " + replacedBefore() : "";
 		this.failure = new RollFailedException(this.generation, reason + consequence, lastOutput);
 		proceed();
+	}
+
+	private String replacedBefore() {
+		return LogFormat.count(this.replaced, "worker") + ((this.replaced == 1) ? " was" : " were")
+				+ " replaced before";
 	}
 
 	@Override
@@ -210,12 +216,11 @@ final class Roll implements Replacement.Observer {
 	private void end(@Nullable RollFailedException failed) {
 		Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.startedNanos);
 		if (failed != null) {
-			this.registry
-				.tell(new ClusterEvent.RollFailed(this.generation, failed.reason(), failed.lastOutput(), duration));
+			this.registry.tell(new RollEvent.Failed(this.generation, failed.reason(), failed.lastOutput(), duration));
 			this.future.completeExceptionally(failed);
 		}
 		else {
-			this.registry.tell(new ClusterEvent.RollFinished(this.generation, this.replaced, duration));
+			this.registry.tell(new RollEvent.Finished(this.generation, this.replaced, duration));
 			this.future.complete(new RollResult(this.generation, this.replaced, duration));
 		}
 		this.rolls.ended();

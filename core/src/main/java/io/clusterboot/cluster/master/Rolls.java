@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.RollResult;
-import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,7 @@ final class Rolls {
 			Roll roll = new Roll(++this.lastGeneration, this.settings, this.loop, this.registry, this, this.waiting);
 			this.running = roll;
 			this.waiting = null;
-			this.registry.tell(new ClusterEvent.RollStarted(roll.generation(), this.registry.slots().size()));
+			this.registry.tell(new RollEvent.Started(roll.generation(), this.registry.slots().size()));
 			this.deploy.accept(roll);
 		}
 	}

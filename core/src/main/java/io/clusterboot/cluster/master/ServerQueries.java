@@ -80,14 +80,14 @@ final class ServerQueries {
 				accepting(worker, new ServerReply(0, key, data, socket.localAddress()), sequence, socket);
 			}
 			else {
-				worker.send(new ServerReply(0, key, data, null), sequence, socket.handle());
+				worker.outbox().send(new ServerReply(0, key, data, null), sequence, socket.handle());
 			}
 		}
 		catch (NativeIoException ex) {
-			worker.send(new ServerReply(ex.expectedErr(), key), sequence);
+			worker.outbox().send(new ServerReply(ex.expectedErr(), key), sequence);
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			worker.send(new ServerReply(EINVAL, key), sequence);
+			worker.outbox().send(new ServerReply(EINVAL, key), sequence);
 		}
 	}
 
@@ -97,10 +97,10 @@ final class ServerQueries {
 	 */
 	private static void accepting(Worker worker, ServerReply reply, int sequence, ListeningSocket socket) {
 		if (worker.peer() == Peer.JVM) {
-			worker.send(reply, sequence, socket.handle());
+			worker.outbox().send(reply, sequence, socket.handle());
 		}
 		else {
-			worker.send(reply, sequence);
+			worker.outbox().send(reply, sequence);
 		}
 	}
 
@@ -115,7 +115,8 @@ final class ServerQueries {
 			.flatMap((asked) -> Stream.of(asked.key(), asked.canonical().key()))
 			.filter(known::contains)
 			.findFirst()
-			.ifPresent((key) -> worker.recipient().ifPresent((recipient) -> this.handoff.listens(recipient, key)));
+			.ifPresent(
+					(key) -> worker.connections().ifPresent((connections) -> this.handoff.listens(connections, key)));
 	}
 
 	/**

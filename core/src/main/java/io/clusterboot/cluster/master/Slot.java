@@ -121,7 +121,7 @@ final class Slot {
 	 * Return whether nobody is in the slot, nobody is about to be, and somebody should.
 	 * @return whether it has to be filled
 	 */
-	boolean isDeserted() {
+	boolean needsWorker() {
 		return this.wanted && this.workers.isEmpty() && this.respawn == null && this.replacement == null;
 	}
 

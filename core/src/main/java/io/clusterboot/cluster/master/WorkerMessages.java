@@ -28,14 +28,14 @@ import tools.jackson.databind.JsonNode;
  */
 final class WorkerMessages {
 
-	private final Supervisor supervisor;
+	private final WorkerProgress progress;
 
 	private final ServerQueries queries;
 
 	private final Handoff handoff;
 
-	WorkerMessages(Supervisor supervisor, ServerQueries queries, Handoff handoff) {
-		this.supervisor = supervisor;
+	WorkerMessages(WorkerProgress progress, ServerQueries queries, Handoff handoff) {
+		this.progress = progress;
 		this.queries = queries;
 		this.handoff = handoff;
 	}
@@ -66,23 +66,23 @@ final class WorkerMessages {
 		Envelope envelope = ClusterMessageCodec.decode(frame);
 		ClusterMessage message = envelope.message();
 		if (message instanceof ClusterMessage.Online) {
-			this.supervisor.online(worker);
+			this.progress.online(worker);
 		}
 		else if (message instanceof ClusterMessage.QueryServer query) {
 			this.queries.answer(worker, query, envelope.sequence());
 		}
 		else if (message instanceof ClusterMessage.Listening listening) {
-			this.supervisor.listening(worker, listening.server());
+			this.progress.listening(worker, listening.server());
 		}
 		else if (message instanceof ClusterMessage.Readiness readiness) {
-			this.supervisor.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
+			this.progress.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
 		}
 		else if (message instanceof ClusterMessage.Close close) {
 			this.handoff.closes(worker.id(), close.key());
 		}
 		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
-			this.supervisor.leaving(worker);
-			worker.send(new ClusterMessage.Acknowledged(), envelope.sequence());
+			this.progress.leaving(worker);
+			worker.outbox().send(new ClusterMessage.Acknowledged(), envelope.sequence());
 		}
 	}
 

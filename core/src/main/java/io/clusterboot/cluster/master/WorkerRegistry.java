@@ -32,7 +32,6 @@ import io.clusterboot.cluster.handoff.WorkerLoad;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.master.WorkerPhase.Accepting;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 
 /**
@@ -137,7 +136,7 @@ final class WorkerRegistry {
 	List<WorkerLoad> loads() {
 		return this.workers.values()
 			.stream()
-			.map((worker) -> new WorkerLoad(worker.phase() instanceof Accepting, worker.places()))
+			.map((worker) -> new WorkerLoad(worker.phase() instanceof LivePhase.Accepting, worker.readings().places()))
 			.toList();
 	}
 
@@ -224,6 +223,7 @@ final class WorkerRegistry {
 				deployment.launch(), slot.environment(), row);
 		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
 				this.events, this.onDeadline);
+		worker.armDeadline(WorkerDeadline.STARTUP);
 		slot.add(worker);
 		this.workers.put(worker.id(), worker);
 		publish();
@@ -255,7 +255,7 @@ final class WorkerRegistry {
 	 * @param reason why
 	 */
 	void drain(Worker worker, String reason) {
-		worker.toEndBecause(reason);
+		worker.recordStopReason(reason);
 		move(worker, worker.phase().stopRequested(worker));
 	}
 
@@ -267,7 +267,7 @@ final class WorkerRegistry {
 	 */
 	boolean move(Worker worker, WorkerPhase next) {
 		boolean changed = !next.equals(worker.phase());
-		if (worker.phase() instanceof Accepting && !(next instanceof Accepting)) {
+		if (worker.phase() instanceof LivePhase.Accepting && !(next instanceof LivePhase.Accepting)) {
 			this.onLeave.accept(worker);
 		}
 		worker.phase(next);
@@ -281,8 +281,8 @@ final class WorkerRegistry {
 	 * Fill a slot that should have a worker, has none, and is about to get none.
 	 * @param slot the slot
 	 */
-	void fillIfDeserted(Slot slot) {
-		if (slot.isDeserted()) {
+	void fillIfNeeded(Slot slot) {
+		if (slot.needsWorker()) {
 			fillAfter(slot.shortestPause(), slot);
 		}
 	}
