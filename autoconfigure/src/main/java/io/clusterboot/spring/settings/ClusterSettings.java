@@ -132,9 +132,11 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		Long requests = properties.getMaxRequests();
 		Duration lifetime = properties.getMaxLifetime();
 		DataSize memory = properties.getMaxMemory();
-		return new RecycleSettings((requests != null) ? atLeast("cluster.recycle.max-requests", requests, 1) : 0,
-				(lifetime != null) ? positive("cluster.recycle.max-lifetime", lifetime) : null,
-				(memory != null) ? memory(memory) : 0, jitter);
+		return new RecycleSettings(
+				(requests != null) ? atLeast("cluster.recycle.max-requests", requests, 1) : RecycleSettings.UNLIMITED,
+				(lifetime != null) ? positive("cluster.recycle.max-lifetime", lifetime)
+						: RecycleSettings.UNLIMITED_LIFETIME,
+				(memory != null) ? memory(memory) : RecycleSettings.UNLIMITED, jitter);
 	}
 
 	private static long memory(DataSize size) {

@@ -32,9 +32,9 @@ import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rolling restart: replaces every worker by one of the next generation. The first is
- * the canary; until it has proved itself nothing is decided, and everything else in the
- * cluster goes on with the old generation. Confined to the control loop.
+ * A rolling restart: replaces every worker by one of the next generation. The first new
+ * worker is the canary; until it has passed, workers that die are replaced by ones of the
+ * old generation. Confined to the control loop.
  */
 final class Roll implements Replacement.Observer {
 
@@ -67,10 +67,10 @@ final class Roll implements Replacement.Observer {
 	/**
 	 * Create a new instance.
 	 * @param generation the number of the generation
-	 * @param settings how to go about it
-	 * @param loop the loop to wait on
-	 * @param registry what forks and drains
-	 * @param rolls whom to tell of the commit and the end
+	 * @param settings the surge, the canary, the timeouts
+	 * @param loop the control loop
+	 * @param registry forks and drains workers
+	 * @param rolls receives the commit and the end
 	 * @param future completes at the end
 	 */
 	Roll(int generation, MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Rolls rolls,
@@ -89,8 +89,7 @@ final class Roll implements Replacement.Observer {
 	}
 
 	/**
-	 * Go on with what the workers are to run.
-	 * @param deployed the deployment
+	 * Continue with the deployment that the new workers run.
 	 */
 	void deployed(Deployment deployed) {
 		if (!this.future.isDone()) {
@@ -100,16 +99,14 @@ final class Roll implements Replacement.Observer {
 	}
 
 	/**
-	 * There is nothing to run.
-	 * @param cause why
+	 * Fail, since the deployment could not be made.
 	 */
 	void notDeployed(Throwable cause) {
 		end(new RollFailedException(this.generation, String.valueOf(cause.getMessage()), List.of()));
 	}
 
 	/**
-	 * End it without a result, as the cluster ends.
-	 * @param reason why
+	 * End without a result, since the cluster ends.
 	 */
 	void abandon(String reason) {
 		cancelCanary();
@@ -118,7 +115,7 @@ final class Roll implements Replacement.Observer {
 	}
 
 	/**
-	 * Do what can be done next.
+	 * Take the next step that is possible.
 	 */
 	void proceed() {
 		if (this.deployment == null || this.future.isDone()) {

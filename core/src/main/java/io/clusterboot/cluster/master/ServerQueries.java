@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Answers the workers that ask for a listening socket: with the socket, or with the
- * number of the error that binding it met. Confined to the control loop.
+ * Answers the queries of workers for a listening socket: with the socket, or with the
+ * error number of the failed bind. Confined to the control loop.
  */
 final class ServerQueries {
 
 	/**
-	 * What Linux calls an invalid argument; the answer where no better number is known.
+	 * The error number of an invalid argument; the answer if no better number is known.
 	 */
 	private static final int EINVAL = -22;
 
@@ -61,7 +61,7 @@ final class ServerQueries {
 	 * Create a new instance.
 	 * @param sockets the sockets
 	 * @param policy how connections reach the workers
-	 * @param handoff what accepts, where the master does
+	 * @param handoff accepts connections, if the master does
 	 */
 	ServerQueries(ListeningSockets sockets, SchedulingPolicy policy, Handoff handoff) {
 		this.sockets = sockets;
@@ -92,8 +92,8 @@ final class ServerQueries {
 	}
 
 	/**
-	 * Tell a worker that it gets connections. A JVM has the socket nevertheless, to
-	 * accept by itself when the master stands still.
+	 * Reply that the master hands connections over. A JVM gets the socket as well, to
+	 * accept by itself while the master is stalled.
 	 */
 	private static void accepting(Worker worker, ServerReply reply, int sequence, ListeningSocket socket) {
 		if (worker.peer() == Peer.JVM) {
@@ -105,9 +105,8 @@ final class ServerQueries {
 	}
 
 	/**
-	 * Have a worker given the connections of a socket it asked for.
-	 * @param worker the worker
-	 * @param server where it listens, with the real port
+	 * Hand the connections of a socket to a worker that asked for it.
+	 * @param server the address, with the real port
 	 */
 	void listens(Worker worker, ServerAddress server) {
 		Set<String> known = this.keys.getOrDefault(worker.id(), Set.of());
@@ -121,7 +120,6 @@ final class ServerQueries {
 
 	/**
 	 * Forget a worker.
-	 * @param worker the worker
 	 */
 	void gone(Worker worker) {
 		this.keys.remove(worker.id());
@@ -129,7 +127,7 @@ final class ServerQueries {
 	}
 
 	/**
-	 * Return what the first worker's server shares with all others.
+	 * Return the data that the first worker's server shares with those of all others.
 	 */
 	private @Nullable JsonNode shared(String key, @Nullable JsonNode own) {
 		if (own != null) {

@@ -44,8 +44,8 @@ import io.clusterboot.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every slot filled from the start until the stop: hears what becomes of the
- * workers, and does what is asked of the cluster. Confined to the control loop.
+ * Keeps every slot filled from the start of the cluster until its stop, and ends both.
+ * Confined to the control loop.
  */
 final class Supervisor {
 
@@ -115,8 +115,8 @@ final class Supervisor {
 	}
 
 	/**
-	 * Return the workers that are alive. May be called from any thread.
-	 * @return the latest snapshot
+	 * Return the latest snapshot of the workers that are alive. May be called from any
+	 * thread.
 	 */
 	List<WorkerInfo> workers() {
 		return this.registry.snapshot();
@@ -124,7 +124,6 @@ final class Supervisor {
 
 	/**
 	 * Return the number of slots. May be called from any thread.
-	 * @return the number
 	 */
 	int size() {
 		return this.registry.size();
@@ -132,23 +131,20 @@ final class Supervisor {
 
 	/**
 	 * Return the generation that new workers belong to. May be called from any thread.
-	 * @return the number
 	 */
 	int generation() {
 		return this.deployments.current().generation();
 	}
 
 	/**
-	 * Return what can be asked of the cluster.
-	 * @return the operations
+	 * Return the operations on the running cluster.
 	 */
 	Operations operations() {
 		return this.operations;
 	}
 
 	/**
-	 * Return what completes when the cluster ends itself, and none of it is left.
-	 * @return the future
+	 * Return what completes when the cluster has ended itself, and no worker is left.
 	 */
 	CompletableFuture<GaveUp> gaveUp() {
 		return this.gaveUp;
@@ -261,7 +257,7 @@ final class Supervisor {
 	}
 
 	/**
-	 * Let go of what nobody accepts on any more. The others have sockets of their own.
+	 * Close the sockets of a slot that no worker accepts on any longer.
 	 */
 	private void closeSocketsOf(Slot slot) {
 		if (this.shutdown == null && slot.workers().isEmpty() && !this.registry.isWanted(slot)) {
@@ -300,8 +296,8 @@ final class Supervisor {
 	}
 
 	/**
-	 * End the stop that is under way if no worker is left, but for those that not even
-	 * SIGKILL ends.
+	 * Finish the stop that is under way if no worker is left, except workers that outlive
+	 * SIGKILL.
 	 */
 	private void finishShutdownIfLast() {
 		if (this.shutdown != null && this.registry.workers().stream().allMatch(Worker::isStuck)

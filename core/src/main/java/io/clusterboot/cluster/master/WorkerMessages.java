@@ -41,11 +41,9 @@ final class WorkerMessages {
 	}
 
 	/**
-	 * Pass on an answer for a connection. It goes the short way: there is one for each
-	 * connection, and the control loop has no part in it. May be called from any thread.
-	 * @param worker who sent the frame
-	 * @param frame the frame
-	 * @return whether it was such an answer
+	 * Pass on the answer to a connection that was handed over. It bypasses the control
+	 * loop, since there is one for each connection. May be called from any thread.
+	 * @return whether the frame was such an answer
 	 */
 	boolean answered(Worker worker, JsonNode frame) {
 		if (!frame.has("accepted") || !ClusterMessageCodec.isClusterFrame(frame)) {
