@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The view a process has of the cluster it belongs to. The same type is available in the
- * master, in every worker and in a standalone application, so that code which asks "who
- * am I?" needs no condition.
+ * master, in every worker and in a standalone application, so that code that depends on
+ * the role needs no condition on beans.
  * <p>
  * All methods may be called from any thread and never block.
  */
@@ -75,9 +75,9 @@ public interface Cluster {
 	}
 
 	/**
-	 * Replace all workers by new ones that run what is on disk by then: each new worker
-	 * comes up and gets ready before an old one drains. One rolling restart runs at a
-	 * time; whoever asks while one waits gets the one that waits.
+	 * Replace all workers by new ones that run what is on disk when the restart begins:
+	 * each new worker gets ready before an old one drains. One rolling restart runs at a
+	 * time, and at most one waits; a call while one waits returns the one that waits.
 	 * @return completes when all workers are replaced; fails with
 	 * {@link RollFailedException} when they are not
 	 * @throws UnsupportedOperationException everywhere but in the master
@@ -87,11 +87,11 @@ public interface Cluster {
 	}
 
 	/**
-	 * Have another number of workers.
-	 * @param workers how many, at least 1
-	 * @return completes with the number when those that are there are ready and the
-	 * others gone; fails with {@link java.util.concurrent.CancellationException} when
-	 * another number is asked for before, or the cluster is stopped
+	 * Change the number of workers.
+	 * @param workers the new number, at least 1
+	 * @return completes with the number when all workers are ready and those in excess
+	 * have ended; fails with {@link java.util.concurrent.CancellationException} when
+	 * another number is requested before that, or the cluster is stopped
 	 * @throws UnsupportedOperationException everywhere but in the master
 	 */
 	default CompletableFuture<Integer> scale(int workers) {

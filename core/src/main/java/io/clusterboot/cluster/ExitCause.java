@@ -28,8 +28,8 @@ public sealed interface ExitCause {
 
 	/**
 	 * Return whether the worker failed, so that the exit counts for the restart
-	 * intensity. It did not if somebody wanted its end: the master, by asking it, or
-	 * whoever sent it SIGKILL, SIGTERM, SIGINT or SIGHUP.
+	 * intensity. It did not if its end was wanted: the master asked for it, or a user
+	 * sent SIGKILL, SIGTERM, SIGINT or SIGHUP.
 	 * @return if it counts as a failure
 	 */
 	default boolean isFailure() {

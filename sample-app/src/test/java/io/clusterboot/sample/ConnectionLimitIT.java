@@ -53,9 +53,9 @@ class ConnectionLimitIT {
 	private static final int CLIENTS = 24;
 
 	private static final Pattern PAUSED = Pattern
-		.compile("No more connections are accepted on \\S+: every worker is at its connection limit");
+		.compile("Accepting paused on \\S+: every worker is at its connection limit");
 
-	private static final Pattern RESUMED = Pattern.compile("Connections are accepted again on \\S+, after ");
+	private static final Pattern RESUMED = Pattern.compile("Accepting resumed on \\S+ after ");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "shared", "round-robin" })

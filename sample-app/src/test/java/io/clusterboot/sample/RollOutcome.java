@@ -32,7 +32,7 @@ record RollOutcome(int generation, boolean finished, String text) {
 	/**
 	 * Says that one begins: the generation, and how many workers there are.
 	 */
-	static final Pattern BEGUN = Pattern.compile("Rolling restart to generation (\\d+) begins: (\\d+) workers");
+	static final Pattern BEGUN = Pattern.compile("Rolling restart to generation (\\d+) begins: (\\d+) workers?");
 
 	/**
 	 * Says how one ended.

@@ -50,7 +50,7 @@ final class SampleProcess implements AutoCloseable {
 	/**
 	 * Says that the whole cluster serves.
 	 */
-	static final Pattern SERVING = Pattern.compile("Cluster serves on (.+) with (\\d+) of (\\d+) workers");
+	static final Pattern SERVING = Pattern.compile("Cluster serves on (.+) with (\\d+) of (\\d+) workers?");
 
 	/**
 	 * Says that a worker was forked: its id, slot and pid.
@@ -260,9 +260,9 @@ final class SampleProcess implements AutoCloseable {
 			int next = size + Integer.signum(to - size);
 			int position = this.output.position();
 			signal((next > size) ? "TTIN" : "TTOU");
-			this.output.await(position, Pattern.compile("Cluster scales from " + size + " to " + next + " workers"),
+			this.output.await(position, Pattern.compile("Cluster scales from " + size + " to " + next + " workers?"),
 					START_DEADLINE);
-			this.output.await(position, Pattern.compile("Cluster has " + next + " workers after "), START_DEADLINE);
+			this.output.await(position, Pattern.compile("Cluster has " + next + " workers? after "), START_DEADLINE);
 			size = next;
 		}
 		return awaitWorkers(to, START_DEADLINE);

@@ -68,8 +68,8 @@ class SignalStormIT {
 				burst(sample, Collections.nCopies(BURST, "HUP"));
 				assertThat(sample.output().await(position, RollOutcome.ENDED, 2, DEADLINE.multipliedBy(2)))
 					.extracting((ended) -> RollOutcome.of(ended))
-					.containsExactly(new RollOutcome(1, true, "1 workers replaced"),
-							new RollOutcome(2, true, "1 workers replaced"));
+					.containsExactly(new RollOutcome(1, true, "1 worker replaced"),
+							new RollOutcome(2, true, "1 worker replaced"));
 				burst(sample,
 						Stream.generate(() -> List.of("TTIN", "HUP", "TTOU")).limit(3).flatMap(List::stream).toList());
 				sample.output().await(position, RollOutcome.ENDED, 3, DEADLINE.multipliedBy(2));
@@ -94,7 +94,7 @@ class SignalStormIT {
 			try {
 				requests.forEach((connection) -> connection.send("/slow?ms=3000"));
 				sample.signal("TTOU");
-				sample.awaitLine("Cluster scales from 2 to 1 workers", DEADLINE);
+				sample.awaitLine("Cluster scales from 2 to 1 worker", DEADLINE);
 				sample.signal("TERM");
 				requests.forEach(KeptConnection::awaitServedBy);
 				assertStopped(sample);

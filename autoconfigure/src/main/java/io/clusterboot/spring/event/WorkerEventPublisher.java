@@ -19,8 +19,11 @@ package io.clusterboot.spring.event;
 import java.util.Optional;
 
 import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterEventVisitor;
 import io.clusterboot.cluster.event.ClusterListener;
-import org.jspecify.annotations.Nullable;
+import io.clusterboot.cluster.event.RollEvent;
+import io.clusterboot.cluster.event.ScalingEvent;
+import io.clusterboot.cluster.event.StopEvent;
 
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,95 +35,164 @@ public final class WorkerEventPublisher implements ClusterListener {
 
 	private final ApplicationEventPublisher publisher;
 
+	private final Translation translation = new Translation(this);
+
 	public WorkerEventPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
 	}
 
 	@Override
 	public void onEvent(ClusterEvent event) {
-		ApplicationEvent translated = (event instanceof ClusterEvent.OfWorker ofWorker) ? translate(ofWorker)
-				: translate(event);
-		if (translated != null) {
-			this.publisher.publishEvent(translated);
-		}
+		event.accept(this.translation).ifPresent(this.publisher::publishEvent);
 	}
 
-	private @Nullable ApplicationEvent translate(ClusterEvent.OfWorker event) {
-		if (event instanceof ClusterEvent.Forked forked) {
-			return new WorkerForkedEvent(this, forked.worker());
-		}
-		if (event instanceof ClusterEvent.Online online) {
-			return new WorkerOnlineEvent(this, online.worker(), online.sinceFork());
-		}
-		if (event instanceof ClusterEvent.Listening listening) {
-			return new WorkerListeningEvent(this, listening.worker(), listening.type(), listening.address(),
-					listening.sinceFork());
-		}
-		if (event instanceof ClusterEvent.Ready ready) {
-			return new WorkerReadyEvent(this, ready.worker(), ready.sinceFork());
-		}
-		if (event instanceof ClusterEvent.Unready unready) {
-			return new WorkerUnreadyEvent(this, unready.worker());
-		}
-		if (event instanceof ClusterEvent.Message message) {
-			return new WorkerMessageEvent(this, message.worker(), message.message());
-		}
-		if (event instanceof ClusterEvent.Disconnected disconnected) {
-			return new WorkerDisconnectedEvent(this, disconnected.worker());
-		}
-		return translateSupervision(event);
-	}
+	/**
+	 * Makes application events. Empty are the events that the application context or the
+	 * caller of the cluster knows already, and the steps of a stop.
+	 */
+	private static final class Translation implements ClusterEventVisitor<Optional<ApplicationEvent>> {
 
-	private @Nullable ApplicationEvent translateSupervision(ClusterEvent.OfWorker event) {
-		if (event instanceof ClusterEvent.Exited exited) {
-			return new WorkerExitedEvent(this, exited.worker(), exited.status(), exited.cause(), exited.expected(),
-					exited.uptime(), exited.drained(), exited.aborted());
-		}
-		if (event instanceof ClusterEvent.Hung hung) {
-			return new WorkerHungEvent(this, hung.worker(), hung.hang(), hung.duration(),
-					Optional.ofNullable(hung.spared()));
-		}
-		if (event instanceof ClusterEvent.ThreadsDumped dumped) {
-			return new WorkerThreadsDumpedEvent(this, dumped.worker(), dumped.file());
-		}
-		if (event instanceof ClusterEvent.CanaryStarted canary) {
-			return new WorkerCanaryEvent(this, canary.worker(), canary.duration());
-		}
-		if (event instanceof ClusterEvent.Recycling recycling) {
-			return new WorkerRecyclingEvent(this, recycling.worker(), recycling.reason());
-		}
-		return null;
-	}
+		private final Object source;
 
-	private @Nullable ApplicationEvent translate(ClusterEvent event) {
-		if (event instanceof ClusterEvent.RollStarted roll) {
-			return new RollStartedEvent(this, roll.generation(), roll.workers());
+		Translation(Object source) {
+			this.source = source;
 		}
-		if (event instanceof ClusterEvent.Committed committed) {
-			return new RollCommittedEvent(this, committed.generation());
+
+		@Override
+		public Optional<ApplicationEvent> forked(ClusterEvent.Forked event) {
+			return Optional.of(new WorkerForkedEvent(this.source, event.worker()));
 		}
-		if (event instanceof ClusterEvent.RollFinished roll) {
-			return new RollFinishedEvent(this, roll.generation(), roll.replaced(), roll.duration());
+
+		@Override
+		public Optional<ApplicationEvent> online(ClusterEvent.Online event) {
+			return Optional.of(new WorkerOnlineEvent(this.source, event.worker(), event.sinceFork()));
 		}
-		if (event instanceof ClusterEvent.RollFailed roll) {
-			return new RollFailedEvent(this, roll.generation(), roll.reason(), roll.lastOutput(), roll.duration());
+
+		@Override
+		public Optional<ApplicationEvent> listening(ClusterEvent.Listening event) {
+			return Optional.of(new WorkerListeningEvent(this.source, event.worker(), event.type(), event.address(),
+					event.sinceFork()));
 		}
-		if (event instanceof ClusterEvent.Scaling scaling) {
-			return new ScalingStartedEvent(this, scaling.from(), scaling.to());
+
+		@Override
+		public Optional<ApplicationEvent> ready(ClusterEvent.Ready event) {
+			return Optional.of(new WorkerReadyEvent(this.source, event.worker(), event.sinceFork()));
 		}
-		if (event instanceof ClusterEvent.Scaled scaled) {
-			return new ScalingFinishedEvent(this, scaled.size(), scaled.duration());
+
+		@Override
+		public Optional<ApplicationEvent> unready(ClusterEvent.Unready event) {
+			return Optional.of(new WorkerUnreadyEvent(this.source, event.worker()));
 		}
-		if (event instanceof ClusterEvent.GaveUp gaveUp) {
-			return new ClusterGaveUpEvent(this, gaveUp.reason());
+
+		@Override
+		public Optional<ApplicationEvent> hung(ClusterEvent.Hung event) {
+			return Optional.of(new WorkerHungEvent(this.source, event.worker(), event.hang(), event.duration(),
+					Optional.ofNullable(event.spared())));
 		}
-		if (event instanceof ClusterEvent.AcceptingPaused paused) {
-			return new AcceptingPausedEvent(this, paused.address(), paused.reason());
+
+		@Override
+		public Optional<ApplicationEvent> threadsDumped(ClusterEvent.ThreadsDumped event) {
+			return Optional.of(new WorkerThreadsDumpedEvent(this.source, event.worker(), event.file()));
 		}
-		if (event instanceof ClusterEvent.AcceptingResumed resumed) {
-			return new AcceptingResumedEvent(this, resumed.address(), resumed.paused());
+
+		@Override
+		public Optional<ApplicationEvent> message(ClusterEvent.Message event) {
+			return Optional.of(new WorkerMessageEvent(this.source, event.worker(), event.message()));
 		}
-		return null;
+
+		@Override
+		public Optional<ApplicationEvent> stopEscalated(ClusterEvent.StopEscalated event) {
+			return Optional.empty();
+		}
+
+		@Override
+		public Optional<ApplicationEvent> disconnected(ClusterEvent.Disconnected event) {
+			return Optional.of(new WorkerDisconnectedEvent(this.source, event.worker()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> exited(ClusterEvent.Exited event) {
+			return Optional.of(new WorkerExitedEvent(this.source, event.worker(), event.status(), event.cause(),
+					event.expected(), event.uptime(), event.drained(), event.aborted()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> serving(ClusterEvent.Serving event) {
+			return Optional.empty();
+		}
+
+		@Override
+		public Optional<ApplicationEvent> recycling(ClusterEvent.Recycling event) {
+			return Optional.of(new WorkerRecyclingEvent(this.source, event.worker(), event.reason()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> setUp(ClusterEvent.SetUp event) {
+			return Optional.empty();
+		}
+
+		@Override
+		public Optional<ApplicationEvent> gaveUp(ClusterEvent.GaveUp event) {
+			return Optional.of(new ClusterGaveUpEvent(this.source, event.reason()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> acceptingPaused(ClusterEvent.AcceptingPaused event) {
+			return Optional.of(new AcceptingPausedEvent(this.source, event.address(), event.reason()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> acceptingResumed(ClusterEvent.AcceptingResumed event) {
+			return Optional.of(new AcceptingResumedEvent(this.source, event.address(), event.paused()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> stopStarted(StopEvent.Started event) {
+			return Optional.empty();
+		}
+
+		@Override
+		public Optional<ApplicationEvent> stopFinished(StopEvent.Finished event) {
+			return Optional.empty();
+		}
+
+		@Override
+		public Optional<ApplicationEvent> rollStarted(RollEvent.Started event) {
+			return Optional.of(new RollStartedEvent(this.source, event.generation(), event.workers()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> canaryStarted(RollEvent.CanaryStarted event) {
+			return Optional.of(new WorkerCanaryEvent(this.source, event.worker(), event.duration()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> committed(RollEvent.Committed event) {
+			return Optional.of(new RollCommittedEvent(this.source, event.generation()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> rollFinished(RollEvent.Finished event) {
+			return Optional
+				.of(new RollFinishedEvent(this.source, event.generation(), event.replaced(), event.duration()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> rollFailed(RollEvent.Failed event) {
+			return Optional.of(new RollFailedEvent(this.source, event.generation(), event.reason(), event.lastOutput(),
+					event.duration()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> scalingStarted(ScalingEvent.Started event) {
+			return Optional.of(new ScalingStartedEvent(this.source, event.from(), event.to()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> scalingFinished(ScalingEvent.Finished event) {
+			return Optional.of(new ScalingFinishedEvent(this.source, event.size(), event.duration()));
+		}
+
 	}
 
 }

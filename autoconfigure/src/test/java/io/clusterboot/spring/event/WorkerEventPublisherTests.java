@@ -58,10 +58,10 @@ class WorkerEventPublisherTests {
 
 	@Test
 	void pauseOfAcceptingIsPublished() {
-		this.publisher.onEvent(new ClusterEvent.AcceptingPaused(ADDRESS, "no worker can take more connections"));
+		this.publisher.onEvent(new ClusterEvent.AcceptingPaused(ADDRESS, "every worker is at its connection limit"));
 		assertThat(this.published).singleElement().isInstanceOfSatisfying(AcceptingPausedEvent.class, (event) -> {
 			assertThat(event.address()).isEqualTo(ADDRESS);
-			assertThat(event.reason()).isEqualTo("no worker can take more connections");
+			assertThat(event.reason()).isEqualTo("every worker is at its connection limit");
 		});
 	}
 

@@ -33,16 +33,27 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Something that happened in a cluster, as the master tells it. Per worker the order is
+ * Something that happened in a cluster, as the master reports it. Per worker the order is
  * forked, online, listening or message any number of times, disconnected, exited; forked,
  * disconnected and exited come exactly once for each worker.
  */
-public sealed interface ClusterEvent {
+public sealed interface ClusterEvent
+		permits ClusterEvent.OfWorker, RollEvent, ScalingEvent, StopEvent, ClusterEvent.Serving, ClusterEvent.SetUp,
+		ClusterEvent.GaveUp, ClusterEvent.AcceptingPaused, ClusterEvent.AcceptingResumed {
+
+	/**
+	 * Call the method of a visitor that belongs to this kind of event.
+	 * @param <R> what the visitor makes of events
+	 * @param visitor the visitor
+	 * @return what the visitor returned
+	 */
+	<R> R accept(ClusterEventVisitor<R> visitor);
 
 	/**
 	 * An event of one worker.
 	 */
-	sealed interface OfWorker extends ClusterEvent {
+	sealed interface OfWorker extends ClusterEvent permits Forked, Online, Listening, Ready, Unready, Hung,
+			ThreadsDumped, Message, StopEscalated, Disconnected, Exited, Recycling, RollEvent.CanaryStarted {
 
 		/**
 		 * Return the worker it happened to.
@@ -61,15 +72,26 @@ public sealed interface ClusterEvent {
 	 */
 	record Forked(WorkerInfo worker, @Nullable String failure) implements OfWorker {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.forked(this);
+		}
+
 	}
 
 	/**
-	 * A worker greeted: its runtime is up, the application is about to start.
+	 * A worker sent its first message: its runtime is up, the application is about to
+	 * start.
 	 *
 	 * @param worker the worker
-	 * @param sinceFork how long that took
+	 * @param sinceFork the time since the fork
 	 */
 	record Online(WorkerInfo worker, Duration sinceFork) implements OfWorker {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.online(this);
+		}
 
 	}
 
@@ -80,29 +102,45 @@ public sealed interface ClusterEvent {
 	 * @param worker the worker
 	 * @param type what kind of address it listens on
 	 * @param address where, with the real port
-	 * @param sinceFork how long that took
+	 * @param sinceFork the time since the fork
 	 */
 	record Listening(WorkerInfo worker, AddressType type, SocketAddress address,
 			Duration sinceFork) implements OfWorker {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.listening(this);
+		}
+
 	}
 
 	/**
-	 * A worker is ready: it listens, and nothing speaks against sending it requests.
+	 * A worker is ready: it listens, and has not reported that its application is
+	 * unready.
 	 *
 	 * @param worker the worker
-	 * @param sinceFork how long it has been there
+	 * @param sinceFork the time since the fork
 	 */
 	record Ready(WorkerInfo worker, Duration sinceFork) implements OfWorker {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.ready(this);
+		}
+
 	}
 
 	/**
-	 * A worker that was ready says that it no longer is. It goes on to listen.
+	 * A worker that was ready reports that it no longer is. It still listens.
 	 *
 	 * @param worker the worker
 	 */
 	record Unready(WorkerInfo worker) implements OfWorker {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.unready(this);
+		}
 
 	}
 
@@ -110,21 +148,31 @@ public sealed interface ClusterEvent {
 	 * A worker makes no progress.
 	 *
 	 * @param worker the worker
-	 * @param hang in which way
-	 * @param duration for how long
-	 * @param spared why it is not ended for that, or {@code null} when it is
+	 * @param hang what makes no progress
+	 * @param duration how long it has made none
+	 * @param spared why the worker is not stopped for that, {@code null} if it is
 	 */
 	record Hung(WorkerInfo worker, Hang hang, Duration duration, @Nullable String spared) implements OfWorker {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.hung(this);
+		}
 
 	}
 
 	/**
-	 * The threads of a worker that is to be killed were dumped.
+	 * A thread dump of a worker that is about to be killed was written.
 	 *
 	 * @param worker the worker
-	 * @param file where
+	 * @param file the file
 	 */
 	record ThreadsDumped(WorkerInfo worker, Path file) implements OfWorker {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.threadsDumped(this);
+		}
 
 	}
 
@@ -136,16 +184,29 @@ public sealed interface ClusterEvent {
 	 */
 	record Message(WorkerInfo worker, JsonNode message) implements OfWorker {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.message(this);
+		}
+
 	}
 
 	/**
-	 * A worker did not end in time, and the next rougher means was used.
+	 * A worker missed a deadline, and the master takes the next step to stop it.
 	 *
 	 * @param worker the worker
-	 * @param reason what it did not do
-	 * @param signal the signal it got, or {@code null} when there is none left
+	 * @param reason what the worker failed to do
+	 * @param measure what the master does about it
+	 * @param signal the signal the worker gets, if need be after a thread dump;
+	 * {@code null} if none is left
 	 */
-	record StopEscalated(WorkerInfo worker, String reason, @Nullable Signal signal) implements OfWorker {
+	record StopEscalated(WorkerInfo worker, String reason, String measure,
+			@Nullable Signal signal) implements OfWorker {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.stopEscalated(this);
+		}
 
 	}
 
@@ -155,6 +216,11 @@ public sealed interface ClusterEvent {
 	 * @param worker the worker
 	 */
 	record Disconnected(WorkerInfo worker) implements OfWorker {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.disconnected(this);
+		}
 
 	}
 
@@ -175,6 +241,11 @@ public sealed interface ClusterEvent {
 	record Exited(WorkerInfo worker, ExitStatus status, ExitCause cause, boolean expected, Duration uptime,
 			@Nullable Duration respawnDelay, long drained, long aborted, List<String> lastOutput) implements OfWorker {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.exited(this);
+		}
+
 	}
 
 	/**
@@ -189,146 +260,84 @@ public sealed interface ClusterEvent {
 	record Serving(List<InetSocketAddress> addresses, int listening, int size,
 			Duration sinceStart) implements ClusterEvent {
 
-	}
-
-	/**
-	 * A rolling restart begins.
-	 *
-	 * @param generation the generation it leads to
-	 * @param workers how many workers it has to replace
-	 */
-	record RollStarted(int generation, int workers) implements ClusterEvent {
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.serving(this);
+		}
 
 	}
 
 	/**
-	 * The first worker of a generation is ready, and is watched before others follow.
+	 * A worker reached a limit of recycling and is about to be replaced.
 	 *
 	 * @param worker the worker
-	 * @param duration for how long
-	 */
-	record CanaryStarted(WorkerInfo worker, Duration duration) implements OfWorker {
-
-	}
-
-	/**
-	 * The canary proved itself: from now on all workers that are forked are of its
-	 * generation.
-	 *
-	 * @param generation the generation
-	 */
-	record Committed(int generation) implements ClusterEvent {
-
-	}
-
-	/**
-	 * A rolling restart replaced all workers.
-	 *
-	 * @param generation the generation they belong to
-	 * @param replaced how many workers were replaced
-	 * @param duration how long that took
-	 */
-	record RollFinished(int generation, int replaced, Duration duration) implements ClusterEvent {
-
-	}
-
-	/**
-	 * A rolling restart failed.
-	 *
-	 * @param generation the generation that did not come to be
-	 * @param reason why
-	 * @param lastOutput the last lines of the worker that failed, empty when none did
-	 * @param duration how long it took to fail
-	 */
-	record RollFailed(int generation, String reason, List<String> lastOutput,
-			Duration duration) implements ClusterEvent {
-
-	}
-
-	/**
-	 * A worker has served long enough and is about to be replaced.
-	 *
-	 * @param worker the worker
-	 * @param reason in which respect
+	 * @param reason the limit it reached
 	 */
 	record Recycling(WorkerInfo worker, String reason) implements OfWorker {
 
-	}
-
-	/**
-	 * The cluster is to have another number of workers.
-	 *
-	 * @param from how many it had
-	 * @param to how many it is to have
-	 */
-	record Scaling(int from, int to) implements ClusterEvent {
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.recycling(this);
+		}
 
 	}
 
 	/**
-	 * The cluster has the number of workers it is to have, and all are ready.
+	 * The launch of workers that are forked from now on was changed.
 	 *
-	 * @param size how many
-	 * @param duration how long that took
-	 */
-	record Scaled(int size, Duration duration) implements ClusterEvent {
-
-	}
-
-	/**
-	 * How workers are started was changed, for those that are forked from now on.
-	 *
-	 * @param launch how
+	 * @param launch the new launch
 	 */
 	record SetUp(WorkerLaunch launch) implements ClusterEvent {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.setUp(this);
+		}
+
 	}
 
 	/**
-	 * The cluster ends itself, as it can't keep its workers alive.
+	 * The cluster ends itself because it cannot keep its workers alive.
 	 *
 	 * @param reason why
-	 * @param failures how the workers failed of late, the oldest first
+	 * @param failures the latest failures of workers, the oldest first
 	 */
 	record GaveUp(String reason, List<Exited> failures) implements ClusterEvent {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.gaveUp(this);
+		}
+
 	}
 
 	/**
-	 * Connections have to wait in the backlog: the master accepts no more.
+	 * The cluster accepts no connections: they wait in the backlog.
 	 *
-	 * @param address where they arrive
-	 * @param reason why
+	 * @param address the address they arrive on
+	 * @param reason why none is accepted
 	 */
 	record AcceptingPaused(InetSocketAddress address, String reason) implements ClusterEvent {
 
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.acceptingPaused(this);
+		}
+
 	}
 
 	/**
-	 * The master accepts connections again.
+	 * The cluster accepts connections again.
 	 *
-	 * @param address where they arrive
-	 * @param paused how long they had to wait
+	 * @param address the address they arrive on
+	 * @param paused the length of the pause
 	 */
 	record AcceptingResumed(InetSocketAddress address, Duration paused) implements ClusterEvent {
 
-	}
-
-	/**
-	 * The cluster was asked to stop.
-	 *
-	 * @param workers how many workers are alive
-	 */
-	record Stopping(int workers) implements ClusterEvent {
-
-	}
-
-	/**
-	 * No worker is left after a stop.
-	 *
-	 * @param duration how long the stop took
-	 */
-	record Stopped(Duration duration) implements ClusterEvent {
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.acceptingResumed(this);
+		}
 
 	}
 

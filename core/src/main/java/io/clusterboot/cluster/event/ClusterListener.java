@@ -17,20 +17,20 @@
 package io.clusterboot.cluster.event;
 
 /**
- * Hears of everything that happens in a cluster. It is called on the cluster's delivery
- * thread, in order, one event at a time; it may block, which delays later events but
- * nothing else. What it throws is logged, and later events still come.
+ * Receives every event of a cluster. It is called on the cluster's delivery thread, in
+ * order, one event at a time; it may block, which delays later events but nothing else.
+ * What it throws is logged, and later events still come.
  * <p>
- * Node has listeners of the cluster and listeners of each worker, which hear the same.
- * Here one listener hears all; which worker it is about, {@link ClusterEvent.OfWorker}
- * says.
+ * Node has listeners of the cluster and listeners of each worker, which receive the same
+ * events. Here one listener receives all of them; {@link ClusterEvent.OfWorker} names the
+ * worker.
  */
 @FunctionalInterface
 public interface ClusterListener {
 
 	/**
-	 * Something happened.
-	 * @param event what
+	 * An event happened.
+	 * @param event the event
 	 */
 	void onEvent(ClusterEvent event);
 

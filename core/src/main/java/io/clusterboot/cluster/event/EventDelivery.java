@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the listeners, one event after another, on a thread of its own, so that nothing a
- * listener does can hold up the control loop.
+ * Calls the listeners, one event after another, on a thread of its own, so that a slow
+ * listener does not delay the control loop.
  */
 public final class EventDelivery implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventDelivery.class);
 
 	/**
-	 * How long a stop waits for listeners that are still busy.
+	 * Longest wait of a stop for listeners that are still busy.
 	 */
 	public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -52,7 +52,7 @@ public final class EventDelivery implements Closeable {
 	/**
 	 * Start the delivery. Its thread starts with the first event.
 	 * @param name the name of the thread
-	 * @param listeners who is told, in this order
+	 * @param listeners the listeners, called in this order
 	 * @return the delivery, to be closed by the caller
 	 */
 	public static EventDelivery start(String name, List<ClusterListener> listeners) {
@@ -65,18 +65,18 @@ public final class EventDelivery implements Closeable {
 	}
 
 	public void deliver(ClusterEvent event) {
-		this.thread.execute(() -> this.listeners.forEach((listener) -> tell(listener, event)));
+		this.thread.execute(() -> this.listeners.forEach((listener) -> call(listener, event)));
 	}
 
 	/**
-	 * Run a task after the events that were handed over so far were delivered.
-	 * @param task what to run
+	 * Run a task after the delivery of all events so far.
+	 * @param task the task
 	 */
 	public void afterwards(Runnable task) {
 		this.thread.execute(task);
 	}
 
-	private void tell(ClusterListener listener, ClusterEvent event) {
+	private void call(ClusterListener listener, ClusterEvent event) {
 		try {
 			listener.onEvent(event);
 		}
@@ -86,7 +86,7 @@ public final class EventDelivery implements Closeable {
 	}
 
 	/**
-	 * Deliver what was handed over so far, for as long as listeners take a bearable time.
+	 * Deliver all events so far, and wait for that at most {@link #CLOSE_TIMEOUT}.
 	 */
 	@Override
 	public void close() {

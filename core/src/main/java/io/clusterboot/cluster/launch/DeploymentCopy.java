@@ -107,7 +107,7 @@ final class DeploymentCopy {
 			return this.workingDirectory.resolve(path);
 		}
 		catch (InvalidPathException ex) {
-			logger.warn("Workers run from {} itself, for it can't be copied in this locale", path);
+			logger.warn("Workers run from {} itself, since it cannot be copied in this locale", path);
 			return null;
 		}
 	}
@@ -248,7 +248,7 @@ final class DeploymentCopy {
 			return true;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			logger.debug("{} is copied, for it can't be linked", existing, ex);
+			logger.debug("{} is copied, since it cannot be linked", existing, ex);
 			return false;
 		}
 	}

@@ -26,8 +26,9 @@ import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers run: the deployment that holds now, those that are still in use, and how
- * the next one is made. Confined to the control loop, but for {@link #current()}.
+ * The deployments that workers run: the current one, the older ones that are still in
+ * use, and the next one while it is made. Confined to the control loop, except
+ * {@link #current()}.
  */
 public final class Deployments {
 
@@ -53,7 +54,8 @@ public final class Deployments {
 	}
 
 	/**
-	 * Return what workers run that are forked now. May be called from any thread.
+	 * Return the deployment of workers that are forked now. May be called from any
+	 * thread.
 	 * @return the deployment
 	 */
 	public Deployment current() {
@@ -80,18 +82,18 @@ public final class Deployments {
 	}
 
 	/**
-	 * Have workers that are forked from now on run a deployment.
-	 * @param deployment which
+	 * Use a deployment for workers that are forked from now on.
+	 * @param deployment the deployment
 	 */
 	public void commit(Deployment deployment) {
 		this.current = deployment;
 	}
 
 	/**
-	 * Change how workers are started that are forked from now on, of this deployment and
-	 * of later ones.
-	 * @param change what to change
-	 * @return what holds then
+	 * Change the launch of workers that are forked from now on, of this deployment and of
+	 * later ones.
+	 * @param change the change
+	 * @return the changed launch
 	 */
 	public WorkerLaunch setUp(UnaryOperator<WorkerLaunch> change) {
 		WorkerLaunch changed = change.apply(this.template);
@@ -101,8 +103,8 @@ public final class Deployments {
 	}
 
 	/**
-	 * Forget the deployments that nobody runs or is about to.
-	 * @param used those in use beside the current one
+	 * Release the deployments that no worker runs or is about to run.
+	 * @param used the generations in use beside the current one
 	 */
 	public void releaseAllBut(Set<Integer> used) {
 		Set<Integer> unused = new HashSet<>(this.present);
@@ -113,7 +115,7 @@ public final class Deployments {
 	}
 
 	/**
-	 * Keep away what cleans temporary folders of files that nobody touched for days.
+	 * Touch the copies once a day, since systems clean temporary folders of old files.
 	 */
 	public void startUpkeep() {
 		this.upkeep = this.loop.schedule(UPKEEP_INTERVAL, () -> {

@@ -36,14 +36,13 @@ import org.jspecify.annotations.Nullable;
  * How a worker is started: what Node's {@code setupPrimary} decides, and the environment.
  * An instance is immutable, and may be used from any thread.
  *
- * @param program what workers run
- * @param slotPrograms what those of some slots run in its place, by the slot
- * @param environment the whole environment of the worker, but for the variables that name
- * its channel and its id
- * @param workingDirectory where to start it, or {@code null} for the master's directory
- * @param stdio what its descriptors are that are neither its channel nor its scoreboard;
- * if nothing else is said it has no input, and its outputs are forwarded to the master's,
- * line by line
+ * @param program the program of workers
+ * @param slotPrograms the programs of slots that run another one, by the slot
+ * @param environment the whole environment of the worker, except the variables of its
+ * channel and its id
+ * @param workingDirectory the working directory, {@code null} for the master's
+ * @param stdio the descriptors other than the channel and the scoreboard; by default a
+ * worker has no input, and its outputs are forwarded to the master's, line by line
  * @param uid the user it runs as, empty for the master's
  * @param gid the group it runs as, empty for the master's
  * @see ClusterMaster#setUp
@@ -103,12 +102,12 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 		}
 		if (stdio instanceof Stdio.Pipe || stdio instanceof Stdio.Ipc) {
 			throw new IllegalArgumentException(
-					"stdio %d: %s (expected: one whose other end somebody has)".formatted(index, stdio));
+					"stdio %d: %s (expected: neither a pipe nor a channel)".formatted(index, stdio));
 		}
 	}
 
 	/**
-	 * Return what the workers of a slot run.
+	 * Return the program that the workers of a slot run.
 	 * @param slot the slot
 	 * @return the program
 	 */
@@ -118,7 +117,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	/**
 	 * Return this launch with another program.
-	 * @param program what workers run in whose slots nothing else is said
+	 * @param program the program of slots that have none of their own
 	 * @return a new launch
 	 */
 	public WorkerLaunch withProgram(WorkerProgram program) {
@@ -129,7 +128,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	/**
 	 * Return this launch with another program in one slot.
 	 * @param slot the slot
-	 * @param program what its workers run
+	 * @param program the program of its workers
 	 * @return a new launch
 	 */
 	public WorkerLaunch withProgram(int slot, WorkerProgram program) {
@@ -150,7 +149,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	/**
 	 * Return this launch with a changed command line.
-	 * @param change what to change
+	 * @param change the change
 	 * @return a new launch
 	 * @throws IllegalStateException if workers run another program than a JVM
 	 */
@@ -280,7 +279,8 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	 * a worker are known only of outputs that are {@linkplain Stdio#pipeTo(OutputStream)
 	 * forwarded}.
 	 * @param index the number the worker will know it by; 3 and 4 are taken
-	 * @param stdio what it is; a pipe or a channel of the master's can't be had this way
+	 * @param stdio the descriptor; not a pipe or a channel, whose other end the master
+	 * has
 	 * @return a new launch
 	 */
 	public WorkerLaunch withStdio(int index, Stdio stdio) {

@@ -55,7 +55,7 @@ public sealed interface WorkerProgram {
 	/**
 	 * Another program that speaks Node's cluster protocol, such as {@code node} with a
 	 * script. It runs from the files themselves: nothing is copied for a generation, and
-	 * whoever is forked after a change runs what is there then.
+	 * a worker that is forked after a change runs the changed files.
 	 *
 	 * @param words the executable and its arguments, at least one
 	 */

@@ -26,8 +26,8 @@ import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the first worker of a generation beside those of the old one, for a while in
- * which it gets its share of the requests. Confined to the control loop.
+ * Compares the first worker of a generation with the workers of the old one, for a time
+ * in which it gets its share of the requests. Confined to the control loop.
  */
 final class Canary {
 
@@ -47,25 +47,31 @@ final class Canary {
 
 	private ControlLoop.@Nullable Timer timer;
 
+	private Canary(Worker worker, long endNanos, ControlLoop loop, Runnable passed, Consumer<String> failed) {
+		this.worker = worker;
+		this.endNanos = endNanos;
+		this.loop = loop;
+		this.passed = passed;
+		this.failed = failed;
+	}
+
 	/**
 	 * Begin to watch.
 	 * @param worker the first worker of the new generation
 	 * @param others the workers of the old one
-	 * @param time how long
-	 * @param loop the loop to wait on
-	 * @param passed what follows when nothing speaks against the worker
-	 * @param failed what follows when something does
+	 * @param time how long to watch
+	 * @param loop the control loop
+	 * @param passed called when the time is over
+	 * @param failed called with the reason when the worker does worse than the others
+	 * @return the canary, to be cancelled if it is no longer needed
 	 */
-	Canary(Worker worker, List<Worker> others, Duration time, ControlLoop loop, Runnable passed,
+	static Canary watch(Worker worker, List<Worker> others, Duration time, ControlLoop loop, Runnable passed,
 			Consumer<String> failed) {
-		this.worker = worker;
-		this.loop = loop;
-		this.passed = passed;
-		this.failed = failed;
-		this.endNanos = loop.nanoTime() + time.toNanos();
-		others.forEach((other) -> this.before.put(other, other.errorCounts()));
-		this.before.put(worker, worker.errorCounts());
-		lookAgain();
+		Canary canary = new Canary(worker, loop.nanoTime() + time.toNanos(), loop, passed, failed);
+		others.forEach((other) -> canary.before.put(other, other.readings().errorCounts()));
+		canary.before.put(worker, worker.readings().errorCounts());
+		canary.lookAgain();
+		return canary;
 	}
 
 	private void lookAgain() {
@@ -94,7 +100,7 @@ final class Canary {
 	}
 
 	private ErrorCounts since(Worker other) {
-		return other.errorCounts().minus(this.before.getOrDefault(other, ErrorCounts.NONE));
+		return other.readings().errorCounts().minus(this.before.getOrDefault(other, ErrorCounts.NONE));
 	}
 
 	void cancel() {

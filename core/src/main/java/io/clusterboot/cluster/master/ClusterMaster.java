@@ -19,8 +19,6 @@ package io.clusterboot.cluster.master;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,34 +34,22 @@ import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.event.EventDelivery;
-import io.clusterboot.cluster.event.EventLog;
-import io.clusterboot.cluster.handoff.AcceptLoop;
-import io.clusterboot.cluster.handoff.Acceptor;
-import io.clusterboot.cluster.handoff.Handoff;
-import io.clusterboot.cluster.handoff.HandoffLoop;
-import io.clusterboot.cluster.handoff.SchedulingSettings;
-import io.clusterboot.cluster.launch.CopyingDeploymentStore;
-import io.clusterboot.cluster.launch.DeploymentStore;
 import io.clusterboot.cluster.launch.WorkerLaunch;
-import io.clusterboot.cluster.loop.ControlThread;
+import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
-import io.clusterboot.cluster.scheduling.SchedulingPolicy;
-import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.Signal;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The master of a cluster: binds the listening sockets, forks the workers, replaces those
- * that die, and stops them all. It is the facade over what supervises, knows a worker,
- * forks and talks.
+ * The master of a cluster: binds the listening sockets, forks the workers, replaces
+ * workers that die, and stops them all. It is the facade of the supervision.
  * <p>
- * All methods may be called from any thread; none blocks for longer than the control loop
- * needs to answer, but {@link #close()}. It owns the sockets it binds, the channels and
- * the processes, and ends them all when it is stopped and closed. It must be closed even
- * when it was never started.
+ * All methods may be called from any thread; only {@link #close()} blocks for longer than
+ * the control loop needs to answer. It owns the sockets it binds, the channels and the
+ * processes, and ends them all when it is stopped and closed. It must be closed even when
+ * it was never started.
  * <p>
  * A cluster lives once: {@link #bind}, {@link #start()}, {@link #stop()},
  * {@link #close()}.
@@ -71,22 +57,17 @@ import tools.jackson.databind.JsonNode;
 public final class ClusterMaster implements Closeable {
 
 	/**
-	 * More workers than this are a typing error rather than a wish.
+	 * Largest number of workers; a larger one is taken for a typing error.
 	 */
 	public static final int MAX_WORKERS = 1024;
 
-	/**
-	 * For all workers, and as many again that replace them.
-	 */
-	private static final int SCOREBOARD_ROWS = 2 * MAX_WORKERS;
+	private final MasterResources resources;
 
-	private final ControlThread loop;
+	private final ControlLoop loop;
 
 	private final EventDelivery delivery;
 
 	private final ListeningSockets sockets;
-
-	private final @Nullable AcceptLoop acceptLoop;
 
 	private final Supervisor supervisor;
 
@@ -94,41 +75,36 @@ public final class ClusterMaster implements Closeable {
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-	private final Scoreboard scoreboard;
-
-	private final WorkerForker forker;
-
-	private final DeploymentStore deployments;
-
-	private ClusterMaster(Parts parts, MasterSettings settings, WorkerLaunch launch) {
-		this.scoreboard = parts.scoreboard();
-		this.loop = parts.loop();
-		this.delivery = parts.delivery();
-		this.acceptLoop = parts.acceptLoop();
-		this.forker = new ProcessForker(settings, this.scoreboard.descriptor());
-		this.deployments = CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir")));
-		this.sockets = new ListeningSockets(settings.scheduling().policy());
-		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.deployments, this.sockets,
-				parts.handoff(settings.scheduling()), this.scoreboard, this.delivery::deliver);
+	private ClusterMaster(MasterResources resources, ListeningSockets sockets, Supervisor supervisor) {
+		this.resources = resources;
+		this.loop = resources.loop();
+		this.delivery = resources.delivery();
+		this.sockets = sockets;
+		this.supervisor = supervisor;
 	}
 
 	/**
 	 * Create a master whose workers are JVMs. Nothing is bound or forked yet.
 	 * @param settings how to supervise
 	 * @param launch how to start a worker
-	 * @param listeners whom to tell what happens
+	 * @param listeners receive the events of the cluster, in this order
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		return new ClusterMaster(Parts.open(settings.scheduling().policy(), listeners), settings, launch);
+		MasterResources resources = MasterResources.open(settings, listeners);
+		ListeningSockets sockets = new ListeningSockets(settings.scheduling().policy());
+		Supervisor supervisor = new Supervisor(settings, launch, resources.loop(), resources.forker(),
+				resources.deployments(), sockets, resources.handoff(), resources.scoreboard(),
+				resources.delivery()::deliver);
+		return new ClusterMaster(resources, sockets, supervisor);
 	}
 
 	/**
 	 * Bind a listening socket before any worker asks for it. A worker that asks for the
 	 * same address later gets this socket.
 	 * @param address the address to listen on; port 0 picks a random port
-	 * @param backlog how many connections may wait to be accepted, 0 for the system's
-	 * limit
+	 * @param backlog the number of connections that may wait to be accepted, 0 for the
+	 * system's limit
 	 * @return the address with the real port
 	 * @throws IOException if the address can't be bound
 	 */
@@ -156,7 +132,7 @@ public final class ClusterMaster implements Closeable {
 
 	/**
 	 * Fork a worker for each slot, and keep the slots filled from now on.
-	 * @return completes when the cluster serves, after the listeners were told; fails
+	 * @return completes when the cluster serves, after the listeners were called; fails
 	 * with {@link ClusterStartException} when no worker gets as far as listening, and
 	 * with {@link java.util.concurrent.CancellationException} when the cluster is stopped
 	 * before it serves
@@ -166,7 +142,7 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Have the loop do something, and complete after the listeners were told of it.
+	 * Run a request on the loop, and complete after the listeners were called.
 	 */
 	private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> request) {
 		CompletableFuture<T> done = new CompletableFuture<>();
@@ -184,9 +160,9 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Replace all workers by new ones that run what is on disk by then: each new worker
-	 * comes up and gets ready before an old one drains. One rolling restart runs at a
-	 * time; whoever asks for another while one waits gets the one that waits.
+	 * Replace all workers by new ones that run what is on disk when the restart begins:
+	 * each new worker gets ready before an old one drains. One rolling restart runs at a
+	 * time, and at most one waits; a call while one waits returns the one that waits.
 	 * @return completes when all workers are replaced; fails with
 	 * {@link io.clusterboot.cluster.RollFailedException} when they are not, and with
 	 * {@link java.util.concurrent.CancellationException} when the cluster is stopped
@@ -197,11 +173,11 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Have another number of workers.
-	 * @param workers how many, at least 1
-	 * @return completes with the number when those that are there are ready and the
-	 * others gone; fails with {@link java.util.concurrent.CancellationException} when
-	 * another number is asked for before, or the cluster is stopped
+	 * Change the number of workers.
+	 * @param workers the new number, at least 1
+	 * @return completes with the number when all workers are ready and those in excess
+	 * have ended; fails with {@link java.util.concurrent.CancellationException} when
+	 * another number is requested before that, or the cluster is stopped
 	 * @throws IllegalArgumentException if it is less than 1 or more than
 	 * {@value #MAX_WORKERS}
 	 */
@@ -213,8 +189,7 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Have one worker more, or less. The last one stays, and more than
-	 * {@value #MAX_WORKERS} there can't be.
+	 * Add or remove one worker. The number stays between 1 and {@value #MAX_WORKERS}.
 	 * @param difference 1 or -1
 	 */
 	public void scaleBy(int difference) {
@@ -222,9 +197,9 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Have one worker more, with an environment of its own. It is kept alive like all
-	 * others, and those that follow in its slot have the same environment.
-	 * @param environment variables that are added to, and override, those all have
+	 * Add one worker with an environment of its own. It is kept alive like all others,
+	 * and the workers that follow in its slot have the same environment.
+	 * @param environment variables that are added to the common ones, and override them
 	 * @return completes with the worker, whose process may not have been started yet
 	 */
 	public CompletableFuture<WorkerInfo> fork(Map<String, String> environment) {
@@ -233,10 +208,10 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Change how workers are started that are forked from now on. Each call builds on
-	 * those before.
+	 * Change the launch of workers that are forked from now on. Each call builds on the
+	 * calls before.
 	 * @param change what to change; it must return quickly, and have no side effect
-	 * @return completes with what holds then; fails with what the change throws
+	 * @return completes with the changed launch; fails with what the change throws
 	 */
 	public CompletableFuture<WorkerLaunch> setUp(UnaryOperator<WorkerLaunch> change) {
 		return ask((done) -> this.supervisor.operations().setUp(change, done));
@@ -254,15 +229,15 @@ public final class ClusterMaster implements Closeable {
 	/**
 	 * Ask all workers to drain and to end, and leave the slots empty. The sockets stay
 	 * open: connections wait in the backlog until there are workers again.
-	 * @return completes when they are gone
+	 * @return completes when all of them have ended
 	 */
 	public CompletableFuture<Void> disconnect() {
 		return ask(this.supervisor.operations()::disconnectAll);
 	}
 
 	/**
-	 * Send a worker a signal. A worker that ends by it is replaced. One that is sent
-	 * SIGTERM has the drain timeout to end; then rougher means follow. If there is no
+	 * Send a worker a signal. A worker that it ends is replaced. After SIGTERM the worker
+	 * has the drain timeout to end; then a thread dump and SIGKILL follow. If there is no
 	 * such worker, nothing happens.
 	 * @param workerId the worker id
 	 * @param signal the signal
@@ -272,19 +247,19 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Return what completes when the cluster ends itself, as it can't keep its workers
-	 * alive.
-	 * @return completes when none of it is left; never when it is stopped
+	 * Return what completes when the cluster ends itself because it cannot keep its
+	 * workers alive.
+	 * @return completes when no worker is left; never if the cluster is stopped
 	 */
 	public CompletableFuture<GaveUp> gaveUp() {
 		return this.supervisor.gaveUp().copy();
 	}
 
 	/**
-	 * Ask all workers to drain and to end, and see to it that they do. Further calls
-	 * change nothing, and wait for the same end.
+	 * Ask all workers to drain and to end, and kill those that miss the deadlines.
+	 * Further calls change nothing, and wait for the same end.
 	 * @return completes when no worker is left, the sockets are closed, and the listeners
-	 * were told or take too long to hear it
+	 * were called or take too long
 	 */
 	public CompletableFuture<Void> stop() {
 		if (this.stopping.compareAndSet(false, true)) {
@@ -299,15 +274,14 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Kill all workers that are still there, draining or not. To be used after
-	 * {@link #stop()}.
+	 * Kill all remaining workers, draining or not. To be used after {@link #stop()}.
 	 */
 	public void stopNow() {
 		this.loop.execute(this.supervisor::stopNow);
 	}
 
 	/**
-	 * Send a message to a worker. It is dropped when there is no such worker any more.
+	 * Send a message to a worker. It is dropped if there is no such worker.
 	 * @param workerId the worker id
 	 * @param message any JSON value
 	 */
@@ -340,51 +314,13 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Stop the cluster if that was not done, wait for its end, and end the master's
-	 * threads.
+	 * Stop the cluster unless that was done, wait for its end, and close the master's
+	 * threads and descriptors.
 	 */
 	@Override
 	public void close() {
 		stop().join();
-		this.loop.close();
-		if (this.acceptLoop != null) {
-			this.acceptLoop.close();
-		}
-		this.delivery.close();
-		this.forker.close();
-		this.deployments.close();
-		this.scoreboard.close();
-	}
-
-	/**
-	 * What has a thread or a descriptor.
-	 */
-	private record Parts(Scoreboard scoreboard, ControlThread loop, EventDelivery delivery,
-			@Nullable AcceptLoop acceptLoop) {
-
-		/**
-		 * Open the scoreboard first: it is the only part that can fail.
-		 */
-		static Parts open(SchedulingPolicy policy, List<ClusterListener> listeners) {
-			Scoreboard scoreboard = Scoreboard.create(SCOREBOARD_ROWS);
-			List<ClusterListener> all = new ArrayList<>();
-			all.add(new EventLog());
-			all.addAll(listeners);
-			return new Parts(scoreboard, ControlThread.start("cluster-control"),
-					EventDelivery.start("cluster-events", all),
-					policy.handsOver() ? AcceptLoop.start("cluster-accept") : null);
-		}
-
-		Handoff handoff(SchedulingSettings settings) {
-			if (this.acceptLoop == null) {
-				return Handoff.NONE;
-			}
-			AcceptLoop loop = this.acceptLoop;
-			return new HandoffLoop(settings, loop, (listener, target) -> Acceptor.open(listener, target, loop),
-					this.scoreboard.masterRow(), this.delivery::deliver)
-				.start();
-		}
-
+		this.resources.close();
 	}
 
 }

@@ -17,10 +17,10 @@
 package io.clusterboot.cluster.master;
 
 /**
- * How many requests a worker had, and how many of them it answered with a server error.
+ * The number of requests of a worker, and of those answered with a server error.
  *
- * @param requests all of them
- * @param serverErrors those with a status of 500 or more
+ * @param requests the number of requests
+ * @param serverErrors the number of responses with a status of 500 or more
  */
 record ErrorCounts(long requests, long serverErrors) {
 
@@ -39,11 +39,9 @@ record ErrorCounts(long requests, long serverErrors) {
 	}
 
 	/**
-	 * Return whether this is clearly worse than what others show in the same time: at
-	 * least 5 errors, and a share of them of more than twice that of the others and 5
-	 * percentage points.
-	 * @param others what the others show
-	 * @return whether it is
+	 * Return whether these counts are clearly worse than those of others in the same
+	 * time: at least 5 errors, and an error share of more than twice that of the others
+	 * plus 5 percentage points.
 	 */
 	boolean isClearlyWorseThan(ErrorCounts others) {
 		return this.serverErrors >= 5 && share() > 2 * others.share() + 0.05;

@@ -27,13 +27,13 @@ import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
 
 /**
- * What there is to tell why a worker ended.
+ * Diagnoses why a worker ended.
  *
  * @param status how it ended
  * @param lastOutput the last lines it wrote
- * @param action what the master did to end it
- * @param oomKillsBefore how often the kernel had killed for memory when it was forked
- * @param oomKillsAfter how often after it ended
+ * @param action the last thing that the master did to end it
+ * @param oomKillsBefore the number of memory kills when it was forked
+ * @param oomKillsAfter the number of memory kills after it ended
  */
 record ExitDiagnosis(ExitStatus status, List<String> lastOutput, MasterAction action, long oomKillsBefore,
 		long oomKillsAfter) {
@@ -54,14 +54,14 @@ record ExitDiagnosis(ExitStatus status, List<String> lastOutput, MasterAction ac
 		if (this.status.code() == EXIT_ON_OUT_OF_MEMORY && outOfMemory().isPresent()) {
 			return new ExitCause.JavaOutOfMemory(this.status, outOfMemory().get());
 		}
-		return (this.action instanceof MasterAction.None) ? new ExitCause.Exited(this.status) : wanted();
+		return (this.action instanceof MasterAction.None) ? new ExitCause.Exited(this.status) : endedByMaster();
 	}
 
 	private ExitCause ended(Signal signal) {
 		return switch (signal) {
 			case SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE -> crashed(signal);
 			case SIGKILL -> killed();
-			default -> (this.action instanceof MasterAction.None) ? new ExitCause.Signalled(signal) : wanted();
+			default -> (this.action instanceof MasterAction.None) ? new ExitCause.Signalled(signal) : endedByMaster();
 		};
 	}
 
@@ -74,13 +74,13 @@ record ExitDiagnosis(ExitStatus status, List<String> lastOutput, MasterAction ac
 
 	private ExitCause killed() {
 		if (this.action instanceof MasterAction.Killed kill && kill.signal() == Signal.SIGKILL) {
-			return wanted();
+			return endedByMaster();
 		}
 		return (this.oomKillsAfter > this.oomKillsBefore) ? new ExitCause.KernelOutOfMemory()
 				: new ExitCause.Signalled(Signal.SIGKILL);
 	}
 
-	private ExitCause wanted() {
+	private ExitCause endedByMaster() {
 		if (this.action instanceof MasterAction.Killed kill) {
 			return new ExitCause.KilledByMaster(kill.reason(), kill.signal());
 		}

@@ -17,7 +17,7 @@
 package io.clusterboot.cluster.master;
 
 /**
- * Whether a worker's end is wanted.
+ * Whether the master wants a worker to end.
  */
 enum Expectation {
 

@@ -22,22 +22,21 @@ import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerProgram;
 
 /**
- * Which worker to fork.
+ * The worker to fork.
  *
  * @param workerId its id
  * @param slot its slot
  * @param generation its generation
  * @param clusterSize the number of slots
- * @param launch how to start it
- * @param environment what it has in its environment beyond that of the launch
+ * @param launch the launch
+ * @param environment variables in addition to those of the launch
  * @param scoreboardRow its row of the scoreboard
  */
 record ForkRequest(int workerId, int slot, int generation, int clusterSize, WorkerLaunch launch,
 		Map<String, String> environment, int scoreboardRow) {
 
 	/**
-	 * Return what the worker runs.
-	 * @return the program
+	 * Return the program that the worker runs.
 	 */
 	WorkerProgram program() {
 		return this.launch.programOf(this.slot);

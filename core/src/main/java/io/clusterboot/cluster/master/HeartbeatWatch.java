@@ -22,8 +22,8 @@ import java.util.Optional;
 import io.clusterboot.cluster.Hang;
 
 /**
- * Watches the heartbeat of one worker, and tells when it hangs. It belongs to the control
- * loop, whose clock it is given: moments are those of {@link System#nanoTime()}.
+ * Decides from the heartbeat of one worker whether it hangs. Confined to the control
+ * loop, whose clock the moments are read from.
  */
 final class HeartbeatWatch {
 
@@ -33,25 +33,25 @@ final class HeartbeatWatch {
 
 	private long lastProgress;
 
-	private long patientSince;
+	private long watchedSince;
 
 	/**
-	 * Begin to watch. A worker that has not beaten yet has the whole timeout to do so.
-	 * @param timeout for how long it may make no progress
+	 * Create a new instance. The first heartbeat has the whole timeout to come.
+	 * @param timeout how long the worker may make no progress
 	 * @param now the present moment
 	 */
 	HeartbeatWatch(Duration timeout, long now) {
 		this.timeoutNanos = timeout.toNanos();
 		this.lastProgress = now;
-		this.patientSince = now;
+		this.watchedSince = now;
 	}
 
 	/**
-	 * Look at what the worker says of itself.
+	 * Judge the values that the worker wrote on the scoreboard.
 	 * @param now the present moment
-	 * @param heartbeat how often it has beaten
+	 * @param heartbeat the number of heartbeats
 	 * @param loopLagMillis how long an event loop has not answered
-	 * @return what is wrong, empty if nothing is
+	 * @return the verdict, empty if the worker makes progress
 	 */
 	Optional<Verdict> look(long now, long heartbeat, long loopLagMillis) {
 		if (heartbeat != this.heartbeat) {
@@ -62,8 +62,8 @@ final class HeartbeatWatch {
 		if (stalled > this.timeoutNanos) {
 			return Optional.of(new Verdict(Hang.JVM_STALLED, Duration.ofNanos(stalled)));
 		}
-		// What the worker says of a time before our patience began does not count
-		long blocked = Math.min(Duration.ofMillis(loopLagMillis).toNanos(), now - this.patientSince);
+		// A lag that began before the last pause of the master does not count
+		long blocked = Math.min(Duration.ofMillis(loopLagMillis).toNanos(), now - this.watchedSince);
 		if (blocked > this.timeoutNanos) {
 			return Optional.of(new Verdict(Hang.EVENT_LOOP_BLOCKED, Duration.ofMillis(loopLagMillis)));
 		}
@@ -71,20 +71,20 @@ final class HeartbeatWatch {
 	}
 
 	/**
-	 * Forget what was, and give the worker the whole timeout again: the master itself did
-	 * not run, and whatever stopped it may have stopped the worker too.
+	 * Give the worker the whole timeout again: the master itself did not run, and the
+	 * cause may have stopped the worker, too.
 	 * @param now the present moment
 	 */
 	void forgive(long now) {
 		this.lastProgress = now;
-		this.patientSince = now;
+		this.watchedSince = now;
 	}
 
 	/**
-	 * What is wrong with a worker.
+	 * A hang.
 	 *
-	 * @param hang how it hangs
-	 * @param duration for how long
+	 * @param hang what makes no progress
+	 * @param duration how long it has made none
 	 */
 	record Verdict(Hang hang, Duration duration) {
 

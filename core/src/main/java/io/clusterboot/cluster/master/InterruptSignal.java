@@ -24,9 +24,9 @@ import io.clusterboot.process.SignalListener;
 
 /**
  * Listens to SIGINT, as Ctrl-C sends it: the first one ends the JVM as usual, with its
- * shutdown hooks and exit code 130, and a further one hurries that. The JVM itself does
- * not listen any more once it shuts down. Where the JVM can't be asked to tell of a
- * signal, SIGINT is handled as it does.
+ * shutdown hooks and exit code 130, and a further one runs a callback; the JVM itself
+ * ignores it once it shuts down. Where the JVM does not report signals, SIGINT is handled
+ * as the JVM does.
  */
 public final class InterruptSignal implements Closeable {
 
@@ -41,16 +41,16 @@ public final class InterruptSignal implements Closeable {
 	/**
 	 * Start to listen. A process that was started with SIGINT ignored goes on to ignore
 	 * it.
-	 * @param hurry what to do when a further one comes; called on a thread of its own
+	 * @param onFurther called on a thread of its own when a further one comes
 	 * @return the way to have the former handling back
 	 */
-	public static InterruptSignal listen(Runnable hurry) {
+	public static InterruptSignal listen(Runnable onFurther) {
 		AtomicBoolean first = new AtomicBoolean(true);
 		return new InterruptSignal(SignalListener.listen(Signal.SIGINT, () -> {
 			if (first.compareAndSet(true, false)) {
 				System.exit(EXIT_CODE);
 			}
-			hurry.run();
+			onFurther.run();
 		}));
 	}
 

@@ -26,15 +26,15 @@ import java.util.function.Supplier;
 
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
-import io.clusterboot.cluster.master.WorkerPhase.Accepting;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for workers that hang, by what they write on the scoreboard. It takes care to end
- * nobody wrongly: a master that did not run itself gives everybody time again, a worker
- * under a debugger is left alone, one worker at most is ended in a liveness timeout, and
- * one that never wrote a heartbeat is none it can judge. Confined to the control loop.
+ * Finds workers that hang by what they write on the scoreboard. It avoids false alarms:
+ * after a pause of the master itself every worker has the whole timeout again, a worker
+ * under a debugger is reported but not stopped, at most one worker is stopped in a
+ * liveness timeout, and a worker that never wrote a heartbeat is not judged. Confined to
+ * the control loop.
  */
 final class LivenessWatch {
 
@@ -63,9 +63,9 @@ final class LivenessWatch {
 	/**
 	 * Create a new instance.
 	 * @param timeout how long a worker, or one of its event loops, may make no progress
-	 * @param loop the loop to wait on
-	 * @param workers who is there
-	 * @param findings whom to tell
+	 * @param loop the control loop
+	 * @param workers returns the workers that are alive
+	 * @param findings receives the workers that hang
 	 */
 	LivenessWatch(Duration timeout, ControlLoop loop, Supplier<Collection<Worker>> workers, Findings findings) {
 		this.timeout = timeout;
@@ -97,12 +97,14 @@ final class LivenessWatch {
 		Collection<Worker> present = Set.copyOf(this.workers.get());
 		this.watches.keySet().retainAll(present);
 		this.spared.retainAll(present);
-		present.stream().filter((worker) -> worker.phase() instanceof Accepting).forEach((worker) -> look(worker, now));
+		present.stream()
+			.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
+			.forEach((worker) -> look(worker, now));
 		this.timer = this.loop.schedule(this.interval, this::look);
 	}
 
 	private void look(Worker worker, long now) {
-		ScoreboardEntry entry = worker.scoreboard();
+		ScoreboardEntry entry = worker.readings().entry();
 		if (entry.heartbeat() == 0) {
 			return;
 		}
@@ -112,7 +114,7 @@ final class LivenessWatch {
 	}
 
 	private void hangs(Worker worker, Verdict verdict, long now) {
-		String reason = worker.sparedBecause();
+		String reason = worker.hangExemption();
 		if (reason != null) {
 			if (this.spared.add(worker)) {
 				this.findings.spared(worker, verdict, reason);
@@ -125,22 +127,20 @@ final class LivenessWatch {
 	}
 
 	/**
-	 * Hears of workers that hang.
+	 * Receives the workers that hang.
 	 */
 	interface Findings {
 
 		/**
-		 * A worker hangs, and is to be ended.
-		 * @param worker which
-		 * @param verdict how
+		 * A worker hangs, and has to be stopped.
 		 */
 		void hangs(Worker worker, Verdict verdict);
 
 		/**
-		 * A worker hangs, and is left alone. Told once, as long as it does.
-		 * @param worker which
-		 * @param verdict how
-		 * @param reason why it is left alone
+		 * A worker hangs, and must not be stopped. Called once for each hang.
+		 * @param worker the worker
+		 * @param verdict what makes no progress, and for how long
+		 * @param reason why the worker must not be stopped
 		 */
 		void spared(Worker worker, Verdict verdict, String reason);
 

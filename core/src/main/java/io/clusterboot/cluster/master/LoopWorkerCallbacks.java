@@ -24,19 +24,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Hands what the world tells of a worker to the control loop.
+ * Passes what happens to a worker's process and channel to the control loop.
  *
- * @param loop the loop
- * @param supervisor whom to tell on the loop
- * @param messages who reads internal messages on the loop
+ * @param loop the control loop
+ * @param supervisor handles the end of the worker, on the loop
+ * @param progress handles everything before the end, on the loop
+ * @param messages reads internal messages
  * @param worker the worker
  */
-record LoopWorkerCallbacks(ControlLoop loop, Supervisor supervisor, WorkerMessages messages,
+record LoopWorkerCallbacks(ControlLoop loop, Supervisor supervisor, WorkerProgress progress, WorkerMessages messages,
 		Worker worker) implements WorkerCallbacks {
 
 	@Override
 	public void forked(WorkerProcess process) {
-		this.loop.execute(() -> this.supervisor.forked(this.worker, process));
+		this.loop.execute(() -> this.progress.forked(this.worker, process));
 	}
 
 	@Override
@@ -53,12 +54,12 @@ record LoopWorkerCallbacks(ControlLoop loop, Supervisor supervisor, WorkerMessag
 
 	@Override
 	public void message(JsonNode message) {
-		this.loop.execute(() -> this.supervisor.message(this.worker, message));
+		this.loop.execute(() -> this.progress.message(this.worker, message));
 	}
 
 	@Override
 	public void threadsDumped(@Nullable Path file) {
-		this.loop.execute(() -> this.supervisor.threadsDumped(this.worker, file));
+		this.loop.execute(() -> this.progress.threadsDumped(this.worker, file));
 	}
 
 	@Override

@@ -23,27 +23,51 @@ import io.clusterboot.process.Signal;
  */
 sealed interface MasterAction {
 
+	String reason();
+
 	/**
-	 * It did nothing.
+	 * Return the action after a reason to end the worker came up. The first reason
+	 * counts.
+	 */
+	default MasterAction asked(String reason) {
+		return this;
+	}
+
+	default MasterAction killed(Signal signal) {
+		return new Killed(reason(), signal);
+	}
+
+	/**
+	 * The master did nothing.
 	 */
 	record None() implements MasterAction {
+
+		@Override
+		public String reason() {
+			return "unknown";
+		}
+
+		@Override
+		public MasterAction asked(String reason) {
+			return new Asked(reason);
+		}
 
 	}
 
 	/**
-	 * It asked the worker to end.
+	 * The master asked the worker to end.
 	 *
-	 * @param reason what for, such as {@code scale-down}
+	 * @param reason the reason, such as {@code the cluster scales down}
 	 */
 	record Asked(String reason) implements MasterAction {
 
 	}
 
 	/**
-	 * It sent the worker a signal, since it did not do what it should.
+	 * The master sent the worker a signal, since the worker missed a deadline.
 	 *
-	 * @param reason what it did not do
-	 * @param signal the signal that was sent last
+	 * @param reason the reason why the worker has to end
+	 * @param signal the last signal that was sent
 	 */
 	record Killed(String reason, Signal signal) implements MasterAction {
 

@@ -22,7 +22,8 @@ import java.time.Duration;
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 
 /**
- * What the master needs to know to supervise.
+ * The settings of the supervision. An instance is immutable, and may be used from any
+ * thread.
  *
  * @param workers the number of slots, at least 1
  * @param startupTimeout how long a worker may take from the fork until it listens, and
@@ -30,9 +31,9 @@ import io.clusterboot.cluster.handoff.SchedulingSettings;
  * @param drainTimeout how long a worker may take to drain and end
  * @param livenessTimeout how long a worker, or one of its event loops, may make no
  * progress
- * @param respawn when a worker that died is replaced, and when that is given up
- * @param rolling how workers are replaced that did not die
- * @param recycle when a worker is replaced because it has served long enough
+ * @param respawn when a worker that died is replaced, and when the cluster gives up
+ * @param rolling how workers are replaced by a rolling restart
+ * @param recycle the limits after which a worker is replaced though it works
  * @param threadDumps the directory for the thread dumps of workers that hang
  * @param messageMaxSize the largest message in bytes, in either direction
  * @param scheduling how connections reach the workers
@@ -42,41 +43,60 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 		SchedulingSettings scheduling) {
 
 	/**
-	 * What a worker needs beyond the drain timeout to end.
+	 * How long a worker may take to listen, if nothing else is configured.
+	 */
+	public static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofSeconds(60);
+
+	/**
+	 * How long a worker may take to drain and end, if nothing else is configured.
+	 */
+	public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+	/**
+	 * How long a worker may make no progress, if nothing else is configured.
+	 */
+	public static final Duration DEFAULT_LIVENESS_TIMEOUT = Duration.ofSeconds(30);
+
+	/**
+	 * The largest message in bytes, if nothing else is configured.
+	 */
+	public static final int DEFAULT_MESSAGE_MAX_SIZE = 16 * 1024 * 1024;
+
+	/**
+	 * Time that a worker has to end beyond the drain timeout.
 	 */
 	static final Duration DRAIN_MARGIN = Duration.ofSeconds(2);
 
 	/**
-	 * How long SIGTERM may take before SIGKILL follows.
+	 * How long a worker may take to end after SIGTERM before its threads are dumped and
+	 * SIGKILL follows.
 	 */
 	static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * How long a thread dump is waited for.
+	 * Longest wait for a thread dump.
 	 */
 	static final Duration EXAMINATION_TIMEOUT = Duration.ofSeconds(3);
 
 	/**
-	 * How long SIGKILL may take before it is reported.
+	 * How long a worker may take to end after SIGKILL before that is reported.
 	 */
 	static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * How long the end of the channel may come after the end of the process.
+	 * Longest wait for the end of the channel after the end of the process.
 	 */
 	static final Duration END_OF_CHANNEL_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final int MEBI = 1024 * 1024;
-
 	/**
-	 * Return the settings that hold where nothing else is said.
+	 * Return the default settings.
 	 * @param workers the number of slots, at least 1
 	 * @return the settings
 	 */
 	public static MasterSettings of(int workers) {
-		return new MasterSettings(workers, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(30),
-				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""), 16 * MEBI,
-				SchedulingSettings.DEFAULTS);
+		return new MasterSettings(workers, DEFAULT_STARTUP_TIMEOUT, DEFAULT_DRAIN_TIMEOUT, DEFAULT_LIVENESS_TIMEOUT,
+				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""),
+				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS);
 	}
 
 	/**
@@ -93,9 +113,9 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 
 	/**
 	 * Return these settings with other rules for the replacement of workers.
-	 * @param respawn of those that died
-	 * @param rolling of those that did not
-	 * @param recycle of those that served long enough
+	 * @param respawn the rules for workers that died
+	 * @param rolling the rules for rolling restarts
+	 * @param recycle the limits after which a worker is replaced
 	 * @return the new settings
 	 */
 	public MasterSettings withReplacement(RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle) {
@@ -125,7 +145,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 
 	/**
 	 * Return these settings with another way for connections to reach the workers.
-	 * @param scheduling which way
+	 * @param scheduling the way
 	 * @return the new settings
 	 */
 	public MasterSettings withScheduling(SchedulingSettings scheduling) {

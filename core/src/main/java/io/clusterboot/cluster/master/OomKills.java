@@ -26,12 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often the kernel has killed a process because memory ran out: in the control group
- * of the master, which is that of its workers, or where there is none on the machine.
+ * Counts how often the kernel has killed a process for lack of memory: in the control
+ * group of the master and its workers, or on the machine if there is no group.
  * <p>
- * The files are small and the kernel makes them up, so reading them does not block.
+ * The kernel generates the files, which are small, so reading them does not block.
  *
- * @param counters where a line {@code oom_kill <n>} may be, the best first
+ * @param counters files that may have a line {@code oom_kill <n>}, the best first
  */
 record OomKills(List<Path> counters) {
 
@@ -46,9 +46,8 @@ record OomKills(List<Path> counters) {
 	}
 
 	/**
-	 * Find the counters.
-	 * @param root what to take for the root of the file system
-	 * @return the counters, none of which needs to exist
+	 * Find the counters, none of which needs to exist.
+	 * @param root the root of the file system
 	 */
 	static OomKills below(Path root) {
 		Path groups = root.resolve("sys/fs/cgroup");
@@ -72,8 +71,7 @@ record OomKills(List<Path> counters) {
 	}
 
 	/**
-	 * Read the counter.
-	 * @return the count, 0 if the system does not tell
+	 * Read the counter, 0 if the system has none.
 	 */
 	long count() {
 		for (Path counter : this.counters) {
@@ -91,7 +89,7 @@ record OomKills(List<Path> counters) {
 			return Files.readAllLines(file);
 		}
 		catch (IOException ex) {
-			logger.trace("{} can't be read", file, ex);
+			logger.trace("{} cannot be read", file, ex);
 			return List.of();
 		}
 	}

@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ScalingEvent;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
@@ -37,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is asked of a cluster while it runs: to roll, to scale, to send workers away, to
- * start them in another way. What is asked before it serves waits until it does, and what
- * is not done when it ends is cancelled. Confined to the control loop.
+ * The operations on a running cluster: rolling restarts, scaling, disconnecting workers,
+ * changes of the launch. An operation requested before the cluster serves waits until it
+ * does, and an operation that is unfinished when the cluster ends is cancelled. Confined
+ * to the control loop.
  */
 final class Operations {
 
@@ -51,7 +53,7 @@ final class Operations {
 
 	private final Rolls rolls;
 
-	private final List<PendingDisconnect> departures = new ArrayList<>();
+	private final List<PendingDisconnect> disconnects = new ArrayList<>();
 
 	private final List<Runnable> waiting = new ArrayList<>();
 
@@ -67,7 +69,7 @@ final class Operations {
 	}
 
 	/**
-	 * Begin with what was asked for, now that the cluster serves.
+	 * Begin with the operations that wait, now that the cluster serves.
 	 */
 	void begin() {
 		this.state = State.RUNNING;
@@ -77,8 +79,7 @@ final class Operations {
 	}
 
 	/**
-	 * Cancel everything, as the cluster ends.
-	 * @param reason why
+	 * Cancel all operations, since the cluster ends.
 	 */
 	void end(String reason) {
 		this.state = State.ENDED;
@@ -98,7 +99,7 @@ final class Operations {
 	}
 
 	/**
-	 * Replace all workers by new ones, of what is on disk then.
+	 * Replace all workers by new ones that run what is on disk when the restart begins.
 	 * @param done completes at the end
 	 */
 	void roll(CompletableFuture<RollResult> done) {
@@ -129,9 +130,9 @@ final class Operations {
 	}
 
 	/**
-	 * Have another number of workers.
-	 * @param target how many
-	 * @param done completes when they are there, and ready
+	 * Change the number of workers.
+	 * @param target the new number
+	 * @param done completes when all of them are ready
 	 */
 	void scale(int target, CompletableFuture<Integer> done) {
 		if (isCancelled(done)) {
@@ -143,19 +144,18 @@ final class Operations {
 		}
 		if (this.scaling != null) {
 			this.scaling.future()
-				.completeExceptionally(new CancellationException("Another number was asked for: " + target));
+				.completeExceptionally(new CancellationException("Another number of workers was requested: " + target));
 		}
 		this.scaling = new Scaling(this.loop.nanoTime(), done);
-		this.registry.tell(new ClusterEvent.Scaling(this.registry.size(), target));
+		this.registry.tell(new ScalingEvent.Started(this.registry.size(), target));
 		this.registry.grow(target, Map.of());
 		this.registry.shrink(target);
 		proceed();
 	}
 
 	/**
-	 * Have one worker more or less.
-	 * @param difference 1 or -1; the last worker stays, and more than the largest number
-	 * there can't be
+	 * Add or remove one worker, within the limits of the number.
+	 * @param difference 1 or -1
 	 */
 	void scaleBy(int difference) {
 		int target = Math.min(Math.max(1, this.registry.size() + difference), ClusterMaster.MAX_WORKERS);
@@ -163,8 +163,8 @@ final class Operations {
 	}
 
 	/**
-	 * Have one worker more, with an environment of its own.
-	 * @param environment what it has in its environment beyond the others
+	 * Add one worker with an environment of its own.
+	 * @param environment variables in addition to the common ones
 	 * @param forked completes with the worker
 	 */
 	void forkMore(Map<String, String> environment, CompletableFuture<WorkerInfo> forked) {
@@ -177,8 +177,7 @@ final class Operations {
 	}
 
 	/**
-	 * Send a worker away, and leave its slot empty.
-	 * @param workerId which
+	 * Drain a worker, and leave its slot empty.
 	 */
 	void disconnect(int workerId) {
 		this.registry.worker(workerId).ifPresent(this::disconnect);
@@ -190,12 +189,12 @@ final class Operations {
 	}
 
 	/**
-	 * Send all workers away, and leave the slots empty.
-	 * @param gone completes when they are gone
+	 * Drain all workers, and leave the slots empty.
+	 * @param gone completes when all of them have ended
 	 */
 	void disconnectAll(CompletableFuture<Void> gone) {
 		List<Worker> all = List.copyOf(this.registry.workers());
-		this.departures.add(new PendingDisconnect(Set.copyOf(all), gone));
+		this.disconnects.add(new PendingDisconnect(Set.copyOf(all), gone));
 		all.forEach(this::disconnect);
 		proceed();
 	}
@@ -205,21 +204,20 @@ final class Operations {
 	}
 
 	private void kill(Worker worker, Signal signal) {
-		worker.kill(signal);
+		worker.outbox().kill(signal);
 		if (signal == Signal.SIGTERM) {
-			worker.toEndBecause("it was sent " + signal);
+			worker.recordStopReason("it was sent " + signal);
 			this.registry.move(worker, worker.phase().terminated(worker));
 		}
 	}
 
 	void send(int workerId, JsonNode message) {
-		this.registry.worker(workerId).ifPresent((worker) -> worker.send(message));
+		this.registry.worker(workerId).ifPresent((worker) -> worker.outbox().send(message));
 	}
 
 	/**
-	 * Change how workers are started that are forked from now on.
-	 * @param change what to change
-	 * @param done completes with what holds then
+	 * Change the launch of workers that are forked from now on.
+	 * @param done completes with the changed launch
 	 */
 	void setUp(UnaryOperator<WorkerLaunch> change, CompletableFuture<WorkerLaunch> done) {
 		try {
@@ -233,14 +231,14 @@ final class Operations {
 	}
 
 	/**
-	 * Do what the latest change makes possible.
+	 * Take the steps that the latest change makes possible.
 	 */
 	void proceed() {
 		if (this.state == State.RUNNING) {
 			this.rolls.proceed();
 			finishScaling();
 		}
-		this.departures.removeIf((departure) -> departure.finishedWithout(this.registry.workers()));
+		this.disconnects.removeIf((pending) -> pending.finishedWithout(this.registry.workers()));
 		releaseDeployments();
 	}
 
@@ -248,7 +246,7 @@ final class Operations {
 		if (this.scaling != null && this.registry.isComplete()) {
 			Scaling finished = this.scaling;
 			this.scaling = null;
-			this.registry.tell(new ClusterEvent.Scaled(this.registry.size(),
+			this.registry.tell(new ScalingEvent.Finished(this.registry.size(),
 					Duration.ofNanos(this.loop.nanoTime() - finished.startedNanos())));
 			finished.future().complete(this.registry.size());
 		}
@@ -262,7 +260,7 @@ final class Operations {
 	}
 
 	/**
-	 * How far the cluster is.
+	 * The life of the cluster, as far as operations depend on it.
 	 */
 	private enum State {
 

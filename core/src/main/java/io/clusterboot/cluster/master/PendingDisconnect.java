@@ -21,17 +21,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Workers that were sent away together.
+ * Workers that were disconnected together.
  *
- * @param workers who
+ * @param workers the workers
  * @param future completes when none of them is left
  */
 record PendingDisconnect(Set<Worker> workers, CompletableFuture<Void> future) {
 
 	/**
-	 * Complete the future if none is left.
-	 * @param present who is there
-	 * @return whether none is left
+	 * Complete the future if none of the workers is present.
 	 */
 	boolean finishedWithout(Collection<Worker> present) {
 		boolean finished = this.workers.stream().noneMatch(present::contains);

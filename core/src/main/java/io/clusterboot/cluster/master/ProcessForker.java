@@ -22,42 +22,20 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
-import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
-import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
-import io.clusterboot.handle.HandleKind;
-import io.clusterboot.ipc.Channel;
-import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.ChannelPair;
-import io.clusterboot.ipc.DisconnectCause;
-import io.clusterboot.ipc.HandleType;
-import io.clusterboot.ipc.Peer;
-import io.clusterboot.ipc.ProtocolError;
-import io.clusterboot.ipc.ReceivedHandle;
-import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
-import io.clusterboot.process.ProcessStatus;
-import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Starts worker processes, each with a channel, on a thread of its own, since starting a
@@ -71,14 +49,12 @@ final class ProcessForker implements WorkerForker {
 	private static final int CHANNEL = WorkerLaunch.FIRST_RESERVED;
 
 	/**
-	 * How long the rest of a dead worker's output is waited for; a grandchild may hold
-	 * the pipe open for ever.
+	 * Longest wait for the rest of a dead worker's output; a grandchild may keep the pipe
+	 * open forever.
 	 */
 	private static final int OUTPUT_TIMEOUT_MILLIS = 2_000;
 
 	private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-
-	private static final Logger logger = LoggerFactory.getLogger(ProcessForker.class);
 
 	private final MasterSettings settings;
 
@@ -92,22 +68,13 @@ final class ProcessForker implements WorkerForker {
 
 	/**
 	 * Create a new instance.
-	 * @param settings how to talk with workers
-	 * @param scoreboard the descriptor of the scoreboard, which stays the caller's
+	 * @param settings the size of messages, and the directory of thread dumps
+	 * @param scoreboard the descriptor of the scoreboard, owned by the caller
 	 */
 	ProcessForker(MasterSettings settings, Handle scoreboard) {
 		this.settings = settings;
 		this.scoreboard = scoreboard;
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				(task) -> daemon(task, "cluster-forker"), new ThreadPoolExecutor.DiscardPolicy());
-		executor.allowCoreThreadTimeOut(true);
-		this.thread = executor;
-	}
-
-	private static Thread daemon(Runnable task, String name) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(true);
-		return thread;
+		this.thread = SerialThread.named("cluster-forker");
 	}
 
 	@Override
@@ -133,7 +100,7 @@ final class ProcessForker implements WorkerForker {
 					spawnOptions(request, runtime, childEnd));
 			callbacks
 				.forked(new ForkedWorker(child, runtime, pair.channel(), callbacks, () -> threadDump(request, child)));
-			pair.channel().start(new FromWorker(name, callbacks));
+			pair.channel().start(new WorkerChannelListener(name, callbacks));
 			child.onExit().thenAccept((status) -> exited(child, status, callbacks));
 		}
 		catch (RuntimeException ex) {
@@ -167,149 +134,6 @@ final class ProcessForker implements WorkerForker {
 		child.onClose()
 			.completeOnTimeout(status, OUTPUT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
 			.thenAccept(callbacks::exited);
-	}
-
-	/**
-	 * A process with our end of its channel.
-	 */
-	private static final class ForkedWorker implements WorkerProcess {
-
-		private final ChildProcess process;
-
-		private final WorkerRuntime runtime;
-
-		private final Channel channel;
-
-		private final WorkerCallbacks callbacks;
-
-		private final Supplier<Path> threadDump;
-
-		ForkedWorker(ChildProcess process, WorkerRuntime runtime, Channel channel, WorkerCallbacks callbacks,
-				Supplier<Path> threadDump) {
-			this.process = process;
-			this.runtime = runtime;
-			this.channel = channel;
-			this.callbacks = callbacks;
-			this.threadDump = threadDump;
-		}
-
-		@Override
-		public long pid() {
-			return this.process.pid();
-		}
-
-		@Override
-		public Optional<ProcessStatus> status() {
-			return ProcessStatus.of(pid());
-		}
-
-		@Override
-		public void send(Envelope message) {
-			this.channel.send(ClusterMessageCodec.encode(message));
-		}
-
-		@Override
-		public Sent send(Envelope message, Handle handle) {
-			return this.channel.send(ClusterMessageCodec.encode(message), handle,
-					(handle.kind() == HandleKind.UDP) ? HandleType.DGRAM_NATIVE : HandleType.NET_NATIVE);
-		}
-
-		@Override
-		public void cork() {
-			this.channel.cork();
-		}
-
-		@Override
-		public void uncork() {
-			this.channel.uncork();
-		}
-
-		@Override
-		public Peer peer() {
-			return this.runtime.peer();
-		}
-
-		@Override
-		public void send(JsonNode message) {
-			this.channel.send(message);
-		}
-
-		@Override
-		public void kill(Signal signal) {
-			this.process.kill(signal);
-		}
-
-		@Override
-		public void dumpThreads() {
-			this.runtime.dumpThreads(this::captureThreadDump, this.callbacks);
-		}
-
-		private void captureThreadDump() {
-			boolean stopped = status().filter((status) -> status.run() == ProcessStatus.Run.STOPPED).isPresent();
-			this.process.captureThreadDump(this.threadDump.get(), MasterSettings.EXAMINATION_TIMEOUT)
-				.whenComplete((file, failure) -> {
-					if (failure != null) {
-						logger.warn("No thread dump of {}: {}", this.process, failure.getMessage());
-					}
-					this.callbacks.threadsDumped(file);
-				});
-			if (stopped) {
-				this.process.kill(Signal.SIGCONT);
-			}
-		}
-
-		@Override
-		public void closeChannel() {
-			this.channel.close();
-		}
-
-		@Override
-		public List<String> lastOutput() {
-			return this.process.lastLines();
-		}
-
-	}
-
-	/**
-	 * Reads what a worker sends, on the channel's reader thread.
-	 */
-	private static final class FromWorker implements ChannelListener {
-
-		private final String name;
-
-		private final WorkerCallbacks callbacks;
-
-		FromWorker(String name, WorkerCallbacks callbacks) {
-			this.name = name;
-			this.callbacks = callbacks;
-		}
-
-		@Override
-		public void message(JsonNode message, @Nullable ReceivedHandle handle) {
-			if (handle != null) {
-				handle.close();
-			}
-			this.callbacks.message(message);
-		}
-
-		@Override
-		public void internalMessage(JsonNode frame, @Nullable ReceivedHandle handle) {
-			if (handle != null) {
-				handle.close();
-			}
-			this.callbacks.internalMessage(frame);
-		}
-
-		@Override
-		public void protocolError(ProtocolError error) {
-			logger.warn("{} sent what can't be read: {}", this.name, error);
-		}
-
-		@Override
-		public void disconnected(DisconnectCause cause) {
-			this.callbacks.disconnected();
-		}
-
 	}
 
 }

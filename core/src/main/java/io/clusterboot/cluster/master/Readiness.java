@@ -17,12 +17,12 @@
 package io.clusterboot.cluster.master;
 
 /**
- * What a worker says of its application's fitness for requests.
+ * The readiness for requests that a worker reports of its application.
  */
 enum Readiness {
 
 	/**
-	 * It never said anything: it is ready when it listens.
+	 * Nothing was reported: the worker is ready when it listens.
 	 */
 	UNREPORTED,
 

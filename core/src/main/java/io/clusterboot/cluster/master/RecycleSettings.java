@@ -18,27 +18,44 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
+import io.clusterboot.cluster.handoff.SchedulingSettings;
 
 /**
- * When a worker is replaced because it has served long enough. What is {@code null} or 0
- * is no reason.
+ * The limits after which a worker is replaced though it works. An instance is immutable,
+ * and may be used from any thread.
  *
- * @param maxRequests after how many requests
- * @param maxLifetime after what time
- * @param maxMemory above how many bytes of resident memory
- * @param jitter by which share at most the limits are exceeded, by chance and by slot, so
- * that workers of one age don't leave together
+ * @param maxRequests the number of requests, {@link #UNLIMITED} for no limit
+ * @param maxLifetime the time since the fork, {@link #UNLIMITED_LIFETIME} for no limit
+ * @param maxMemory the resident memory in bytes, {@link #UNLIMITED} for no limit
+ * @param jitter the largest share, 0 to 1, by which a limit is exceeded at random and by
+ * slot, so that workers of one age are not replaced together
  */
-public record RecycleSettings(long maxRequests, @Nullable Duration maxLifetime, long maxMemory, double jitter) {
+public record RecycleSettings(long maxRequests, Duration maxLifetime, long maxMemory, double jitter) {
+
+	/**
+	 * No limit of requests or memory.
+	 */
+	public static final long UNLIMITED = SchedulingSettings.UNLIMITED;
+
+	/**
+	 * No limit of the lifetime.
+	 */
+	public static final Duration UNLIMITED_LIFETIME = Duration.ofMillis(UNLIMITED);
+
+	/**
+	 * The jitter if no other is configured.
+	 */
+	public static final double DEFAULT_JITTER = 0.1;
 
 	/**
 	 * No worker is recycled.
 	 */
-	public static final RecycleSettings NEVER = new RecycleSettings(0, null, 0, 0.1);
+	public static final RecycleSettings NEVER = new RecycleSettings(UNLIMITED, UNLIMITED_LIFETIME, UNLIMITED,
+			DEFAULT_JITTER);
 
 	boolean isOff() {
-		return this.maxRequests == 0 && this.maxLifetime == null && this.maxMemory == 0;
+		return this.maxRequests == UNLIMITED && this.maxLifetime.equals(UNLIMITED_LIFETIME)
+				&& this.maxMemory == UNLIMITED;
 	}
 
 }

@@ -26,21 +26,21 @@ import java.util.random.RandomGenerator;
 
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
-import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces workers that have served long enough, one at a time, and only while all others
- * are well. Confined to the control loop.
+ * Replaces workers that reached a limit of {@link RecycleSettings}, one at a time, and
+ * only while every slot has one worker that is ready. Confined to the control loop.
  */
 final class Recycler implements Replacement.Observer {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	/**
-	 * How long to wait after a replacement that failed.
+	 * Pause after a replacement that failed.
 	 */
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
 
@@ -66,11 +66,11 @@ final class Recycler implements Replacement.Observer {
 
 	/**
 	 * Create a new instance.
-	 * @param settings when to recycle
-	 * @param loop the loop to wait on
-	 * @param registry what forks and drains
+	 * @param settings the limits
+	 * @param loop the control loop
+	 * @param registry forks and drains workers
 	 * @param deployment what new workers run
-	 * @param random where chance comes from
+	 * @param random the source of the jitter
 	 */
 	Recycler(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Supplier<Deployment> deployment,
 			RandomGenerator random) {
@@ -83,7 +83,7 @@ final class Recycler implements Replacement.Observer {
 	}
 
 	/**
-	 * Look after the workers from now on, if there is any reason to.
+	 * Check the workers once a second, if there is a limit.
 	 */
 	void start() {
 		if (!this.settings.recycle().isOff()) {
@@ -100,13 +100,13 @@ final class Recycler implements Replacement.Observer {
 
 	private void tick() {
 		List<Slot> slots = this.registry.slots();
-		if (this.active == null && this.loop.nanoTime() >= this.notBeforeNanos && areWell(slots)) {
+		if (this.active == null && this.loop.nanoTime() >= this.notBeforeNanos && areReady(slots)) {
 			slots.stream().flatMap((slot) -> due(slot).stream()).findFirst().ifPresent(this::recycle);
 		}
 		this.timer = this.loop.schedule(INTERVAL, this::tick);
 	}
 
-	private static boolean areWell(List<Slot> slots) {
+	private static boolean areReady(List<Slot> slots) {
 		return slots.stream()
 			.filter(Slot::isWanted)
 			.allMatch((slot) -> slot.replacement().isEmpty() && slot.workers().size() == 1
@@ -123,14 +123,14 @@ final class Recycler implements Replacement.Observer {
 	private Optional<String> reason(Worker worker) {
 		RecycleSettings limits = this.settings.recycle();
 		double factor = factor(worker);
-		long requests = worker.errorCounts().requests();
-		if (limits.maxRequests() > 0 && requests >= limits.maxRequests() * factor) {
+		long requests = worker.readings().errorCounts().requests();
+		if (requests >= limits.maxRequests() * factor) {
 			return Optional.of("it has served %d requests".formatted(requests));
 		}
-		if (limits.maxLifetime() != null && worker.uptime().toMillis() >= limits.maxLifetime().toMillis() * factor) {
-			return Optional.of("it has been up for " + EventLog.duration(worker.uptime()));
+		if (worker.uptime().toMillis() >= limits.maxLifetime().toMillis() * factor) {
+			return Optional.of("it has been up for " + LogFormat.duration(worker.uptime()));
 		}
-		if (limits.maxMemory() > 0) {
+		if (limits.maxMemory() != RecycleSettings.UNLIMITED) {
 			long memory = worker.residentMemory();
 			if (memory >= limits.maxMemory() * factor) {
 				return Optional.of("it occupies %d MB of memory".formatted(memory / MEBI));
@@ -140,8 +140,8 @@ final class Recycler implements Replacement.Observer {
 	}
 
 	/**
-	 * Return by what a worker's limits are multiplied: each slot has its own part of the
-	 * jitter, and chance decides within it.
+	 * Return the factor for the limits of a worker: each slot has its own part of the
+	 * jitter, and the factor is random within it.
 	 */
 	private double factor(Worker worker) {
 		double chance = this.chances.computeIfAbsent(worker, (ignored) -> this.random.nextDouble());
@@ -150,7 +150,7 @@ final class Recycler implements Replacement.Observer {
 	}
 
 	private void recycle(Due due) {
-		this.chances.keySet().removeIf((worker) -> worker.phase() instanceof WorkerPhase.Dead);
+		this.chances.keySet().removeIf((worker) -> worker.phase() instanceof EndedPhase.Dead);
 		this.registry.tell(new ClusterEvent.Recycling(due.slot().workers().get(0).info(), due.reason()));
 		this.active = Replacement.begin(due.slot(), this.deployment.get(), this.settings.startupTimeout(), this.loop,
 				this.registry, this);
@@ -178,10 +178,10 @@ final class Recycler implements Replacement.Observer {
 	}
 
 	/**
-	 * A worker that has served long enough.
+	 * A worker that reached a limit.
 	 *
-	 * @param slot where it is
-	 * @param reason in which respect
+	 * @param slot its slot
+	 * @param reason the limit it reached
 	 */
 	private record Due(Slot slot, String reason) {
 

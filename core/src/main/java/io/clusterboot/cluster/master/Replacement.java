@@ -22,15 +22,15 @@ import java.util.Locale;
 
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
-import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker takes the place of another, and no moment is without either: the new one
- * comes up and gets ready, then the old one drains. Whoever began it decides what happens
- * in between. Confined to the control loop.
+ * Replaces the worker of a slot without a gap: the new worker starts and gets ready, then
+ * the old one drains. The observer decides when the old one may drain. Confined to the
+ * control loop.
  */
 final class Replacement {
 
@@ -46,29 +46,29 @@ final class Replacement {
 
 	private Stage stage = Stage.STARTING;
 
-	private Replacement(Slot slot, Deployment deployment, WorkerRegistry registry, Observer observer) {
-		this.slot = slot;
+	private Replacement(Worker newcomer, WorkerRegistry registry, Observer observer) {
+		this.newcomer = newcomer;
+		this.slot = newcomer.slot();
 		this.registry = registry;
 		this.observer = observer;
-		slot.cancelRespawn();
-		slot.claim();
-		slot.replacement(this);
-		this.newcomer = registry.fork(slot, deployment);
 	}
 
 	/**
 	 * Begin with the fork of the new worker.
-	 * @param slot where
+	 * @param slot the slot
 	 * @param deployment what the new worker runs
 	 * @param timeout how long it may take to get ready
-	 * @param loop the loop to wait on
-	 * @param registry what forks and drains
-	 * @param observer whom to tell how it goes
+	 * @param loop the control loop
+	 * @param registry forks and drains workers
+	 * @param observer receives the outcome
 	 * @return the replacement
 	 */
 	static Replacement begin(Slot slot, Deployment deployment, Duration timeout, ControlLoop loop,
 			WorkerRegistry registry, Observer observer) {
-		Replacement replacement = new Replacement(slot, deployment, registry, observer);
+		slot.cancelRespawn();
+		slot.claim();
+		Replacement replacement = new Replacement(registry.fork(slot, deployment), registry, observer);
+		slot.replacement(replacement);
 		replacement.deadline = loop.schedule(timeout, () -> replacement.notReadyAfter(timeout));
 		return replacement;
 	}
@@ -79,7 +79,6 @@ final class Replacement {
 
 	/**
 	 * A worker of the slot is ready.
-	 * @param worker which
 	 */
 	void ready(Worker worker) {
 		if (worker == this.newcomer && this.stage == Stage.STARTING) {
@@ -91,7 +90,6 @@ final class Replacement {
 
 	/**
 	 * A worker of the slot is no longer ready.
-	 * @param worker which
 	 */
 	void unready(Worker worker) {
 		if (worker == this.newcomer && this.stage == Stage.READY) {
@@ -100,8 +98,8 @@ final class Replacement {
 	}
 
 	/**
-	 * Let the old worker go, now that the new one is to stay.
-	 * @param reason why it goes
+	 * Drain the old worker.
+	 * @param reason why it has to end
 	 */
 	void complete(String reason) {
 		this.stage = Stage.DRAINING;
@@ -113,9 +111,7 @@ final class Replacement {
 	}
 
 	/**
-	 * A worker left the slot.
-	 * @param worker which
-	 * @param exit how
+	 * A worker of the slot exited.
 	 */
 	void exited(Worker worker, Exited exit) {
 		if (worker == this.newcomer && this.stage != Stage.DRAINING) {
@@ -124,7 +120,7 @@ final class Replacement {
 					"worker %d ended with %s %s".formatted(worker.id(), exit.status(),
 							(this.stage == Stage.STARTING) ? "before it was ready" : "while it was watched"),
 					exit.lastOutput());
-			this.registry.fillIfDeserted(this.slot);
+			this.registry.fillIfNeeded(this.slot);
 		}
 		else if (this.stage == Stage.DRAINING && others().isEmpty()) {
 			finish();
@@ -132,7 +128,7 @@ final class Replacement {
 	}
 
 	private void notReadyAfter(Duration timeout) {
-		fail("worker %d is not ready after %s, only %s".formatted(this.newcomer.id(), EventLog.duration(timeout),
+		fail("worker %d is not ready after %s, only %s".formatted(this.newcomer.id(), LogFormat.duration(timeout),
 				state()));
 	}
 
@@ -142,17 +138,16 @@ final class Replacement {
 	}
 
 	/**
-	 * Send the new worker away again, and keep the old one.
-	 * @param reason why
+	 * Drain the new worker, and keep the old one.
 	 */
 	void fail(String reason) {
 		end();
-		this.registry.drain(this.newcomer, "it does not stay");
+		this.registry.drain(this.newcomer, "its replacement of another worker failed");
 		this.observer.failed(this, reason, this.newcomer.lastOutput());
 	}
 
 	/**
-	 * Drop it: the slot is no longer needed, or the cluster ends.
+	 * Give the replacement up: the slot is no longer needed, or the cluster stops.
 	 */
 	void abandon() {
 		end();
@@ -181,41 +176,35 @@ final class Replacement {
 	}
 
 	/**
-	 * Hears how it goes.
+	 * Receives the outcome of a replacement.
 	 */
 	interface Observer {
 
 		/**
 		 * The new worker is ready. {@link Replacement#complete} or
 		 * {@link Replacement#fail} has to follow.
-		 * @param replacement which
 		 */
 		void ready(Replacement replacement);
 
 		/**
 		 * The old worker is gone.
-		 * @param replacement which
 		 */
 		void replaced(Replacement replacement);
 
 		/**
-		 * The new worker did not stay.
-		 * @param replacement which
-		 * @param reason why
-		 * @param lastOutput the last lines it wrote
+		 * The new worker failed, and the old one stays.
 		 */
 		void failed(Replacement replacement, String reason, List<String> lastOutput);
 
 		/**
-		 * It makes no difference any more.
-		 * @param replacement which
+		 * The replacement was given up without an outcome.
 		 */
 		void dropped(Replacement replacement);
 
 	}
 
 	/**
-	 * How far it got.
+	 * The stages of a replacement.
 	 */
 	private enum Stage {
 

@@ -19,11 +19,12 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 
 /**
- * When a worker that died is replaced, and when that is given up.
+ * When a worker that died is replaced, and when the cluster gives up. An instance is
+ * immutable, and may be used from any thread.
  *
  * @param initialDelay the pause before a slot is filled again
  * @param maxDelay the longest such pause
- * @param maxFailures how many workers may fail within the period; one more ends the
+ * @param maxFailures the number of failures allowed within the period; one more ends the
  * cluster
  * @param period the period
  */

@@ -24,8 +24,8 @@ import java.util.List;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 
 /**
- * How often workers failed of late. Past the limit another try is no help: whoever
- * started the cluster has to look. Confined to the control loop.
+ * Counts the failures of workers within a period. Beyond the limit another worker would
+ * not help, and an operator has to look. Confined to the control loop.
  */
 final class RestartIntensity {
 
@@ -38,10 +38,8 @@ final class RestartIntensity {
 	}
 
 	/**
-	 * Take note of a failure.
-	 * @param exit how a worker failed
-	 * @param nowNanos the time
-	 * @return whether that is one too many
+	 * Count a failure.
+	 * @return whether the limit is exceeded
 	 */
 	boolean exceededBy(Exited exit, long nowNanos) {
 		this.failures.add(new Failure(exit, nowNanos));
@@ -52,8 +50,7 @@ final class RestartIntensity {
 	}
 
 	/**
-	 * Return the failures of the last period.
-	 * @return how the workers failed, the oldest first
+	 * Return the failures of the last period, the oldest first.
 	 */
 	List<Exited> failures() {
 		return new ArrayList<>(this.failures.stream().map(Failure::exit).toList());

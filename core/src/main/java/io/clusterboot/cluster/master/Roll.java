@@ -25,15 +25,16 @@ import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.RollFailedException;
 import io.clusterboot.cluster.RollResult;
-import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.LogFormat;
+import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rolling restart: replaces every worker by one of the next generation. The first is
- * the canary; until it has proved itself nothing is decided, and everything else in the
- * cluster goes on with the old generation. Confined to the control loop.
+ * A rolling restart: replaces every worker by one of the next generation. The first new
+ * worker is the canary; until it has passed, workers that die are replaced by ones of the
+ * old generation. Confined to the control loop.
  */
 final class Roll implements Replacement.Observer {
 
@@ -66,10 +67,10 @@ final class Roll implements Replacement.Observer {
 	/**
 	 * Create a new instance.
 	 * @param generation the number of the generation
-	 * @param settings how to go about it
-	 * @param loop the loop to wait on
-	 * @param registry what forks and drains
-	 * @param rolls whom to tell of the commit and the end
+	 * @param settings the surge, the canary, the timeouts
+	 * @param loop the control loop
+	 * @param registry forks and drains workers
+	 * @param rolls receives the commit and the end
 	 * @param future completes at the end
 	 */
 	Roll(int generation, MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Rolls rolls,
@@ -88,8 +89,7 @@ final class Roll implements Replacement.Observer {
 	}
 
 	/**
-	 * Go on with what the workers are to run.
-	 * @param deployed the deployment
+	 * Continue with the deployment that the new workers run.
 	 */
 	void deployed(Deployment deployed) {
 		if (!this.future.isDone()) {
@@ -99,16 +99,14 @@ final class Roll implements Replacement.Observer {
 	}
 
 	/**
-	 * There is nothing to run.
-	 * @param cause why
+	 * Fail, since the deployment could not be made.
 	 */
 	void notDeployed(Throwable cause) {
 		end(new RollFailedException(this.generation, String.valueOf(cause.getMessage()), List.of()));
 	}
 
 	/**
-	 * End it without a result, as the cluster ends.
-	 * @param reason why
+	 * End without a result, since the cluster ends.
 	 */
 	void abandon(String reason) {
 		cancelCanary();
@@ -117,7 +115,7 @@ final class Roll implements Replacement.Observer {
 	}
 
 	/**
-	 * Do what can be done next.
+	 * Take the next step that is possible.
 	 */
 	void proceed() {
 		if (this.deployment == null || this.future.isDone()) {
@@ -151,13 +149,13 @@ final class Roll implements Replacement.Observer {
 			return;
 		}
 		Duration time = this.settings.rolling().canaryTime();
-		this.registry.tell(new ClusterEvent.CanaryStarted(newcomer.info(), time));
+		this.registry.tell(new RollEvent.CanaryStarted(newcomer.info(), time));
 		List<Worker> others = this.registry.slots()
 			.stream()
 			.flatMap((slot) -> slot.workers().stream())
 			.filter((worker) -> worker != newcomer)
 			.toList();
-		this.canary = new Canary(newcomer, others, time, this.loop, () -> commit(replacement), replacement::fail);
+		this.canary = Canary.watch(newcomer, others, time, this.loop, () -> commit(replacement), replacement::fail);
 	}
 
 	private void commit(Replacement replacement) {
@@ -166,7 +164,7 @@ final class Roll implements Replacement.Observer {
 		if (this.deployment != null) {
 			this.rolls.committed(this.deployment);
 		}
-		this.registry.tell(new ClusterEvent.Committed(this.generation));
+		this.registry.tell(new RollEvent.Committed(this.generation));
 		complete(replacement);
 		proceed();
 	}
@@ -186,9 +184,14 @@ final class Roll implements Replacement.Observer {
 	public void failed(Replacement replacement, String reason, List<String> lastOutput) {
 		cancelCanary();
 		this.active.remove(replacement);
-		String consequence = this.committed ? "; %d workers were replaced before".formatted(this.replaced) : "";
+		String consequence = this.committed ? "; " + replacedBefore() : "";
 		this.failure = new RollFailedException(this.generation, reason + consequence, lastOutput);
 		proceed();
+	}
+
+	private String replacedBefore() {
+		return LogFormat.count(this.replaced, "worker") + ((this.replaced == 1) ? " was" : " were")
+				+ " replaced before";
 	}
 
 	@Override
@@ -210,12 +213,11 @@ final class Roll implements Replacement.Observer {
 	private void end(@Nullable RollFailedException failed) {
 		Duration duration = Duration.ofNanos(this.loop.nanoTime() - this.startedNanos);
 		if (failed != null) {
-			this.registry
-				.tell(new ClusterEvent.RollFailed(this.generation, failed.reason(), failed.lastOutput(), duration));
+			this.registry.tell(new RollEvent.Failed(this.generation, failed.reason(), failed.lastOutput(), duration));
 			this.future.completeExceptionally(failed);
 		}
 		else {
-			this.registry.tell(new ClusterEvent.RollFinished(this.generation, this.replaced, duration));
+			this.registry.tell(new RollEvent.Finished(this.generation, this.replaced, duration));
 			this.future.complete(new RollResult(this.generation, this.replaced, duration));
 		}
 		this.rolls.ended();

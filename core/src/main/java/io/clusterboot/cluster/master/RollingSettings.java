@@ -19,11 +19,12 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 
 /**
- * How workers are replaced that did not die.
+ * How a rolling restart replaces workers. An instance is immutable, and may be used from
+ * any thread.
  *
- * @param maxSurge how many more workers than slots there may be meanwhile
- * @param canaryTime how long the first worker of a generation is watched before the
- * others follow
+ * @param maxSurge the number of workers that may exist beyond the number of slots
+ * @param canaryTime how long the first worker of a generation is watched before the other
+ * workers are replaced
  */
 public record RollingSettings(int maxSurge, Duration canaryTime) {
 

@@ -22,14 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.RollResult;
-import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one rolling restart run at a time, and at most one wait: whoever asks while one
- * waits gets the one that waits, as that begins later than the request. Confined to the
+ * Runs one rolling restart at a time, and lets at most one wait. A request while one
+ * waits gets the one that waits, since that begins after the request. Confined to the
  * control loop.
  */
 final class Rolls {
@@ -52,11 +52,11 @@ final class Rolls {
 
 	/**
 	 * Create a new instance.
-	 * @param settings how to go about it
-	 * @param loop the loop to wait on
-	 * @param registry what forks and drains
-	 * @param deploy has to tell a roll what its workers run
-	 * @param onCommit whom to tell what all workers run from now on
+	 * @param settings the surge, the canary, the timeouts
+	 * @param loop the control loop
+	 * @param registry forks and drains workers
+	 * @param deploy makes the deployment of a roll and passes it to the roll
+	 * @param onCommit receives the deployment that workers run from the commit on
 	 */
 	Rolls(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Consumer<Roll> deploy,
 			Consumer<Deployment> onCommit) {
@@ -72,7 +72,7 @@ final class Rolls {
 	}
 
 	/**
-	 * Ask for a rolling restart.
+	 * Request a rolling restart.
 	 * @return completes at its end
 	 */
 	CompletableFuture<RollResult> request() {
@@ -83,7 +83,7 @@ final class Rolls {
 	}
 
 	/**
-	 * Do what can be done next.
+	 * Take the next step that is possible.
 	 */
 	void proceed() {
 		if (this.running != null) {
@@ -93,7 +93,7 @@ final class Rolls {
 			Roll roll = new Roll(++this.lastGeneration, this.settings, this.loop, this.registry, this, this.waiting);
 			this.running = roll;
 			this.waiting = null;
-			this.registry.tell(new ClusterEvent.RollStarted(roll.generation(), this.registry.slots().size()));
+			this.registry.tell(new RollEvent.Started(roll.generation(), this.registry.slots().size()));
 			this.deploy.accept(roll);
 		}
 	}
@@ -112,8 +112,7 @@ final class Rolls {
 	}
 
 	/**
-	 * End them all, as the cluster ends.
-	 * @param reason why
+	 * End all rolling restarts, since the cluster ends.
 	 */
 	void abandon(String reason) {
 		CompletableFuture<RollResult> dropped = this.waiting;

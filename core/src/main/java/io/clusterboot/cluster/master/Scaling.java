@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
  * A change of the number of slots that is under way.
  *
  * @param startedNanos when it began
- * @param future completes with the number when all workers are ready and those that are
- * not needed are gone
+ * @param future completes with the number when all workers are ready and those in excess
+ * have ended
  */
-public record Scaling(long startedNanos, CompletableFuture<Integer> future) {
+record Scaling(long startedNanos, CompletableFuture<Integer> future) {
 
 }

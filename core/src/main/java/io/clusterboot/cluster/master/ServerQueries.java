@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Answers the workers that ask for a listening socket: with the socket, or with the
- * number of the error that binding it met. Confined to the control loop.
+ * Answers the queries of workers for a listening socket: with the socket, or with the
+ * error number of the failed bind. Confined to the control loop.
  */
 final class ServerQueries {
 
@@ -57,7 +57,7 @@ final class ServerQueries {
 	 * Create a new instance.
 	 * @param sockets the sockets
 	 * @param policy how connections reach the workers
-	 * @param handoff what accepts, where the master does
+	 * @param handoff accepts connections, if the master does
 	 */
 	ServerQueries(ListeningSockets sockets, SchedulingPolicy policy, Handoff handoff) {
 		this.sockets = sockets;
@@ -76,34 +76,33 @@ final class ServerQueries {
 				accepting(worker, new ServerReply(0, key, data, socket.localAddress()), sequence, socket);
 			}
 			else {
-				worker.send(new ServerReply(0, key, data, null), sequence, socket.handle());
+				worker.outbox().send(new ServerReply(0, key, data, null), sequence, socket.handle());
 			}
 		}
 		catch (NativeIoException ex) {
-			worker.send(new ServerReply(ex.expectedErr(), key), sequence);
+			worker.outbox().send(new ServerReply(ex.expectedErr(), key), sequence);
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			worker.send(new ServerReply(Errno.EINVAL.negative(), key), sequence);
+			worker.outbox().send(new ServerReply(Errno.EINVAL.negative(), key), sequence);
 		}
 	}
 
 	/**
-	 * Tell a worker that it gets connections. A JVM has the socket nevertheless, to
-	 * accept by itself when the master stands still.
+	 * Reply that the master hands connections over. A JVM gets the socket as well, to
+	 * accept by itself while the master is stalled.
 	 */
 	private static void accepting(Worker worker, ServerReply reply, int sequence, ListeningSocket socket) {
 		if (worker.peer() == Peer.JVM) {
-			worker.send(reply, sequence, socket.handle());
+			worker.outbox().send(reply, sequence, socket.handle());
 		}
 		else {
-			worker.send(reply, sequence);
+			worker.outbox().send(reply, sequence);
 		}
 	}
 
 	/**
-	 * Have a worker given the connections of a socket it asked for.
-	 * @param worker the worker
-	 * @param server where it listens, with the real port
+	 * Hand the connections of a socket to a worker that asked for it.
+	 * @param server the address, with the real port
 	 */
 	void listens(Worker worker, ServerAddress server) {
 		Set<String> known = this.keys.getOrDefault(worker.id(), Set.of());
@@ -112,12 +111,11 @@ final class ServerQueries {
 			.filter(known::contains)
 			.findFirst()
 			.ifPresent(
-					(key) -> worker.recipient().ifPresent((recipient) -> this.handoff.workerListening(recipient, key)));
+					(key) -> worker.connections().ifPresent((connections) -> this.handoff.workerListening(connections, key)));
 	}
 
 	/**
 	 * Forget a worker.
-	 * @param worker the worker
 	 */
 	void gone(Worker worker) {
 		this.keys.remove(worker.id());
@@ -125,7 +123,7 @@ final class ServerQueries {
 	}
 
 	/**
-	 * Return what the first worker's server shares with all others.
+	 * Return the data that the first worker's server shares with those of all others.
 	 */
 	private @Nullable JsonNode shared(String key, @Nullable JsonNode own) {
 		if (own != null) {

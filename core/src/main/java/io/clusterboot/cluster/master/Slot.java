@@ -27,8 +27,8 @@ import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place for one worker, which survives the worker. While a worker is being replaced
- * there are two. Confined to the control loop.
+ * A place for one worker, which outlives the worker. While a worker is being replaced the
+ * slot has two. Confined to the control loop.
  */
 final class Slot {
 
@@ -48,9 +48,9 @@ final class Slot {
 
 	/**
 	 * Create a new instance.
-	 * @param index which
-	 * @param environment what its workers have in their environment beyond the others
-	 * @param settings when it is filled again
+	 * @param index the index of the slot
+	 * @param environment variables of its workers in addition to the common ones
+	 * @param settings the pauses before it is filled again
 	 */
 	Slot(int index, Map<String, String> environment, RespawnSettings settings) {
 		this.index = index;
@@ -67,8 +67,7 @@ final class Slot {
 	}
 
 	/**
-	 * Return the workers in this slot, the oldest first.
-	 * @return a view
+	 * Return a view of the workers in this slot, the oldest first.
 	 */
 	List<Worker> workers() {
 		return this.workers;
@@ -84,7 +83,6 @@ final class Slot {
 
 	/**
 	 * Return the replacement that is under way.
-	 * @return the replacement, if there is one
 	 */
 	Optional<Replacement> replacement() {
 		return Optional.ofNullable(this.replacement);
@@ -95,8 +93,7 @@ final class Slot {
 	}
 
 	/**
-	 * Return whether the slot has to have a worker.
-	 * @return {@code false} after {@link #vacate()}
+	 * Return whether the slot has to have a worker: not after {@link #vacate()}.
 	 */
 	boolean isWanted() {
 		return this.wanted;
@@ -111,25 +108,21 @@ final class Slot {
 	}
 
 	/**
-	 * Have the slot filled from now on.
+	 * Fill the slot from now on.
 	 */
 	void claim() {
 		this.wanted = true;
 	}
 
 	/**
-	 * Return whether nobody is in the slot, nobody is about to be, and somebody should.
-	 * @return whether it has to be filled
+	 * Return whether the slot has to have a worker, has none, and none is on its way.
 	 */
-	boolean isDeserted() {
+	boolean needsWorker() {
 		return this.wanted && this.workers.isEmpty() && this.respawn == null && this.replacement == null;
 	}
 
 	/**
-	 * Have the slot filled again after the pause that is due.
-	 * @param pause the pause
-	 * @param loop the loop to wait on
-	 * @param fork what fills the slot
+	 * Fill the slot again after a pause.
 	 */
 	void respawnAfter(Duration pause, ControlLoop loop, Runnable fork) {
 		this.respawn = loop.schedule(pause, () -> {
@@ -139,9 +132,8 @@ final class Slot {
 	}
 
 	/**
-	 * Return the pause that is due after a worker failed.
-	 * @param uptime how long it was up
-	 * @return the pause, longer each time
+	 * Return the pause after a worker failed, which grows with each failure.
+	 * @param uptime how long the worker was up
 	 */
 	Duration pauseAfterFailure(Duration uptime) {
 		Backoff due = this.backoff.afterUptime(uptime);
@@ -150,8 +142,7 @@ final class Slot {
 	}
 
 	/**
-	 * Return the pause that is due after a worker left that did nothing wrong.
-	 * @return the shortest pause
+	 * Return the pause after a worker ended without a failure.
 	 */
 	Duration shortestPause() {
 		return this.backoff.initial();

@@ -27,8 +27,8 @@ import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 
 /**
- * The time until the cluster serves: what became of the first worker of each slot.
- * Confined to the control loop.
+ * Tracks until the cluster serves whether the first worker of each slot listens or has
+ * ended. Confined to the control loop.
  */
 final class Startup {
 
@@ -59,18 +59,16 @@ final class Startup {
 	}
 
 	/**
-	 * A worker listens.
-	 * @param slot its slot
-	 * @return whether this was the last thing to know
+	 * A worker of a slot listens.
+	 * @return whether the outcome of every slot is known now
 	 */
 	boolean listening(int slot) {
 		return this.undecided.remove(slot) && this.undecided.isEmpty();
 	}
 
 	/**
-	 * A worker ended.
-	 * @param exit how
-	 * @return whether this was the last thing to know
+	 * A worker exited.
+	 * @return whether the outcome of every slot is known now
 	 */
 	boolean exited(Exited exit) {
 		if (!this.undecided.remove(exit.worker().slot())) {

@@ -16,16 +16,22 @@
 
 package io.clusterboot.cluster.master;
 
+import java.time.Duration;
+import java.util.Optional;
+
+import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The ladder by which a worker is stopped.
+ * The ladder by which a worker is stopped: each step has a deadline, after which the next
+ * step is taken.
  */
 enum StopStep {
 
 	/**
-	 * Its threads are being dumped, as it is to end for making no progress. The ladder
-	 * goes on with SIGTERM.
+	 * The threads of a worker that makes no progress are dumped. SIGTERM follows.
 	 */
-	EXAMINED {
+	EXAMINED("dumping its threads, then sending SIGTERM", Signal.SIGTERM) {
 
 		@Override
 		StopStep take(WorkerEffects effects) {
@@ -39,7 +45,7 @@ enum StopStep {
 
 	},
 
-	ASKED {
+	ASKED("asking it to end", null) {
 
 		@Override
 		StopStep take(WorkerEffects effects) {
@@ -48,9 +54,15 @@ enum StopStep {
 			return this;
 		}
 
+		@Override
+		Optional<String> overdue(MasterSettings settings) {
+			return Optional
+				.of("has not ended %s after it was asked to".formatted(time(settings, WorkerDeadline.DRAIN)));
+		}
+
 	},
 
-	TERMINATED {
+	TERMINATED("sending SIGTERM", Signal.SIGTERM) {
 
 		@Override
 		StopStep take(WorkerEffects effects) {
@@ -59,12 +71,17 @@ enum StopStep {
 			return this;
 		}
 
+		@Override
+		Optional<String> overdue(MasterSettings settings) {
+			return Optional.of("has not ended %s after SIGTERM".formatted(time(settings, WorkerDeadline.TERMINATION)));
+		}
+
 	},
 
 	/**
-	 * Its threads are being dumped: the last that can be had of it.
+	 * The threads of a worker that ignores SIGTERM are dumped. SIGKILL follows.
 	 */
-	DUMPED {
+	DUMPED("dumping its threads, then sending SIGKILL", Signal.SIGKILL) {
 
 		@Override
 		StopStep take(WorkerEffects effects) {
@@ -73,7 +90,7 @@ enum StopStep {
 
 	},
 
-	KILLED {
+	KILLED("sending SIGKILL", Signal.SIGKILL) {
 
 		@Override
 		StopStep take(WorkerEffects effects) {
@@ -84,7 +101,7 @@ enum StopStep {
 
 	},
 
-	STUCK {
+	STUCK("not waiting for it any longer", null) {
 
 		@Override
 		StopStep take(WorkerEffects effects) {
@@ -94,9 +111,20 @@ enum StopStep {
 
 	};
 
+	static final String OUTLIVES_SIGKILL = "has not ended %s after SIGKILL"
+		.formatted(time(MasterSettings.KILL_TIMEOUT));
+
+	private final String measure;
+
+	private final @Nullable Signal signal;
+
+	StopStep(String measure, @Nullable Signal signal) {
+		this.measure = measure;
+		this.signal = signal;
+	}
+
 	/**
 	 * Do what this step does, and arm the deadline for it.
-	 * @param effects what can be done
 	 * @return this
 	 */
 	abstract StopStep take(WorkerEffects effects);
@@ -105,6 +133,28 @@ enum StopStep {
 		effects.armDeadline(WorkerDeadline.EXAMINATION);
 		effects.dumpThreads();
 		return this;
+	}
+
+	/**
+	 * Return what the master does in this step, as log lines say it.
+	 */
+	String measure() {
+		return this.measure;
+	}
+
+	/**
+	 * Return the signal that this step sends, or that follows the thread dump.
+	 */
+	@Nullable Signal signal() {
+		return this.signal;
+	}
+
+	/**
+	 * Return what the worker failed to do when the deadline of this step passes, as log
+	 * lines say it; empty if that is not reported.
+	 */
+	Optional<String> overdue(MasterSettings settings) {
+		return Optional.empty();
 	}
 
 	boolean isExamination() {
@@ -116,11 +166,18 @@ enum StopStep {
 	}
 
 	/**
-	 * Return the rougher means that follows.
-	 * @return the next step
+	 * Return the next, harsher step.
 	 */
 	StopStep next() {
 		return (this == STUCK) ? STUCK : values()[ordinal() + 1];
+	}
+
+	static String time(Duration duration) {
+		return (duration.toMillisPart() == 0) ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+	}
+
+	static String time(MasterSettings settings, WorkerDeadline deadline) {
+		return time(settings.of(deadline));
 	}
 
 }

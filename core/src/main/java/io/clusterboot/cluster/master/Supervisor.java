@@ -17,7 +17,6 @@
 package io.clusterboot.cluster.master;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,11 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import io.clusterboot.cluster.WorkerInfo;
-import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
-import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.event.StopEvent;
 import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.handoff.LimitWatch;
 import io.clusterboot.cluster.launch.Deployment;
@@ -40,27 +38,16 @@ import io.clusterboot.cluster.launch.DeploymentStore;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
-import io.clusterboot.cluster.master.WorkerPhase.Accepting;
-import io.clusterboot.cluster.master.WorkerPhase.Booting;
-import io.clusterboot.cluster.master.WorkerPhase.Dead;
-import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps every slot filled from the start until the stop: hears what becomes of the
- * workers, and does what is asked of the cluster. Confined to the control loop.
+ * Keeps every slot filled from the start of the cluster until its stop, and ends both.
+ * Confined to the control loop.
  */
-final class Supervisor implements LivenessWatch.Findings {
-
-	/**
-	 * What a worker exits with that does not want to be started again.
-	 */
-	static final int DO_NOT_RESPAWN = 2;
+final class Supervisor {
 
 	private static final String STOPPED = "The cluster was stopped";
 
@@ -88,7 +75,11 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	private final Recycler recycler;
 
-	private final RestartIntensity intensity;
+	private final RespawnPolicy respawns;
+
+	private final WorkerProgress progress;
+
+	private final WorkerMessages messages;
 
 	private final CompletableFuture<GaveUp> gaveUp = new CompletableFuture<>();
 
@@ -103,25 +94,29 @@ final class Supervisor implements LivenessWatch.Findings {
 		this.loop = loop;
 		this.sockets = sockets;
 		this.handoff = handoff;
-		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handoff);
 		this.events = events;
+		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handoff);
 		this.deployments = new Deployments(launch, loop, store);
-		WorkerMessages messages = new WorkerMessages(this, this.queries, handoff);
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, scoreboard, events,
-				(worker) -> new LoopWorkerCallbacks(loop, this, messages, worker), this::deadlinePassed,
-				(worker) -> handoff.workerDraining(worker.id()));
+				this::callbacks, this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()));
 		this.operations = new Operations(settings, loop, this.registry, this.deployments);
+		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::listening);
+		this.messages = new WorkerMessages(this.progress, this.queries, handoff);
+		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
 		this.recycler = new Recycler(settings, loop, this.registry, this.deployments::current,
 				RandomGenerator.getDefault());
-		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this);
+		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this.progress);
 		this.limits = new LimitWatch(settings.scheduling(), loop, this.registry::loads, sockets::localAddresses,
 				events);
-		this.intensity = new RestartIntensity(settings.respawn());
+	}
+
+	private WorkerCallbacks callbacks(Worker worker) {
+		return new LoopWorkerCallbacks(this.loop, this, this.progress, this.messages, worker);
 	}
 
 	/**
-	 * Return the workers that are alive. May be called from any thread.
-	 * @return the latest snapshot
+	 * Return the latest snapshot of the workers that are alive. May be called from any
+	 * thread.
 	 */
 	List<WorkerInfo> workers() {
 		return this.registry.snapshot();
@@ -129,7 +124,6 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	/**
 	 * Return the number of slots. May be called from any thread.
-	 * @return the number
 	 */
 	int size() {
 		return this.registry.size();
@@ -137,23 +131,20 @@ final class Supervisor implements LivenessWatch.Findings {
 
 	/**
 	 * Return the generation that new workers belong to. May be called from any thread.
-	 * @return the number
 	 */
 	int generation() {
 		return this.deployments.current().generation();
 	}
 
 	/**
-	 * Return what can be asked of the cluster.
-	 * @return the operations
+	 * Return the operations on the running cluster.
 	 */
 	Operations operations() {
 		return this.operations;
 	}
 
 	/**
-	 * Return what completes when the cluster ends itself, and none of it is left.
-	 * @return the future
+	 * Return what completes when the cluster has ended itself, and no worker is left.
 	 */
 	CompletableFuture<GaveUp> gaveUp() {
 		return this.gaveUp;
@@ -200,7 +191,7 @@ final class Supervisor implements LivenessWatch.Findings {
 			stopped.complete(null);
 			return;
 		}
-		this.events.accept(new ClusterEvent.Stopping(this.registry.workers().size()));
+		this.events.accept(new StopEvent.Started(this.registry.workers().size()));
 		this.registry.slots().forEach(Slot::vacate);
 		this.operations.end(STOPPED);
 		this.registry.slots().forEach(this.registry::leaveEmpty);
@@ -209,13 +200,8 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	void stopNow() {
-		this.registry.workers().forEach((worker) -> this.registry.move(worker, worker.phase().hurried(worker)));
-	}
-
-	void forked(Worker worker, WorkerProcess process) {
-		worker.forked(process);
-		this.registry.publish();
-		this.events.accept(new ClusterEvent.Forked(worker.info(), null));
+		this.registry.workers()
+			.forEach((worker) -> this.registry.move(worker, worker.phase().stopNowRequested(worker)));
 	}
 
 	void forkFailed(Worker worker, Exception cause) {
@@ -224,105 +210,10 @@ final class Supervisor implements LivenessWatch.Findings {
 		disconnected(worker);
 	}
 
-	void message(Worker worker, JsonNode message) {
-		this.events.accept(new ClusterEvent.Message(worker.info(), message));
-	}
-
-	void online(Worker worker) {
-		if (this.registry.move(worker, worker.phase().online(worker))) {
-			this.events.accept(new ClusterEvent.Online(worker.info(), worker.uptime()));
-		}
-	}
-
-	/**
-	 * End a worker that runs another ClusterBoot. It has no part in the cluster yet, so
-	 * it is killed; its end is unexpected unless a replacement gives it up.
-	 * @param reason what differs, with both versions
-	 */
-	void incompatible(Worker worker, String reason) {
-		worker.toEndBecause(reason);
-		worker.slot()
-			.replacement()
-			.filter((replacement) -> replacement.newcomer() == worker)
-			.ifPresent((replacement) -> replacement.fail("worker %d: %s".formatted(worker.id(), reason)));
-		worker.kill();
-		this.registry.move(worker, worker.phase().terminated(worker));
-	}
-
-	void listening(Worker worker, ServerAddress server) {
-		if (isBesideTheServer(worker, server)) {
-			this.events.accept(listens(worker, server));
-			return;
-		}
-		boolean moved = this.registry.move(worker, worker.phase().listening(worker));
-		if (!(worker.phase() instanceof Accepting)) {
-			return;
-		}
-		this.queries.listens(worker, server);
-		this.events.accept(listens(worker, server));
-		if (moved && worker.phase().state() == WorkerState.READY) {
-			ready(worker);
-		}
+	private void listening(Worker worker) {
 		if (this.startup != null && this.startup.listening(worker.slot().index())) {
 			finishStartup(this.startup);
 		}
-	}
-
-	/**
-	 * A worker that tells its readiness has a server that accepts connections; its UDP
-	 * ports may be open long before that one listens.
-	 */
-	private static boolean isBesideTheServer(Worker worker, ServerAddress server) {
-		return server.type().isUdp() && worker.phase() instanceof Booting booting
-				&& booting.readiness() == Readiness.UNREADY;
-	}
-
-	private static ClusterEvent.Listening listens(Worker worker, ServerAddress server) {
-		return new ClusterEvent.Listening(worker.info(), server.type(), server.toSocketAddress(), worker.uptime());
-	}
-
-	void readiness(Worker worker, Readiness readiness) {
-		WorkerState before = worker.phase().state();
-		this.registry.move(worker, worker.phase().readiness(readiness));
-		WorkerState after = worker.phase().state();
-		if (before == WorkerState.LISTENING && after == WorkerState.READY) {
-			ready(worker);
-		}
-		else if (before == WorkerState.READY && after == WorkerState.LISTENING) {
-			this.events.accept(new ClusterEvent.Unready(worker.info()));
-			worker.slot().replacement().ifPresent((replacement) -> replacement.unready(worker));
-		}
-	}
-
-	private void ready(Worker worker) {
-		this.events.accept(new ClusterEvent.Ready(worker.info(), worker.uptime()));
-		worker.slot().replacement().ifPresent((replacement) -> replacement.ready(worker));
-		this.operations.proceed();
-	}
-
-	void leaving(Worker worker) {
-		worker.toEndBecause("it left");
-		worker.slot().vacate();
-		this.registry.move(worker, worker.phase().leaving(worker));
-	}
-
-	@Override
-	public void hangs(Worker worker, Verdict verdict) {
-		this.events.accept(new ClusterEvent.Hung(worker.info(), verdict.hang(), verdict.duration(), null));
-		worker.toEndBecause("it hung: " + verdict.hang().description());
-		this.registry.move(worker, worker.phase().hung(worker));
-	}
-
-	@Override
-	public void spared(Worker worker, Verdict verdict, String reason) {
-		this.events.accept(new ClusterEvent.Hung(worker.info(), verdict.hang(), verdict.duration(), reason));
-	}
-
-	void threadsDumped(Worker worker, @Nullable Path file) {
-		if (file != null) {
-			this.events.accept(new ClusterEvent.ThreadsDumped(worker.info(), file));
-		}
-		this.registry.move(worker, worker.phase().examined(worker));
 	}
 
 	private void deadlinePassed(Worker worker) {
@@ -332,7 +223,6 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	void disconnected(Worker worker) {
-		worker.disconnected();
 		this.queries.gone(worker);
 		this.registry.move(worker, worker.phase().disconnected(worker));
 		this.events.accept(new ClusterEvent.Disconnected(worker.info()));
@@ -345,33 +235,29 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	private void finishIfDead(Worker worker) {
-		if (!(worker.phase() instanceof Dead dead)) {
+		if (!(worker.phase() instanceof EndedPhase.Dead dead)) {
 			return;
 		}
 		Slot slot = worker.slot();
 		this.registry.remove(worker);
-		Exited exit = worker.exit(dead, refill(worker, dead));
+		Exited exit = worker.exit(dead, this.respawns.refill(worker, dead));
 		this.registry.release(worker);
 		this.events.accept(exit);
 		slot.replacement().ifPresent((replacement) -> replacement.exited(worker, exit));
 		if (this.startup != null && this.startup.exited(exit)) {
 			finishStartup(this.startup);
 		}
-		if (isOneFailureTooMany(exit)) {
-			giveUp("%d failures within %s".formatted(this.intensity.failures().size(),
-					EventLog.duration(this.settings.respawn().period())));
+		if (this.shutdown == null) {
+			this.respawns.reasonToGiveUp(exit).ifPresent(this::giveUp);
 		}
-		else if (isLastThatWanted(exit)) {
-			giveUp("no worker wants to be started again");
-		}
-		this.registry.fillIfDeserted(slot);
+		this.registry.fillIfNeeded(slot);
 		closeSocketsOf(slot);
 		this.operations.proceed();
 		finishShutdownIfLast();
 	}
 
 	/**
-	 * Let go of what nobody accepts on any more. The others have sockets of their own.
+	 * Close the sockets of a slot that no worker accepts on any longer.
 	 */
 	private void closeSocketsOf(Slot slot) {
 		if (this.shutdown == null && slot.workers().isEmpty() && !this.registry.isWanted(slot)) {
@@ -379,40 +265,11 @@ final class Supervisor implements LivenessWatch.Findings {
 		}
 	}
 
-	/**
-	 * Have the slot of a dead worker filled again, if nobody is in it and somebody should
-	 * be.
-	 * @return the pause, or {@code null} if it is not filled
-	 */
-	private @Nullable Duration refill(Worker worker, Dead dead) {
-		Slot slot = worker.slot();
-		if (dead.status().code() == DO_NOT_RESPAWN && dead.expectation() == Expectation.UNEXPECTED) {
-			slot.vacate();
-		}
-		if (!slot.isDeserted()) {
-			return null;
-		}
-		Duration pause = worker.hasFailed(dead) ? slot.pauseAfterFailure(worker.uptime()) : slot.shortestPause();
-		this.registry.fillAfter(pause, slot);
-		return pause;
-	}
-
-	private boolean isOneFailureTooMany(Exited exit) {
-		boolean counts = this.shutdown == null && !exit.expected() && exit.cause().isFailure()
-				&& exit.respawnDelay() != null;
-		return counts && this.intensity.exceededBy(exit, this.loop.nanoTime());
-	}
-
-	private boolean isLastThatWanted(Exited exit) {
-		return this.shutdown == null && exit.status().code() == DO_NOT_RESPAWN && this.registry.workers().isEmpty()
-				&& this.registry.slots().stream().noneMatch(Slot::isWanted);
-	}
-
 	private void giveUp(String reason) {
-		GaveUp event = new GaveUp(reason, this.intensity.failures());
+		GaveUp event = new GaveUp(reason, this.respawns.failures());
 		this.events.accept(event);
 		if (this.startup != null) {
-			this.startup.serving().completeExceptionally(new ClusterStartException(this.intensity.failures()));
+			this.startup.serving().completeExceptionally(new ClusterStartException(this.respawns.failures()));
 			this.startup = null;
 		}
 		CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -424,7 +281,7 @@ final class Supervisor implements LivenessWatch.Findings {
 		this.startup = null;
 		int listening = (int) this.registry.workers()
 			.stream()
-			.filter((worker) -> worker.phase() instanceof Accepting)
+			.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
 			.count();
 		if (listening == 0) {
 			finished.serving().completeExceptionally(new ClusterStartException(finished.failures()));
@@ -439,15 +296,15 @@ final class Supervisor implements LivenessWatch.Findings {
 	}
 
 	/**
-	 * End the stop that is under way if no worker is left, but for those that not even
-	 * SIGKILL ends.
+	 * Finish the stop that is under way if no worker is left, except workers that outlive
+	 * SIGKILL.
 	 */
 	private void finishShutdownIfLast() {
 		if (this.shutdown != null && this.registry.workers().stream().allMatch(Worker::isStuck)
 				&& !this.shutdown.future().isDone()) {
 			this.handoff.close();
 			this.sockets.close();
-			this.events.accept(new ClusterEvent.Stopped(since(this.shutdown.startedNanos())));
+			this.events.accept(new StopEvent.Finished(since(this.shutdown.startedNanos())));
 			this.shutdown.future().complete(null);
 		}
 	}

@@ -18,7 +18,6 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,29 +29,30 @@ import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.handoff.WorkerConnections;
 import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.master.WorkerPhase.Booting;
-import io.clusterboot.cluster.master.WorkerPhase.Dead;
-import io.clusterboot.cluster.master.WorkerPhase.Starting;
-import io.clusterboot.cluster.master.WorkerPhase.Stopping;
 import io.clusterboot.cluster.protocol.ClusterMessage;
-import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
-import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * One worker as the master knows it: its phase, its process, and the deadline that is
- * armed. Confined to the control loop.
+ * One worker as the master knows it: its phase, its process, and what may be done to it.
+ * Confined to the control loop.
  */
 final class Worker implements WorkerEffects {
 
 	private final ForkRequest request;
+
+	private final Slot slot;
+
+	private final ScoreboardRow row;
+
+	private final ScoreboardReadings readings;
+
+	private final ExitEvidence evidence;
 
 	private final MasterSettings settings;
 
@@ -60,64 +60,44 @@ final class Worker implements WorkerEffects {
 
 	private final Consumer<ClusterEvent> events;
 
-	private final Runnable onDeadline;
+	private final DeadlineTimer deadline;
+
+	private final WorkerOutbox outbox;
 
 	private final Instant forkedAt = Instant.now();
 
 	private final long forkedNanos;
 
-	private final Slot slot;
-
-	private final ScoreboardRow row;
-
-	private final OomKills oomKills;
-
-	private final long oomKillsBefore;
-
-	private @Nullable ScoreboardEntry lastEntry;
-
-	private WorkerPhase phase = new Starting(Readiness.UNREPORTED);
-
-	private boolean connected = true;
-
-	private final List<JsonNode> unsent = new ArrayList<>();
-
-	private MasterAction action = new MasterAction.None();
-
-	private String endReason = "unknown";
+	private WorkerPhase phase = new LivePhase.Starting(Readiness.UNREPORTED);
 
 	private @Nullable WorkerProcess process;
 
-	private @Nullable WorkerConnections recipient;
-
-	private ControlLoop.@Nullable Timer deadline;
-
-	private int sequence;
+	private @Nullable WorkerConnections connections;
 
 	/**
 	 * Create a new instance.
 	 * @param request which worker this is
 	 * @param slot its slot
 	 * @param row its row of the scoreboard
-	 * @param oomKills how often the kernel kills for memory
+	 * @param oomKills counts how often the kernel kills for memory
 	 * @param settings the deadlines
-	 * @param loop the loop this worker lives on
-	 * @param events where to tell what happens
-	 * @param onDeadline what to do when the armed deadline passes
+	 * @param loop the control loop
+	 * @param events receives what happens
+	 * @param onDeadline called when the armed deadline passes
 	 */
 	Worker(ForkRequest request, Slot slot, ScoreboardRow row, OomKills oomKills, MasterSettings settings,
 			ControlLoop loop, Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
 		this.request = request;
 		this.slot = slot;
 		this.row = row;
-		this.oomKills = oomKills;
-		this.oomKillsBefore = oomKills.count();
+		this.readings = new ScoreboardReadings(row);
+		this.evidence = new ExitEvidence(oomKills);
 		this.settings = settings;
 		this.loop = loop;
 		this.events = events;
-		this.onDeadline = () -> onDeadline.accept(this);
+		this.deadline = new DeadlineTimer(settings, loop, () -> onDeadline.accept(this));
+		this.outbox = new WorkerOutbox(toString());
 		this.forkedNanos = loop.nanoTime();
-		armDeadline(WorkerDeadline.STARTUP);
 	}
 
 	int id() {
@@ -142,55 +122,33 @@ final class Worker implements WorkerEffects {
 
 	WorkerInfo info() {
 		return new WorkerInfo(id(), this.slot.index(), (this.process != null) ? this.process.pid() : -1, generation(),
-				this.phase.state(), this.connected, this.phase.exitedAfterDisconnect(), this.forkedAt);
+				this.phase.state(), this.phase.isConnected(), this.phase.exitedAfterDisconnect(), this.forkedAt);
 	}
 
 	/**
-	 * Remember why the worker is about to end. The first reason counts.
-	 * @param reason why
+	 * Record why the master ends the worker. The first reason counts.
 	 */
-	void toEndBecause(String reason) {
-		if (this.action instanceof MasterAction.None) {
-			this.endReason = reason;
-			this.action = new MasterAction.Asked(reason);
-		}
-	}
-
-	/**
-	 * The channel ended.
-	 */
-	void disconnected() {
-		this.connected = false;
+	void recordStopReason(String reason) {
+		this.evidence.recordStopReason(reason);
 	}
 
 	/**
 	 * Return whether the worker outlives SIGKILL.
-	 * @return whether it does
 	 */
 	boolean isStuck() {
-		return this.phase instanceof Stopping stopping && stopping.step() == StopStep.STUCK;
+		return this.phase instanceof StoppingPhase stopping && stopping.step() == StopStep.STUCK;
 	}
 
 	/**
-	 * Return how many requests the worker had.
-	 * @return the counts, as the scoreboard has them
+	 * Return the connections that the master hands to the worker, empty as long as there
+	 * is no process.
 	 */
-	ErrorCounts errorCounts() {
-		ScoreboardEntry entry = scoreboard();
-		return new ErrorCounts(entry.requests(), entry.serverErrors());
+	Optional<WorkerConnections> connections() {
+		return Optional.ofNullable(this.connections);
 	}
 
 	/**
-	 * Return the worker as one that can be given connections.
-	 * @return the recipient, empty as long as there is no process
-	 */
-	Optional<WorkerConnections> recipient() {
-		return Optional.ofNullable(this.recipient);
-	}
-
-	/**
-	 * Return what runs in the worker's process.
-	 * @return a JVM, as long as there is no process
+	 * Return what runs in the worker's process: a JVM, as long as there is no process.
 	 */
 	Peer peer() {
 		return (this.process != null) ? this.process.peer() : Peer.JVM;
@@ -200,20 +158,15 @@ final class Worker implements WorkerEffects {
 		return this.request.scoreboardRow();
 	}
 
-	/**
-	 * Return what the worker wrote on the scoreboard, or what it had written when it
-	 * ended.
-	 * @return the values
-	 */
-	ScoreboardEntry scoreboard() {
-		return (this.lastEntry != null) ? this.lastEntry : this.row.read();
+	ScoreboardReadings readings() {
+		return this.readings;
 	}
 
 	/**
-	 * Return why the worker must not be ended though it hangs.
-	 * @return the reason, {@code null} if there is none
+	 * Return why a worker that hangs must not be stopped, {@code null} if nothing speaks
+	 * against it.
 	 */
-	@Nullable String sparedBecause() {
+	@Nullable String hangExemption() {
 		if (this.request.program() instanceof WorkerProgram.Jvm jvm
 				&& jvm.command().hasDebugAgent(this.request.launch().environment())) {
 			return "it runs with a debug agent";
@@ -228,47 +181,33 @@ final class Worker implements WorkerEffects {
 	}
 
 	/**
-	 * Return how much memory the worker occupies.
-	 * @return the number of bytes, 0 if it is gone
+	 * Return the resident memory in bytes, 0 if the process is gone.
 	 */
 	long residentMemory() {
 		return status().map(ProcessStatus::residentBytes).orElse(0L);
 	}
 
 	/**
-	 * Return how many connections it has taken.
-	 * @return the number
+	 * Return the event of the exit.
+	 * @param respawnDelay the pause before the slot is filled again, {@code null} if it
+	 * is not
 	 */
-	long places() {
-		return this.row.reservedConnections();
-	}
-
-	/**
-	 * Return the event that tells of the end.
-	 * @param dead how it ended
-	 * @param respawnDelay after what time the slot is filled again, if it is
-	 * @return the event
-	 */
-	Exited exit(Dead dead, @Nullable Duration respawnDelay) {
-		ScoreboardEntry entry = this.row.read();
-		this.lastEntry = entry;
+	Exited exit(EndedPhase.Dead dead, @Nullable Duration respawnDelay) {
+		ScoreboardEntry entry = this.readings.keep();
 		long aborted = Math.max(entry.abortedRequests(), entry.requestsInFlight());
 		return new Exited(info(), dead.status(), cause(dead), dead.expectation() == Expectation.EXPECTED, uptime(),
 				respawnDelay, entry.drainedRequests(), aborted, lastOutput());
 	}
 
 	/**
-	 * Return whether the end of the worker speaks against it.
-	 * @param dead how it ended
-	 * @return whether it does
+	 * Return whether the end of the worker counts as a failure.
 	 */
-	boolean hasFailed(Dead dead) {
+	boolean hasFailed(EndedPhase.Dead dead) {
 		return dead.expectation() == Expectation.UNEXPECTED && cause(dead).isFailure();
 	}
 
-	private ExitCause cause(Dead dead) {
-		return new ExitDiagnosis(dead.status(), lastOutput(), this.action, this.oomKillsBefore, this.oomKills.count())
-			.cause();
+	private ExitCause cause(EndedPhase.Dead dead) {
+		return this.evidence.cause(dead.status(), lastOutput());
 	}
 
 	Duration uptime() {
@@ -280,43 +219,29 @@ final class Worker implements WorkerEffects {
 	}
 
 	/**
-	 * Take the process, and catch up on what was wanted of it before it was there.
-	 * @param process the process
+	 * Take the process, and send it what was requested before it was there.
+	 * @param process the process, started
+	 * @param onDumpFailure called, on any thread, if a thread dump cannot be requested
 	 */
-	void forked(WorkerProcess process) {
+	void forked(WorkerProcess process, Runnable onDumpFailure) {
 		this.process = process;
-		this.recipient = new WorkerConnections(id(), this.slot.index(), this.row, process);
-		this.unsent.forEach(process::send);
-		this.unsent.clear();
-		if (this.phase instanceof Stopping stopping) {
+		this.connections = new WorkerConnections(id(), this.slot.index(), this.row, process);
+		this.outbox.open(process, onDumpFailure);
+		if (this.phase instanceof StoppingPhase stopping) {
 			stopping.step().take(this);
 		}
 	}
 
-	void send(ClusterMessage message, @Nullable Integer acknowledges) {
-		if (this.process != null) {
-			this.process.send(new Envelope(this.sequence++, acknowledges, message));
-		}
-	}
-
-	void send(ClusterMessage message, int acknowledges, Handle handle) {
-		if (this.process != null) {
-			this.process.send(new Envelope(this.sequence++, acknowledges, message), handle);
-		}
-	}
-
-	void send(JsonNode message) {
-		if (this.process != null) {
-			this.process.send(message);
-		}
-		else {
-			this.unsent.add(message);
-		}
+	/**
+	 * Return the way to send the worker messages and signals.
+	 */
+	WorkerOutbox outbox() {
+		return this.outbox;
 	}
 
 	@Override
 	public void askToStop() {
-		send(new ClusterMessage.Disconnect(), null);
+		this.outbox.send(new ClusterMessage.Disconnect(), null);
 	}
 
 	@Override
@@ -326,9 +251,7 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public void dumpThreads() {
-		if (this.process != null) {
-			this.process.dumpThreads();
-		}
+		this.outbox.dumpThreads();
 	}
 
 	@Override
@@ -337,69 +260,49 @@ final class Worker implements WorkerEffects {
 	}
 
 	private void end(Signal signal) {
-		this.action = new MasterAction.Killed(this.endReason, signal);
-		kill(signal);
-	}
-
-	void kill(Signal signal) {
-		if (this.process != null) {
-			this.process.kill(signal);
-		}
+		this.evidence.recordKill(signal);
+		this.outbox.kill(signal);
 	}
 
 	@Override
 	public void closeChannel() {
-		if (this.process != null) {
-			this.process.closeChannel();
-		}
+		this.outbox.closeChannel();
 	}
 
 	@Override
 	public void reportStuck() {
-		this.events.accept(new ClusterEvent.StopEscalated(info(), "outlives SIGKILL", null));
+		report(StopStep.OUTLIVES_SIGKILL, StopStep.STUCK);
 	}
 
 	@Override
 	public void armDeadline(WorkerDeadline deadline) {
-		cancelDeadline();
-		this.deadline = this.loop.schedule(this.settings.of(deadline), this.onDeadline);
+		this.deadline.arm(deadline);
 	}
 
 	@Override
 	public void cancelDeadline() {
-		if (this.deadline != null) {
-			this.deadline.cancel();
-			this.deadline = null;
+		this.deadline.cancel();
+	}
+
+	/**
+	 * Report what the worker failed to do before the armed deadline passed.
+	 */
+	void reportDeadlinePassed() {
+		if (this.phase instanceof LivePhase.Booting) {
+			recordStopReason("it did not listen in time");
+			report("does not listen after " + StopStep.time(this.settings.startupTimeout()), StopStep.EXAMINED);
+		}
+		else if (this.phase instanceof StoppingPhase stopping) {
+			stopping.step().overdue(this.settings).ifPresent((reason) -> report(reason, stopping.step().next()));
 		}
 	}
 
 	/**
-	 * Tell what the armed deadline was for, now that it passed.
+	 * Only a JVM can dump its threads: the step that follows counts for other programs.
 	 */
-	void reportDeadlinePassed() {
-		if (this.phase instanceof Booting) {
-			toEndBecause("it did not listen in time");
-			report("does not listen after " + time(this.settings.startupTimeout()), Signal.SIGTERM);
-		}
-		else if (this.phase instanceof Stopping stopping) {
-			switch (stopping.step()) {
-				case ASKED -> report("has not ended %s after it was asked to"
-					.formatted(time(this.settings.of(WorkerDeadline.DRAIN))), Signal.SIGTERM);
-				case TERMINATED ->
-					report("has not ended %s after SIGTERM".formatted(time(MasterSettings.TERMINATION_TIMEOUT)),
-							Signal.SIGKILL);
-				default -> {
-				}
-			}
-		}
-	}
-
-	private static String time(Duration duration) {
-		return (duration.toMillisPart() == 0) ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
-	}
-
-	private void report(String reason, Signal next) {
-		this.events.accept(new ClusterEvent.StopEscalated(info(), reason, next));
+	private void report(String reason, StopStep next) {
+		StopStep taken = (peer() == Peer.NODE && next.isExamination()) ? next.next() : next;
+		this.events.accept(new ClusterEvent.StopEscalated(info(), reason, taken.measure(), taken.signal()));
 	}
 
 	@Override

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the world tells of one worker. May be called from any thread, and never blocks.
+ * Receives what happens to the process and the channel of one worker. May be called from
+ * any thread, and never blocks.
  */
 interface WorkerCallbacks {
 
@@ -36,13 +37,13 @@ interface WorkerCallbacks {
 	void message(JsonNode message);
 
 	/**
-	 * A thread dump that was asked for is written.
-	 * @param file where, or {@code null} if there is none to be had
+	 * The requested thread dump was written, or cannot be had.
+	 * @param file the file, {@code null} if there is none
 	 */
 	void threadsDumped(@Nullable Path file);
 
 	/**
-	 * The channel ended; everything the worker sent was told before.
+	 * The channel ended. Everything the worker sent was passed on before.
 	 */
 	void disconnected();
 

@@ -17,7 +17,7 @@
 package io.clusterboot.cluster.master;
 
 /**
- * What a worker has limited time for.
+ * The deadlines of a worker.
  */
 enum WorkerDeadline {
 
@@ -42,7 +42,7 @@ enum WorkerDeadline {
 	EXAMINATION,
 
 	/**
-	 * To vanish after SIGKILL.
+	 * To end after SIGKILL.
 	 */
 	KILL,
 

@@ -17,8 +17,8 @@
 package io.clusterboot.cluster.master;
 
 /**
- * What a {@link WorkerPhase} may do to the worker it belongs to. None of these blocks,
- * and none calls back.
+ * What a {@link WorkerPhase} may do to its worker. None of these blocks, throws or calls
+ * back, so that the next phase is always stored.
  */
 interface WorkerEffects {
 
@@ -28,12 +28,12 @@ interface WorkerEffects {
 	void askToStop();
 
 	/**
-	 * Send the worker SIGTERM, because it did not do in time what it should.
+	 * Send the worker SIGTERM, because it missed a deadline.
 	 */
 	void terminate();
 
 	/**
-	 * Have the worker write a thread dump. The end of it is told as a signal.
+	 * Request a thread dump. {@link WorkerPhase#examined} follows, even if it fails.
 	 */
 	void dumpThreads();
 
@@ -43,24 +43,23 @@ interface WorkerEffects {
 	void kill();
 
 	/**
-	 * Close our end of the channel to a process that is gone: somebody else holds the
-	 * other end open.
+	 * Close the master's end of the channel to a process that is gone: another process,
+	 * such as a grandchild, holds the other end open.
 	 */
 	void closeChannel();
 
 	/**
-	 * Say that the worker outlives SIGKILL.
+	 * Report that the worker outlives SIGKILL.
 	 */
 	void reportStuck();
 
 	/**
-	 * Arm the worker's deadline, in place of the one that is armed.
-	 * @param deadline which
+	 * Arm a deadline in place of the armed one.
 	 */
 	void armDeadline(WorkerDeadline deadline);
 
 	/**
-	 * Take the armed deadline back.
+	 * Cancel the armed deadline.
 	 */
 	void cancelDeadline();
 

@@ -24,12 +24,9 @@ import java.io.Closeable;
 interface WorkerForker extends Closeable {
 
 	/**
-	 * Start a worker process. It must not block the caller for long; what comes of it is
-	 * told through the callbacks, from any thread, first of all
-	 * {@link WorkerCallbacks#forked(WorkerProcess)} or
+	 * Start a worker process without blocking the caller. The outcome is passed to the
+	 * callbacks, from any thread: first {@link WorkerCallbacks#forked(WorkerProcess)} or
 	 * {@link WorkerCallbacks#forkFailed(Exception)}.
-	 * @param request which
-	 * @param callbacks whom to tell
 	 */
 	void fork(ForkRequest request, WorkerCallbacks callbacks);
 

@@ -29,24 +29,22 @@ import tools.jackson.databind.JsonNode;
  */
 final class WorkerMessages {
 
-	private final Supervisor supervisor;
+	private final WorkerProgress progress;
 
 	private final ServerQueries queries;
 
 	private final Handoff handoff;
 
-	WorkerMessages(Supervisor supervisor, ServerQueries queries, Handoff handoff) {
-		this.supervisor = supervisor;
+	WorkerMessages(WorkerProgress progress, ServerQueries queries, Handoff handoff) {
+		this.progress = progress;
 		this.queries = queries;
 		this.handoff = handoff;
 	}
 
 	/**
-	 * Pass on an answer for a connection. It goes the short way: there is one for each
-	 * connection, and the control loop has no part in it. May be called from any thread.
-	 * @param worker who sent the frame
-	 * @param frame the frame
-	 * @return whether it was such an answer
+	 * Pass on the answer to a connection that was handed over. It bypasses the control
+	 * loop, since there is one for each connection. May be called from any thread.
+	 * @return whether the frame was such an answer
 	 */
 	boolean answered(Worker worker, JsonNode frame) {
 		if (!frame.has("accepted") || !ClusterMessageCodec.isClusterFrame(frame)) {
@@ -73,17 +71,17 @@ final class WorkerMessages {
 			this.queries.answer(worker, query, envelope.sequence());
 		}
 		else if (message instanceof ClusterMessage.Listening listening) {
-			this.supervisor.listening(worker, listening.server());
+			this.progress.listening(worker, listening.server());
 		}
 		else if (message instanceof ClusterMessage.Readiness readiness) {
-			this.supervisor.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
+			this.progress.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
 		}
 		else if (message instanceof ClusterMessage.Close close) {
 			this.handoff.serverClosed(worker.id(), close.key());
 		}
 		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
-			this.supervisor.leaving(worker);
-			worker.send(new ClusterMessage.Acknowledged(), envelope.sequence());
+			this.progress.leaving(worker);
+			worker.outbox().send(new ClusterMessage.Acknowledged(), envelope.sequence());
 		}
 	}
 
@@ -92,10 +90,10 @@ final class WorkerMessages {
 	 */
 	private void greeted(Worker worker, int version) {
 		if (worker.peer() == Peer.JVM && version != ClusterMessage.VERSION.number()) {
-			this.supervisor.incompatible(worker, ClusterMessage.VERSION.mismatchWithWorker(version));
+			this.progress.incompatible(worker, ClusterMessage.VERSION.mismatchWithWorker(version));
 		}
 		else {
-			this.supervisor.online(worker);
+			this.progress.online(worker);
 		}
 	}
 

@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 import io.clusterboot.cluster.handoff.WorkerLink;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
@@ -26,39 +27,46 @@ import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A started worker process with our end of its channel. Nothing here blocks, and nothing
- * fails because the worker is gone.
+ * A started worker process with the master's end of its channel. Nothing here fails
+ * because the worker is gone.
  */
 interface WorkerProcess extends WorkerLink {
 
 	long pid();
 
 	/**
-	 * Ask the kernel how the process is.
-	 * @return how it is, empty if it is gone
+	 * Read the status of the process from the kernel, empty if the process is gone.
 	 */
 	Optional<ProcessStatus> status();
 
 	void send(Envelope message);
 
 	/**
-	 * Send a message of the user's.
-	 * @param message any JSON value
+	 * Send a message of the user, which is any JSON value.
 	 */
 	void send(JsonNode message);
 
+	/**
+	 * Return the thread for {@link #kill} and {@link #dumpThreads}, which may start a
+	 * helper process and wait for it. It runs one task after another.
+	 */
+	Executor signalThread();
+
+	/**
+	 * Send a signal. SIGKILL never blocks.
+	 */
 	void kill(Signal signal);
 
 	/**
-	 * Have the process write its stack traces. The end of it is told as a signal.
+	 * Request a thread dump. {@link WorkerCallbacks#threadsDumped} follows when it is
+	 * written, or cannot be had.
 	 */
 	void dumpThreads();
 
 	void closeChannel();
 
 	/**
-	 * Return the last lines the worker wrote.
-	 * @return at most 50 lines
+	 * Return the last lines the worker wrote, at most 50.
 	 */
 	List<String> lastOutput();
 

@@ -32,7 +32,6 @@ import io.clusterboot.cluster.handoff.WorkerLoad;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.master.WorkerPhase.Accepting;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 
 /**
@@ -74,14 +73,14 @@ final class WorkerRegistry {
 	/**
 	 * Create a new instance, without a slot.
 	 * @param settings the settings
-	 * @param loop the loop to live on
-	 * @param forker what starts processes
-	 * @param deployments what they run
-	 * @param scoreboard what they write on
-	 * @param events where to tell what happens
-	 * @param callbacks who hears of a worker
-	 * @param onDeadline who hears of a deadline that passed
-	 * @param onLeave who hears that a worker is to get no more connections
+	 * @param loop the control loop
+	 * @param forker starts processes
+	 * @param deployments what workers run
+	 * @param scoreboard allocates rows
+	 * @param events receives what happens
+	 * @param callbacks makes the callbacks of a worker
+	 * @param onDeadline called when a deadline of a worker passed
+	 * @param onLeave called when a worker must get no more connections
 	 */
 	WorkerRegistry(MasterSettings settings, ControlLoop loop, WorkerForker forker, Deployments deployments,
 			Scoreboard scoreboard, Consumer<ClusterEvent> events, Function<Worker, WorkerCallbacks> callbacks,
@@ -99,16 +98,15 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Return the workers that are alive. May be called from any thread.
-	 * @return the latest snapshot
+	 * Return the latest snapshot of the workers that are alive. May be called from any
+	 * thread.
 	 */
 	List<WorkerInfo> snapshot() {
 		return this.snapshot;
 	}
 
 	/**
-	 * Return the number of slots there are to be. May be called from any thread.
-	 * @return the number
+	 * Return the requested number of slots. May be called from any thread.
 	 */
 	int size() {
 		return this.size;
@@ -116,28 +114,25 @@ final class WorkerRegistry {
 
 	/**
 	 * Return whether no worker was ever forked.
-	 * @return whether there is nothing to stop
 	 */
 	boolean isUntouched() {
 		return this.lastWorkerId == 0;
 	}
 
 	/**
-	 * Return the workers that are there.
-	 * @return a view
+	 * Return a view of the workers.
 	 */
 	Collection<Worker> workers() {
 		return this.workers.values();
 	}
 
 	/**
-	 * Return how many connections each worker has.
-	 * @return a value for each worker
+	 * Return the number of connections of each worker.
 	 */
 	List<WorkerLoad> loads() {
 		return this.workers.values()
 			.stream()
-			.map((worker) -> new WorkerLoad(worker.phase() instanceof Accepting, worker.places()))
+			.map((worker) -> new WorkerLoad(worker.phase() instanceof LivePhase.Accepting, worker.readings().places()))
 			.toList();
 	}
 
@@ -147,16 +142,15 @@ final class WorkerRegistry {
 
 	/**
 	 * Return the slots of the cluster, in order.
-	 * @return the slots
 	 */
 	List<Slot> slots() {
 		return List.copyOf(this.slots.values());
 	}
 
 	/**
-	 * Have more slots, and fill them.
-	 * @param target how many there are to be
-	 * @param environment what workers in them have in their environment beyond the others
+	 * Add slots, and fill them.
+	 * @param target the new number of slots
+	 * @param environment variables of their workers in addition to the common ones
 	 */
 	void grow(int target, Map<String, String> environment) {
 		this.size = Math.max(this.size, target);
@@ -168,8 +162,8 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Have fewer slots, and send away who is in the others.
-	 * @param target how many there are to be
+	 * Remove slots, and drain their workers.
+	 * @param target the new number of slots
 	 */
 	void shrink(int target) {
 		for (int index = this.slots.size() - 1; index >= target; index--) {
@@ -181,8 +175,7 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Have nobody in a slot from now on.
-	 * @param slot the slot
+	 * Leave a slot empty from now on.
 	 */
 	void leaveEmpty(Slot slot) {
 		slot.vacate();
@@ -190,9 +183,7 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Return whether a slot, or the one that took its place, has to have a worker.
-	 * @param slot the slot
-	 * @return {@code false} if nobody will be there
+	 * Return whether a slot, or the one that took its index, has to have a worker.
 	 */
 	boolean isWanted(Slot slot) {
 		Slot present = this.slots.get(slot.index());
@@ -200,8 +191,8 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Return whether everybody who has to be there is ready, and nobody else is there.
-	 * @return whether nothing is to be done
+	 * Return whether every slot that has to have a worker has one that is ready, and no
+	 * worker of a removed slot is left.
 	 */
 	boolean isComplete() {
 		return this.slots.values().stream().filter(Slot::isWanted).allMatch(WorkerRegistry::isReady)
@@ -213,10 +204,7 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Fork one more worker.
-	 * @param slot the slot it is in
-	 * @param deployment what it runs
-	 * @return the worker
+	 * Fork a worker in a slot.
 	 */
 	Worker fork(Slot slot, Deployment deployment) {
 		int row = this.scoreboard.allocate();
@@ -224,6 +212,7 @@ final class WorkerRegistry {
 				deployment.launch(), slot.environment(), row);
 		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
 				this.events, this.onDeadline);
+		worker.armDeadline(WorkerDeadline.STARTUP);
 		slot.add(worker);
 		this.workers.put(worker.id(), worker);
 		publish();
@@ -232,8 +221,7 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Take a worker out that is dead.
-	 * @param worker who
+	 * Remove a dead worker.
 	 */
 	void remove(Worker worker) {
 		this.workers.remove(worker.id());
@@ -242,32 +230,27 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Give back what a dead worker wrote on.
-	 * @param worker who
+	 * Free the scoreboard row of a dead worker.
 	 */
 	void release(Worker worker) {
 		this.scoreboard.free(worker.scoreboardRow());
 	}
 
 	/**
-	 * Ask a worker to drain and to end, and enforce that it does.
-	 * @param worker the worker
-	 * @param reason why
+	 * Ask a worker to drain and to end, and enforce that by deadlines.
 	 */
 	void drain(Worker worker, String reason) {
-		worker.toEndBecause(reason);
+		worker.recordStopReason(reason);
 		move(worker, worker.phase().stopRequested(worker));
 	}
 
 	/**
-	 * Move a worker to another phase.
-	 * @param worker who
-	 * @param next the phase
-	 * @return whether it is another one
+	 * Move a worker to a phase.
+	 * @return whether it is another one than before
 	 */
 	boolean move(Worker worker, WorkerPhase next) {
 		boolean changed = !next.equals(worker.phase());
-		if (worker.phase() instanceof Accepting && !(next instanceof Accepting)) {
+		if (worker.phase() instanceof LivePhase.Accepting && !(next instanceof LivePhase.Accepting)) {
 			this.onLeave.accept(worker);
 		}
 		worker.phase(next);
@@ -278,19 +261,16 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Fill a slot that should have a worker, has none, and is about to get none.
-	 * @param slot the slot
+	 * Fill a slot that has to have a worker, has none, and none is on its way.
 	 */
-	void fillIfDeserted(Slot slot) {
-		if (slot.isDeserted()) {
+	void fillIfNeeded(Slot slot) {
+		if (slot.needsWorker()) {
 			fillAfter(slot.shortestPause(), slot);
 		}
 	}
 
 	/**
-	 * Have a slot filled again.
-	 * @param pause after what time
-	 * @param slot the slot
+	 * Fill a slot again after a pause.
 	 */
 	void fillAfter(Duration pause, Slot slot) {
 		slot.respawnAfter(pause, this.loop, () -> fork(slot, this.deployments.current()));
@@ -301,7 +281,7 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Show others how the workers are.
+	 * Publish a snapshot of the workers for other threads.
 	 */
 	void publish() {
 		this.snapshot = this.workers.values().stream().map(Worker::info).toList();

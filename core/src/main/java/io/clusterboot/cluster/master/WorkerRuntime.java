@@ -95,40 +95,35 @@ enum WorkerRuntime {
 
 	/**
 	 * Return the runtime of a program.
-	 * @param program the program
-	 * @return its runtime
 	 */
 	static WorkerRuntime of(WorkerProgram program) {
 		return (program instanceof WorkerProgram.Jvm) ? JVM : NODE;
 	}
 
 	/**
-	 * Return whose rules hold on the channel.
-	 * @return the peer
+	 * Return the peer, whose rules hold on the channel.
 	 */
 	Peer peer() {
 		return this.peer;
 	}
 
 	/**
-	 * Return the environment, but for the variables that name channel and id.
-	 * @param request which worker
-	 * @return a mutable map
+	 * Return the environment without the variables of the channel and the id, as a
+	 * mutable map.
 	 */
 	abstract Map<String, String> environment(ForkRequest request);
 
 	/**
-	 * Return how to spawn such a process.
-	 * @param options what holds for all
-	 * @param scoreboard the descriptor of the scoreboard, which stays the caller's
-	 * @return the options
+	 * Add what such a process needs to the options.
+	 * @param options the options of all workers
+	 * @param scoreboard the descriptor of the scoreboard, owned by the caller
 	 */
 	abstract SpawnOptions apply(SpawnOptions options, Handle scoreboard);
 
 	/**
-	 * Have the process write its stack traces, if it is one that can.
-	 * @param capture what asks for them, and tells the end of it
-	 * @param callbacks whom to tell that there will be none
+	 * Request a thread dump, if such a process can write one.
+	 * @param capture requests it, and reports the end
+	 * @param callbacks called if there will be none
 	 */
 	abstract void dumpThreads(Runnable capture, WorkerCallbacks callbacks);
 

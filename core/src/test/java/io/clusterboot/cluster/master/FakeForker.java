@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.DeploymentStore;
@@ -128,11 +131,16 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		private final WorkerCallbacks callbacks;
 
-		private final List<Object> received = new ArrayList<>();
+		private final List<Object> received = new CopyOnWriteArrayList<>();
 
 		private int sequence;
 
 		private @Nullable ProcessStatus status;
+
+		private Executor signalThread = Runnable::run;
+
+		private Consumer<Object> obstacle = (attempt) -> {
+		};
 
 		FakeWorker(ForkRequest request, Peer peer, WorkerCallbacks callbacks) {
 			this.request = request;
@@ -150,6 +158,19 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 		 */
 		List<Object> received() {
 			return this.received;
+		}
+
+		/**
+		 * Let messages and signals meet an obstacle, after they were recorded.
+		 */
+		void obstruct(Executor signalThread, Consumer<Object> obstacle) {
+			this.signalThread = signalThread;
+			this.obstacle = obstacle;
+		}
+
+		private void receive(Object messageOrSignal) {
+			this.received.add(messageOrSignal);
+			this.obstacle.accept(messageOrSignal);
 		}
 
 		void says(ClusterMessage message) {
@@ -200,7 +221,7 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		@Override
 		public void send(Envelope message) {
-			this.received.add(message.message());
+			receive(message.message());
 		}
 
 		@Override
@@ -213,17 +234,22 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		@Override
 		public void send(JsonNode message) {
-			this.received.add(message);
+			receive(message);
+		}
+
+		@Override
+		public Executor signalThread() {
+			return this.signalThread;
 		}
 
 		@Override
 		public void kill(Signal signal) {
-			this.received.add(signal);
+			receive(signal);
 		}
 
 		@Override
 		public void dumpThreads() {
-			this.received.add(Signal.SIGQUIT);
+			receive(Signal.SIGQUIT);
 		}
 
 		void dumpsThreads(@Nullable Path file) {
@@ -232,7 +258,7 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		@Override
 		public void closeChannel() {
-			this.received.add("channel closed");
+			receive("channel closed");
 			this.callbacks.disconnected();
 		}
 

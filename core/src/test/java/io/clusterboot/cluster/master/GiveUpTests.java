@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When another worker is no help any more.
+ * Tests for {@link RespawnPolicy}: when the cluster gives up.
  */
 class GiveUpTests {
 
@@ -64,7 +64,7 @@ class GiveUpTests {
 	}
 
 	@Test
-	void whoeverKillsWorkersFromOutsideDoesNotBringTheClusterDownNorSlowItDown() {
+	void killsFromOutsideNeitherEndTheClusterNorSlowItDown() {
 		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
 		for (int id = 1; id <= 60; id++) {
 			cluster.exits(id, 137);
@@ -86,7 +86,7 @@ class GiveUpTests {
 		assertThat(cluster.events(GaveUp.class)).isEmpty();
 		cluster.exits(2, 2);
 		assertThat(cluster.events(GaveUp.class)).singleElement()
-			.matches((event) -> event.reason().equals("no worker wants to be started again"));
+			.matches((event) -> event.reason().equals("every worker exited with code 2 (do not respawn)"));
 		assertThat(cluster.supervisor().gaveUp()).isCompleted();
 		cluster.assertNothingIsLeft();
 	}

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.handoff.WorkerConnections;
-import io.clusterboot.cluster.loop.ManualLoop;
 import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
@@ -44,50 +43,42 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what the supervisor, and those that read messages and answer queries, tell
- * the {@link Handoff}.
+ * Tests for the calls of the {@link Handoff} by the supervisor, and by the readers of
+ * messages and queries.
  */
 class HandoffTests {
 
 	private static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 0, AddressType.IPV4, 0);
 
-	private final ManualLoop loop = new ManualLoop();
-
-	private final FakeForker forker = new FakeForker();
-
-	private final Scoreboard scoreboard = Scoreboard.create(8);
-
 	private final List<String> told = new ArrayList<>();
 
-	private ListeningSockets sockets = new ListeningSockets(SchedulingPolicy.SHARED);
+	private SupervisedCluster cluster = create(SchedulingPolicy.SHARED);
 
 	@AfterEach
 	void close() {
-		this.sockets.close();
-		this.scoreboard.close();
+		this.cluster.close();
 	}
 
 	@Test
 	void jvmGetsTheSocketAndItsAddress() {
 		start(SchedulingPolicy.ROUND_ROBIN);
 		assertThat(query(SERVER)).satisfies((reply) -> assertThat(reply.handedOver()).isEqualTo(address()));
-		assertThat(this.forker.worker(1).received()).contains(HandleKind.TCP_LISTENER);
+		assertThat(this.cluster.forker().worker(1).received()).contains(HandleKind.TCP_LISTENER);
 		assertThat(this.told).containsExactly("open " + SERVER.key());
 	}
 
 	@Test
 	void nodeGetsTheAddressOnly() {
-		this.forker.forkAs(Peer.NODE);
-		start(SchedulingPolicy.LEAST_CONNECTIONS);
+		start(SchedulingPolicy.LEAST_CONNECTIONS, Peer.NODE);
 		assertThat(query(SERVER)).satisfies((reply) -> assertThat(reply.handedOver()).isEqualTo(address()));
-		assertThat(this.forker.worker(1).received()).doesNotContain(HandleKind.TCP_LISTENER);
+		assertThat(this.cluster.forker().worker(1).received()).doesNotContain(HandleKind.TCP_LISTENER);
 	}
 
 	@Test
 	void datagramSocketsAreSharedWhateverThePolicy() {
 		start(SchedulingPolicy.SOURCE_HASH);
 		assertThat(query(new ServerAddress("127.0.0.1", 0, AddressType.UDP4, 0)).handedOver()).isNull();
-		assertThat(this.forker.worker(1).received()).contains(HandleKind.UDP);
+		assertThat(this.cluster.forker().worker(1).received()).contains(HandleKind.UDP);
 		assertThat(this.told).isEmpty();
 	}
 
@@ -101,18 +92,18 @@ class HandoffTests {
 	}
 
 	@Test
-	void handoverFollowsTheLifeOfAWorker() {
+	void handoffFollowsTheLifeOfAWorker() {
 		Supervisor supervisor = start(SchedulingPolicy.ROUND_ROBIN);
 		query(SERVER);
 		says(new ClusterMessage.Online());
 		says(new ClusterMessage.Listening(SERVER.withPort(address().getPort())));
-		this.forker.worker(1).answers(7, new Accepted(true));
-		this.forker.worker(1).answers(8, new Accepted(false));
+		this.cluster.forker().worker(1).answers(7, new Accepted(true));
+		this.cluster.forker().worker(1).answers(8, new Accepted(false));
 		says(new Close(SERVER.key()));
 		supervisor.stop(new CompletableFuture<>());
-		this.loop.run();
-		this.forker.worker(1).exitsAfterDisconnect(0);
-		this.loop.run();
+		this.cluster.loop().run();
+		this.cluster.forker().worker(1).exitsAfterDisconnect(0);
+		this.cluster.loop().run();
 		assertThat(this.told).containsExactly("open " + SERVER.key(), "1 listens " + SERVER.key(), "1 answers 7 TAKEN",
 				"1 answers 8 DECLINED", "1 closes " + SERVER.key(), "1 drains", "1 gone", "close");
 	}
@@ -123,28 +114,33 @@ class HandoffTests {
 		query(SERVER);
 		says(new ClusterMessage.Online());
 		says(new ClusterMessage.Listening(SERVER.withPort(address().getPort())));
-		this.forker.worker(1).exits(1);
-		this.loop.run();
+		this.cluster.forker().worker(1).exits(1);
+		this.cluster.loop().run();
 		assertThat(this.told).containsExactly("open " + SERVER.key(), "1 listens " + SERVER.key(), "1 drains",
 				"1 gone");
 	}
 
 	private Supervisor start(SchedulingPolicy policy) {
-		this.sockets.close();
-		this.sockets = new ListeningSockets(policy);
-		this.forker.workers().clear();
-		MasterSettings settings = MasterSettings.of(1).withScheduling(SchedulingSettings.of(policy));
-		Supervisor supervisor = new Supervisor(settings, SupervisedCluster.LAUNCH, this.loop, this.forker, this.forker,
-				this.sockets, new Recorder(), this.scoreboard, (event) -> {
-				});
-		supervisor.start(new CompletableFuture<>());
-		this.loop.run();
-		return supervisor;
+		return start(policy, Peer.JVM);
+	}
+
+	private Supervisor start(SchedulingPolicy policy, Peer peer) {
+		this.cluster.close();
+		this.cluster = create(policy);
+		this.cluster.forker().forkAs(peer);
+		this.cluster.start();
+		return this.cluster.supervisor();
+	}
+
+	private SupervisedCluster create(SchedulingPolicy policy) {
+		return SupervisedCluster.create(MasterSettings.of(1).withScheduling(SchedulingSettings.of(policy)),
+				new Recorder());
 	}
 
 	private ServerReply query(ServerAddress server) {
 		says(new QueryServer(server, 0));
-		return this.forker.worker(1)
+		return this.cluster.forker()
+			.worker(1)
 			.received()
 			.stream()
 			.filter(ServerReply.class::isInstance)
@@ -154,16 +150,16 @@ class HandoffTests {
 	}
 
 	private void says(ClusterMessage message) {
-		this.forker.worker(1).says(message);
-		this.loop.run();
+		this.cluster.forker().worker(1).says(message);
+		this.cluster.loop().run();
 	}
 
 	private InetSocketAddress address() {
-		return this.sockets.localAddresses().get(0);
+		return this.cluster.sockets().localAddresses().get(0);
 	}
 
 	/**
-	 * Writes down what it is told.
+	 * Records the calls.
 	 */
 	private final class Recorder implements Handoff {
 
@@ -173,8 +169,8 @@ class HandoffTests {
 		}
 
 		@Override
-		public void workerListening(WorkerConnections recipient, String key) {
-			HandoffTests.this.told.add("%d listens %s".formatted(recipient.workerId(), key));
+		public void workerListening(WorkerConnections connections, String key) {
+			HandoffTests.this.told.add("%d listens %s".formatted(connections.workerId(), key));
 		}
 
 		@Override

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Workers that have served long enough.
+ * Tests for {@link Recycler}.
  */
 class RecyclerTests {
 
 	@Test
 	void workersOfOneAgeAreReplacedOneAfterAnotherAndNotAllAtOnce() {
-		SupervisedCluster cluster = cluster(3, new RecycleSettings(0, Duration.ofMinutes(10), 0, 0.5));
+		SupervisedCluster cluster = cluster(3, lifetime(Duration.ofMinutes(10), 0.5));
 		cluster.advance(Duration.ofMinutes(10));
 		assertThat(recycled(cluster)).isEmpty();
 		Duration since = Duration.ZERO;
@@ -54,7 +54,8 @@ class RecyclerTests {
 
 	@Test
 	void workerIsReplacedAfterItsRequestsOnceTheNewOneIsReady() {
-		SupervisedCluster cluster = cluster(2, new RecycleSettings(1000, null, 0, 0));
+		SupervisedCluster cluster = cluster(2,
+				new RecycleSettings(1000, RecycleSettings.UNLIMITED_LIFETIME, RecycleSettings.UNLIMITED, 0));
 		for (int i = 0; i < 1000; i++) {
 			cluster.row(2).requestBegun();
 			cluster.row(2).requestEnded();
@@ -71,7 +72,7 @@ class RecyclerTests {
 
 	@Test
 	void nobodyIsRecycledWhileAnotherWorkerIsMissing() {
-		SupervisedCluster cluster = cluster(2, new RecycleSettings(0, Duration.ofMinutes(1), 0, 0));
+		SupervisedCluster cluster = cluster(2, lifetime(Duration.ofMinutes(1), 0));
 		cluster.advance(Duration.ofSeconds(30));
 		cluster.exits(2, 1);
 		cluster.advance(Duration.ofSeconds(50));
@@ -84,7 +85,7 @@ class RecyclerTests {
 
 	@Test
 	void replacementThatFailsIsTriedAgainLater() {
-		SupervisedCluster cluster = cluster(1, new RecycleSettings(0, Duration.ofMinutes(1), 0, 0));
+		SupervisedCluster cluster = cluster(1, lifetime(Duration.ofMinutes(1), 0));
 		cluster.advance(Duration.ofMinutes(1));
 		cluster.exits(2, 1);
 		assertThat(cluster.alive()).containsExactly("1:slot0:gen0:READY");
@@ -93,6 +94,10 @@ class RecyclerTests {
 		cluster.advance(Duration.ofSeconds(10));
 		assertThat(recycled(cluster)).hasSize(2);
 		cluster.stop();
+	}
+
+	private static RecycleSettings lifetime(Duration limit, double jitter) {
+		return new RecycleSettings(RecycleSettings.UNLIMITED, limit, RecycleSettings.UNLIMITED, jitter);
 	}
 
 	private static SupervisedCluster cluster(int workers, RecycleSettings recycle) {

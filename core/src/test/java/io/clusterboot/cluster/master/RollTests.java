@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.RollFailedException;
 import io.clusterboot.cluster.RollResult;
-import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.junit.jupiter.api.Test;
@@ -62,8 +62,8 @@ class RollTests {
 		this.cluster.drained(2);
 		assertThat(roll).isCompletedWithValueMatching((result) -> result.generation() == 1 && result.replaced() == 2);
 		assertThat(this.cluster.forker().released()).containsExactly(0);
-		assertThat(names()).containsSubsequence("RollStarted", "Forked", "Ready", "CanaryStarted", "Committed",
-				"Exited", "Forked", "Ready", "Exited", "RollFinished");
+		assertThat(names()).containsSubsequence("Started", "Forked", "Ready", "CanaryStarted", "Committed", "Exited",
+				"Forked", "Ready", "Exited", "Finished");
 		assertThat(this.cluster.exits()).allMatch((exit) -> exit.expected() && exit.respawnDelay() == null);
 		this.cluster.stop();
 	}
@@ -223,7 +223,7 @@ class RollTests {
 		this.cluster.advance(CANARY_TIME);
 		this.cluster.drained(1);
 		this.cluster.exits(4, 1);
-		assertFailed(roll, "worker 4 ended with exit code 1 before it was ready; 1 workers were replaced before");
+		assertFailed(roll, "worker 4 ended with exit code 1 before it was ready; 1 worker was replaced before");
 		assertThat(this.cluster.alive()).containsExactly("2:slot1:gen0:READY", "3:slot0:gen1:READY");
 		assertThat(this.cluster.supervisor().generation()).isEqualTo(1);
 		this.cluster.stop();
@@ -241,7 +241,7 @@ class RollTests {
 		}
 		assertThat(new HashSet<>(requests.stream().map((request) -> request.join().generation()).toList()))
 			.containsExactlyInAnyOrder(1, 2);
-		assertThat(this.cluster.events(ClusterEvent.RollStarted.class)).hasSize(2);
+		assertThat(this.cluster.events(RollEvent.Started.class)).hasSize(2);
 		this.cluster.stop();
 	}
 
@@ -304,7 +304,7 @@ class RollTests {
 	private void assertFailed(CompletableFuture<RollResult> roll, String reason) {
 		assertThat(failureOf(roll)).isInstanceOfSatisfying(RollFailedException.class,
 				(failure) -> assertThat(failure.reason()).isEqualTo(reason));
-		assertThat(this.cluster.events(ClusterEvent.RollFailed.class)).singleElement()
+		assertThat(this.cluster.events(RollEvent.Failed.class)).singleElement()
 			.matches((event) -> event.reason().equals(reason));
 	}
 

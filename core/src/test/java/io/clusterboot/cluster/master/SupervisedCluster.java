@@ -36,7 +36,6 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ServerAddress;
-import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.socket.ListeningSockets;
@@ -58,7 +57,7 @@ public final class SupervisedCluster {
 
 	private final FakeForker forker = new FakeForker();
 
-	private final ListeningSockets sockets = new ListeningSockets(SchedulingPolicy.SHARED);
+	private final ListeningSockets sockets;
 
 	private final Scoreboard scoreboard = Scoreboard.create(128);
 
@@ -68,9 +67,21 @@ public final class SupervisedCluster {
 
 	private final Supervisor supervisor;
 
-	private SupervisedCluster(MasterSettings settings) {
-		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.forker, this.sockets,
-				Handoff.NONE, this.scoreboard, this.events::add);
+	private SupervisedCluster(MasterSettings settings, Handoff handoff) {
+		this.sockets = new ListeningSockets(settings.scheduling().policy());
+		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.forker, this.sockets, handoff,
+				this.scoreboard, this.events::add);
+	}
+
+	/**
+	 * Create a cluster that has not been started.
+	 */
+	static SupervisedCluster create(MasterSettings settings) {
+		return create(settings, Handoff.NONE);
+	}
+
+	static SupervisedCluster create(MasterSettings settings, Handoff handoff) {
+		return new SupervisedCluster(settings, handoff);
 	}
 
 	/**
@@ -84,14 +95,37 @@ public final class SupervisedCluster {
 	 * Start a cluster whose workers are all ready.
 	 */
 	public static SupervisedCluster serving(MasterSettings settings) {
-		SupervisedCluster cluster = new SupervisedCluster(settings);
-		cluster.supervisor.start(cluster.serving);
-		cluster.loop.run();
+		SupervisedCluster cluster = create(settings);
+		cluster.start();
 		for (int id = 1; id <= settings.workers(); id++) {
 			cluster.ready(id);
 		}
 		assertThat(cluster.serving).isCompleted();
 		return cluster;
+	}
+
+	/**
+	 * Start the cluster, which forks the workers.
+	 */
+	void start() {
+		this.supervisor.start(this.serving);
+		this.loop.run();
+	}
+
+	CompletableFuture<Serving> serving() {
+		return this.serving;
+	}
+
+	ListeningSockets sockets() {
+		return this.sockets;
+	}
+
+	/**
+	 * Close what a cluster that was not stopped holds.
+	 */
+	void close() {
+		this.sockets.close();
+		this.scoreboard.close();
 	}
 
 	Supervisor supervisor() {

@@ -31,14 +31,14 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-import io.clusterboot.cluster.master.WorkerPhase.Dead;
-import io.clusterboot.cluster.master.WorkerPhase.Draining;
-import io.clusterboot.cluster.master.WorkerPhase.Exited;
-import io.clusterboot.cluster.master.WorkerPhase.Leaving;
-import io.clusterboot.cluster.master.WorkerPhase.Listening;
-import io.clusterboot.cluster.master.WorkerPhase.Online;
-import io.clusterboot.cluster.master.WorkerPhase.Ready;
-import io.clusterboot.cluster.master.WorkerPhase.Starting;
+import io.clusterboot.cluster.master.EndedPhase.Dead;
+import io.clusterboot.cluster.master.EndedPhase.Exited;
+import io.clusterboot.cluster.master.LivePhase.Listening;
+import io.clusterboot.cluster.master.LivePhase.Online;
+import io.clusterboot.cluster.master.LivePhase.Ready;
+import io.clusterboot.cluster.master.LivePhase.Starting;
+import io.clusterboot.cluster.master.StoppingPhase.Draining;
+import io.clusterboot.cluster.master.StoppingPhase.Leaving;
 import io.clusterboot.process.ExitStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,10 +81,12 @@ class WorkerPhaseTests {
 	}
 
 	private static List<Class<?>> concretePhases() {
-		return Stream.<Class<?>>of(WorkerPhase.class.getDeclaredClasses())
-			.filter(WorkerPhase.class::isAssignableFrom)
-			.filter(Class::isRecord)
-			.toList();
+		return concretePhases(WorkerPhase.class).toList();
+	}
+
+	private static Stream<Class<?>> concretePhases(Class<?> phase) {
+		return phase.isSealed() ? Stream.of(phase.getPermittedSubclasses()).flatMap(WorkerPhaseTests::concretePhases)
+				: Stream.of(phase);
 	}
 
 	static Stream<Arguments> rows() {
@@ -143,7 +145,7 @@ class WorkerPhaseTests {
 		signals.put("leaving", WorkerPhase::leaving);
 		signals.put("terminated", WorkerPhase::terminated);
 		signals.put("stopRequested", WorkerPhase::stopRequested);
-		signals.put("hurried", WorkerPhase::hurried);
+		signals.put("stopNowRequested", WorkerPhase::stopNowRequested);
 		signals.put("deadlinePassed", WorkerPhase::deadlinePassed);
 		signals.put("disconnected", WorkerPhase::disconnected);
 		signals.put("exited", (phase, effects) -> phase.exited(effects, STATUS));

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.util.List;
+
+import io.clusterboot.cluster.ExitCause;
+import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.Signal;
+
+/**
+ * What explains the exit of a worker later: what the master did to end it, and how often
+ * the kernel had killed a process for memory when the worker was forked. Confined to the
+ * control loop.
+ */
+final class ExitEvidence {
+
+	private final OomKills oomKills;
+
+	private final long oomKillsBefore;
+
+	private MasterAction action = new MasterAction.None();
+
+	ExitEvidence(OomKills oomKills) {
+		this.oomKills = oomKills;
+		this.oomKillsBefore = oomKills.count();
+	}
+
+	/**
+	 * Record why the master ends the worker. The first reason counts.
+	 */
+	void recordStopReason(String reason) {
+		this.action = this.action.asked(reason);
+	}
+
+	void recordKill(Signal signal) {
+		this.action = this.action.killed(signal);
+	}
+
+	ExitCause cause(ExitStatus status, List<String> lastOutput) {
+		return new ExitDiagnosis(status, lastOutput, this.action, this.oomKillsBefore, this.oomKills.count()).cause();
+	}
+
+}

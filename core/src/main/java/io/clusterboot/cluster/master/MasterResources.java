@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.event.EventDelivery;
+import io.clusterboot.cluster.event.EventLog;
+import io.clusterboot.cluster.handoff.AcceptLoop;
+import io.clusterboot.cluster.handoff.Acceptor;
+import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.handoff.HandoffLoop;
+import io.clusterboot.cluster.launch.CopyingDeploymentStore;
+import io.clusterboot.cluster.launch.DeploymentStore;
+import io.clusterboot.cluster.loop.ControlThread;
+import io.clusterboot.cluster.scoreboard.Scoreboard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads, descriptors and folders of a master. Opened together, closed together.
+ *
+ * @param scoreboard the shared memory
+ * @param loop the control loop
+ * @param delivery calls the listeners
+ * @param acceptLoop accepts connections, {@code null} if workers do that
+ * @param forker starts processes
+ * @param deployments keeps what workers run
+ * @param handoff hands accepted connections to workers; the supervisor closes it
+ */
+record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery delivery,
+		@Nullable AcceptLoop acceptLoop, WorkerForker forker, DeploymentStore deployments,
+		Handoff handoff) implements Closeable {
+
+	/**
+	 * A row for every worker, and for as many that replace them.
+	 */
+	private static final int SCOREBOARD_ROWS = 2 * ClusterMaster.MAX_WORKERS;
+
+	/**
+	 * Open everything. If one part fails, the parts opened before it are closed.
+	 */
+	static MasterResources open(MasterSettings settings, List<ClusterListener> listeners) {
+		List<ClusterListener> all = new ArrayList<>(List.of(new EventLog()));
+		all.addAll(listeners);
+		CloseStack opened = new CloseStack();
+		try {
+			Scoreboard scoreboard = opened.push(Scoreboard.create(SCOREBOARD_ROWS));
+			ControlThread loop = opened.push(ControlThread.start("cluster-control"));
+			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
+			WorkerForker forker = opened.push(new ProcessForker(settings, scoreboard.descriptor()));
+			DeploymentStore deployments = opened
+				.push(CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir"))));
+			AcceptLoop acceptLoop = settings.scheduling().policy().handsOver()
+					? opened.push(AcceptLoop.start("cluster-accept")) : null;
+			Handoff handoff = (acceptLoop != null) ? handoff(settings, acceptLoop, scoreboard, delivery) : Handoff.NONE;
+			return new MasterResources(scoreboard, loop, delivery, acceptLoop, forker, deployments, handoff);
+		}
+		catch (RuntimeException | Error ex) {
+			opened.close(ex);
+			throw ex;
+		}
+	}
+
+	private static Handoff handoff(MasterSettings settings, AcceptLoop loop, Scoreboard scoreboard,
+			EventDelivery delivery) {
+		return new HandoffLoop(settings.scheduling(), loop, (listener, target) -> Acceptor.open(listener, target, loop),
+				scoreboard.masterRow(), delivery::deliver)
+			.start();
+	}
+
+	@Override
+	public void close() {
+		this.loop.close();
+		if (this.acceptLoop != null) {
+			this.acceptLoop.close();
+		}
+		this.delivery.close();
+		this.forker.close();
+		this.deployments.close();
+		this.scoreboard.close();
+	}
+
+}

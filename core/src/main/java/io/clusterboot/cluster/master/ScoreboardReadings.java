@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker wrote on the scoreboard. The values are kept when the worker ends, since
+ * its row goes to another worker. Confined to the control loop.
+ */
+final class ScoreboardReadings {
+
+	private final ScoreboardRow row;
+
+	private @Nullable ScoreboardEntry last;
+
+	ScoreboardReadings(ScoreboardRow row) {
+		this.row = row;
+	}
+
+	/**
+	 * Return the present values, or the last ones if the worker has ended.
+	 */
+	ScoreboardEntry entry() {
+		return (this.last != null) ? this.last : this.row.read();
+	}
+
+	/**
+	 * Read the values for the last time.
+	 */
+	ScoreboardEntry keep() {
+		this.last = this.row.read();
+		return this.last;
+	}
+
+	ErrorCounts errorCounts() {
+		ScoreboardEntry entry = entry();
+		return new ErrorCounts(entry.requests(), entry.serverErrors());
+	}
+
+	/**
+	 * Return the number of connections that the worker has taken.
+	 */
+	long places() {
+		return this.row.reservedConnections();
+	}
+
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
+import io.clusterboot.handle.Handle;
+import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything the master sends to one worker: messages and signals. Messages of the user
+ * wait until the process is there. Confined to the control loop.
+ * <p>
+ * Nothing here throws: a failure is logged, and the supervision of the worker goes on.
+ * Nothing here blocks: signals leave in order on the thread of the process, except
+ * SIGKILL, which is one system call and must not wait behind a signal that takes time.
+ */
+final class WorkerOutbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerOutbox.class);
+
+	private final String worker;
+
+	private final List<JsonNode> unsent = new ArrayList<>();
+
+	private @Nullable WorkerProcess process;
+
+	private Runnable onDumpFailure = () -> {
+	};
+
+	private int sequence;
+
+	/**
+	 * Create a new instance.
+	 * @param worker the name of the worker in log lines
+	 */
+	WorkerOutbox(String worker) {
+		this.worker = worker;
+	}
+
+	/**
+	 * Send what waited for the process.
+	 * @param process the process, started
+	 * @param onDumpFailure called, on any thread, if a thread dump cannot be requested
+	 */
+	void open(WorkerProcess process, Runnable onDumpFailure) {
+		this.process = process;
+		this.onDumpFailure = onDumpFailure;
+		this.unsent.forEach(this::send);
+		this.unsent.clear();
+	}
+
+	void send(ClusterMessage message, @Nullable Integer acknowledges) {
+		attempt("send a message", (target) -> target.send(new Envelope(this.sequence++, acknowledges, message)));
+	}
+
+	void send(ClusterMessage message, int acknowledges, Handle handle) {
+		attempt("send a handle", (target) -> target.send(new Envelope(this.sequence++, acknowledges, message), handle));
+	}
+
+	void send(JsonNode message) {
+		if (this.process == null) {
+			this.unsent.add(message);
+		}
+		attempt("send a message", (target) -> target.send(message));
+	}
+
+	void kill(Signal signal) {
+		if (signal == Signal.SIGKILL) {
+			attempt("send SIGKILL", (target) -> target.kill(signal));
+		}
+		else {
+			attemptOnThread("send " + signal, (target) -> target.kill(signal), () -> {
+			});
+		}
+	}
+
+	void dumpThreads() {
+		attemptOnThread("request a thread dump", WorkerProcess::dumpThreads, this.onDumpFailure);
+	}
+
+	void closeChannel() {
+		attempt("close the channel", WorkerProcess::closeChannel);
+	}
+
+	private void attemptOnThread(String what, Consumer<WorkerProcess> action, Runnable onFailure) {
+		attempt(what, (target) -> target.signalThread().execute(() -> attempt(target, what, action, onFailure)),
+				onFailure);
+	}
+
+	private void attempt(String what, Consumer<WorkerProcess> action) {
+		attempt(what, action, () -> {
+		});
+	}
+
+	private void attempt(String what, Consumer<WorkerProcess> action, Runnable onFailure) {
+		if (this.process != null) {
+			attempt(this.process, what, action, onFailure);
+		}
+	}
+
+	private void attempt(WorkerProcess target, String what, Consumer<WorkerProcess> action, Runnable onFailure) {
+		try {
+			action.accept(target);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("{}: could not {}", this.worker, what, ex);
+			onFailure.run();
+		}
+	}
+
+}
