@@ -264,9 +264,8 @@ public final class CurrentProcess implements ChannelEnd {
 
 	/**
 	 * Add a listener for unhandled errors in this JVM: uncaught exceptions of threads,
-	 * failed futures of this library that are not observed, and {@link #reportDropped
-	 * reported} errors. An uncaught exception is passed on to the previous handler; the
-	 * JVM is not ended.
+	 * unobserved failed futures of this library, and {@link #reportDropped reported}
+	 * errors. An uncaught exception goes on to the previous handler and ends no JVM.
 	 * @param listener called on the thread of the error, or on one of the common pool
 	 * @return removes the listener
 	 */

@@ -41,17 +41,20 @@ import io.clusterboot.cluster.NodeCluster.Policy;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.Message;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.process.Children;
+import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.testing.NodeAvailable;
+import io.clusterboot.testing.Privileges;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * Real Node processes as workers of our master: paths, descriptors, and UDP, whose
@@ -60,6 +63,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 @Timeout(300)
 @NodeAvailable
 class NodeSocketsConformanceTests {
+
+	@RegisterExtension
+	private final Children children = new Children();
 
 	private static final int DATAGRAMS = 40;
 
@@ -287,12 +293,11 @@ class NodeSocketsConformanceTests {
 	@ParameterizedTest
 	@EnumSource
 	void privilegedPort(Policy policy) {
-		assumeFalse(System.getProperty("user.name").equals("root"), "Missing tool: a user without privileges");
-		try (NodeCluster cluster = NodeCluster.obedient(policy)) {
-			int id = cluster.fork();
-			cluster.tell(id, "listen", "name", "a", "options", Map.of("port", 42));
-			assertThat(cluster.awaitMessage(id, "failed").get("code").asString()).isEqualTo("EACCES");
-		}
+		List<String> command = List.of(Children.java(), "-cp", Children.classPath(), PrivilegedPortMain.class.getName(),
+				policy.name());
+		assertThat(this.children.linesOf(Privileges.without(List.of("net_bind_service"), command),
+				SpawnOptions.defaults()))
+			.contains("EACCES");
 	}
 
 	private static String request(Path path) throws IOException {

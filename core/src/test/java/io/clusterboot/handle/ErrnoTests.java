@@ -16,6 +16,7 @@
 
 package io.clusterboot.handle;
 
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,9 @@ class ErrnoTests {
 
 	@Test
 	void numbersAreThoseOfTheSystem() {
+		// Netty's constants are native, and fail for good if they are read before the
+		// library is loaded
+		Epoll.ensureAvailability();
 		assertThat(Errno.ENOENT.negative()).isEqualTo(Errors.ERRNO_ENOENT_NEGATIVE);
 		assertThat(Errno.EBADF.negative()).isEqualTo(Errors.ERRNO_EBADF_NEGATIVE);
 		assertThat(Errno.EAGAIN.negative()).isEqualTo(Errors.ERRNO_EAGAIN_NEGATIVE);

@@ -51,6 +51,7 @@ public final class ProbeMain {
 			}
 			case "argv" -> Stream.of(args).skip(1).map(ProbeMain::hex).forEach(System.out::println);
 			case "fork" -> fork();
+			case "uid" -> spawnAsUser(Integer.parseInt(args[1]));
 			case "sigign" -> showIgnoredSignalsOfAChild(args);
 			case "inherit" ->
 				System.exit(
@@ -88,6 +89,16 @@ public final class ProbeMain {
 			.filter((line) -> line.startsWith("SigIgn"))
 			.forEach((line) -> out.println("ignored " + line.substring(7).trim()));
 		out.println("end");
+	}
+
+	private static void spawnAsUser(int uid) {
+		try {
+			ChildProcess.spawn(List.of("true"), SpawnOptions.defaults().withUid(uid));
+			System.out.println("started");
+		}
+		catch (SpawnException ex) {
+			System.out.println(ex.getCode() + " " + ex.getKey() + " " + ex.getValue());
+		}
 	}
 
 	private static void showIgnoredSignalsOfAChild(String[] args) {
