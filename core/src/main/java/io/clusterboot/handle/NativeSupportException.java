@@ -71,7 +71,7 @@ public class NativeSupportException extends RuntimeException {
 	 * @return what the JVM or the operating system complained about
 	 */
 	public Throwable rootCause() {
-		return root(getCause());
+		return root(this);
 	}
 
 }

@@ -88,8 +88,8 @@ class StartFailureIT {
 			.arguments("--cluster.startup-timeout=2s", "--cluster.worker.java=" + hanging)
 			.start()) {
 			String output = awaitFailure(sample);
-			assertThat(output)
-				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) does not listen after 2 s; dumping its threads, then sending SIGTERM")
+			assertThat(output).containsPattern(
+					"Worker 1 \\(slot 0, pid \\d+\\) does not listen after 2 s; dumping its threads, then sending SIGTERM")
 				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) ended after \\S+ s with signal SIGTERM")
 				.contains("    waiting for nothing\n");
 		}

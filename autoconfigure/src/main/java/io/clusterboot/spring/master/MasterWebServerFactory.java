@@ -18,6 +18,7 @@ package io.clusterboot.spring.master;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.function.Supplier;
 
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.spring.master.MasterWebServer.ListenAddress;
@@ -60,7 +61,8 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
 			server = customizer.apply(server);
 		}
-		SocketAddress address = server.configuration().bindAddress().get();
+		Supplier<? extends SocketAddress> bindAddress = server.configuration().bindAddress();
+		SocketAddress address = (bindAddress != null) ? bindAddress.get() : null;
 		if (!(address instanceof InetSocketAddress socketAddress)) {
 			throw new IllegalStateException("server address: %s (expected: a host and a port)".formatted(address));
 		}

@@ -82,7 +82,8 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 		if (config == null) {
 			throw new IllegalStateException("The server's address is not known yet");
 		}
-		SocketAddress address = config.bindAddress().get();
+		Supplier<? extends SocketAddress> bindAddress = config.bindAddress();
+		SocketAddress address = (bindAddress != null) ? bindAddress.get() : null;
 		if (!(address instanceof InetSocketAddress socketAddress)) {
 			throw new IllegalStateException("server address: %s (expected: a host and a port)".formatted(address));
 		}

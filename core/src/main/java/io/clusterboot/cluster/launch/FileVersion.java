@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A file as it was at some time. Two that are equal have the same content.
@@ -36,8 +37,13 @@ record FileVersion(Path file, long size, FileTime modified, FileTime changed, Ob
 
 	static FileVersion of(Path file) throws IOException {
 		Map<String, Object> attributes = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,fileKey");
-		return new FileVersion(file, (Long) attributes.get("size"), (FileTime) attributes.get("lastModifiedTime"),
-				(FileTime) attributes.get("ctime"), attributes.get("fileKey"));
+		return new FileVersion(file, (Long) attribute(attributes, "size"),
+				(FileTime) attribute(attributes, "lastModifiedTime"), (FileTime) attribute(attributes, "ctime"),
+				attribute(attributes, "fileKey"));
+	}
+
+	private static Object attribute(Map<String, Object> attributes, String name) {
+		return Objects.requireNonNull(attributes.get(name), name);
 	}
 
 }

@@ -110,8 +110,8 @@ final class ServerQueries {
 			.flatMap((asked) -> Stream.of(asked.key(), asked.canonical().key()))
 			.filter(known::contains)
 			.findFirst()
-			.ifPresent(
-					(key) -> worker.connections().ifPresent((connections) -> this.handoff.workerListening(connections, key)));
+			.ifPresent((key) -> worker.connections()
+				.ifPresent((connections) -> this.handoff.workerListening(connections, key)));
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -167,7 +168,7 @@ final class WorkerRegistry {
 	 */
 	void shrink(int target) {
 		for (int index = this.slots.size() - 1; index >= target; index--) {
-			Slot slot = this.slots.remove(index);
+			Slot slot = Objects.requireNonNull(this.slots.remove(index), "slots are numbered without gaps");
 			leaveEmpty(slot);
 			List.copyOf(slot.workers()).forEach((worker) -> drain(worker, "the cluster scales down"));
 		}

@@ -19,6 +19,7 @@ package io.clusterboot.process.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,8 +39,9 @@ record OptionsVariable(String value) {
 
 	static Stream<String> options(Map<String, String> environment) {
 		return NAMES.stream()
-			.filter(environment::containsKey)
-			.flatMap((name) -> new OptionsVariable(environment.get(name)).options().stream());
+			.map(environment::get)
+			.filter(Objects::nonNull)
+			.flatMap((value) -> new OptionsVariable(value).options().stream());
 	}
 
 	List<String> options() {

@@ -37,9 +37,6 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
-import io.clusterboot.cluster.scheduling.SchedulingPolicy;
-import io.clusterboot.cluster.scoreboard.Scoreboard;
-import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.process.Signal;
@@ -332,7 +329,8 @@ class SupervisorTests {
 			taken = new ServerAddress("127.0.0.1", other.getLocalPort(), AddressType.IPV4, 0);
 			this.cluster.forker().worker(1).says(new ClusterMessage.QueryServer(taken, 0));
 			this.cluster.loop().run();
-			assertThat(this.cluster.forker().worker(1).received()).containsExactly(new ServerReply(Errno.EADDRINUSE.negative(), taken.key()));
+			assertThat(this.cluster.forker().worker(1).received())
+				.containsExactly(new ServerReply(Errno.EADDRINUSE.negative(), taken.key()));
 		}
 		this.cluster.forker().worker(1).says(new ClusterMessage.QueryServer(taken, 0));
 		this.cluster.loop().run();
@@ -346,8 +344,8 @@ class SupervisorTests {
 			.worker(1)
 			.says(new ClusterMessage.QueryServer(new ServerAddress("example.org", 80, AddressType.IPV4, 0), 0));
 		this.cluster.loop().run();
-		assertThat(this.cluster.forker().worker(1).received())
-			.containsExactly(new ServerReply(Errno.EINVAL.negative(), new ServerAddress("example.org", 80, AddressType.IPV4, 0).key()));
+		assertThat(this.cluster.forker().worker(1).received()).containsExactly(new ServerReply(Errno.EINVAL.negative(),
+				new ServerAddress("example.org", 80, AddressType.IPV4, 0).key()));
 	}
 
 	@Test
