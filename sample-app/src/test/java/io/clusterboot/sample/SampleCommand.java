@@ -19,12 +19,14 @@ package io.clusterboot.sample;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +52,19 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 */
 	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 			"-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote");
+
+	/**
+	 * The signals 1 to 3, in a mask of the kernel's.
+	 */
+	private static final long HUP_INT_QUIT = 0b111;
+
+	/**
+	 * A build that ignores signals, such as one under {@code nohup}, must not make the
+	 * sample ignore them: a JVM does not handle a signal that it finds ignored. The
+	 * process id stays.
+	 */
+	private static final List<String> DEFAULT_SIGNALS = ignoresSignals()
+			? List.of("env", "--default-signal=HUP,INT,QUIT") : List.of();
 
 	private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
 
@@ -83,12 +98,11 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	}
 
 	/**
-	 * Started as a shell starts a job: in a process group of its own, with SIGINT not
-	 * ignored, whatever the tests were started with.
+	 * Started as a shell starts a job: in a process group of its own.
 	 */
 	SampleCommand inGroupOfItsOwn() {
-		return new SampleCommand(join(List.of("setsid", "env", "--default-signal=INT"), this.launcher),
-				this.vmArguments, this.program, this.arguments, this.environment, this.stopDeadline);
+		return new SampleCommand(join(List.of("setsid"), this.launcher), this.vmArguments, this.program, this.arguments,
+				this.environment, this.stopDeadline);
 	}
 
 	SampleCommand vmArguments(String... added) {
@@ -129,7 +143,8 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 * Start it. The caller closes it.
 	 */
 	SampleProcess start() {
-		List<String> command = join(join(join(this.launcher, this.vmArguments), this.program), this.arguments);
+		List<String> command = join(join(join(join(DEFAULT_SIGNALS, this.launcher), this.vmArguments), this.program),
+				this.arguments);
 		if (!this.program.isEmpty()) {
 			assertThat(JAR).as("the packaged sample (run it through verify, not test)").exists();
 			if (this.arguments.stream().noneMatch((argument) -> argument.startsWith("--server.port="))) {
@@ -141,6 +156,17 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 		builder.environment().putAll(this.environment);
 		try {
 			return new SampleProcess(builder.start(), this.stopDeadline);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static boolean ignoresSignals() {
+		try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+			return status.filter((line) -> line.startsWith("SigIgn:"))
+				.map((line) -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).trim(), 16))
+				.anyMatch((mask) -> (mask & HUP_INT_QUIT) != 0);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -82,7 +82,7 @@ class SharedAcceptTests {
 
 	@BeforeEach
 	void start() throws Exception {
-		this.scoreboard = Scoreboard.create(2);
+		this.scoreboard = Scoreboard.create(2, 2);
 		try (Handle listener = FakeMaster.listener()) {
 			for (int i = 0; i < 2; i++) {
 				spawn(FakeMaster.start(Policy.SHARED, listener.duplicate()));

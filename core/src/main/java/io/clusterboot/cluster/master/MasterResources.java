@@ -62,7 +62,8 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		all.addAll(listeners);
 		CloseStack opened = new CloseStack();
 		try {
-			Scoreboard scoreboard = opened.push(Scoreboard.create(SCOREBOARD_ROWS));
+			Scoreboard scoreboard = opened
+				.push(Scoreboard.create(SCOREBOARD_ROWS, WorkerRegistry.rowsFor(settings.workers())));
 			ControlThread loop = opened.push(ControlThread.start("cluster-control"));
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
 			WorkerForker forker = opened.push(new ProcessForker(settings, scoreboard.descriptor()));

@@ -35,6 +35,8 @@ import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,6 +46,8 @@ import tools.jackson.databind.JsonNode;
  * to the control loop.
  */
 final class Operations {
+
+	private static final Logger logger = LoggerFactory.getLogger(Operations.class);
 
 	private final ControlLoop loop;
 
@@ -146,11 +150,30 @@ final class Operations {
 			this.scaling.future()
 				.completeExceptionally(new CancellationException("Another number of workers was requested: " + target));
 		}
+		if (!reserve(target, done)) {
+			return;
+		}
 		this.scaling = new Scaling(this.loop.nanoTime(), done);
 		this.registry.tell(new ScalingEvent.Started(this.registry.size(), target));
 		this.registry.grow(target, Map.of());
 		this.registry.shrink(target);
 		proceed();
+	}
+
+	/**
+	 * Reserve what more workers need, before anything is changed.
+	 * @return {@code false} if that failed, and so did the request
+	 */
+	private boolean reserve(int target, CompletableFuture<?> request) {
+		try {
+			this.registry.reserve(target);
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Could not scale from {} to {} workers: {}", this.registry.size(), target, ex.getMessage());
+			request.completeExceptionally(ex);
+			return false;
+		}
 	}
 
 	/**
@@ -168,7 +191,7 @@ final class Operations {
 	 * @param forked completes with the worker
 	 */
 	void forkMore(Map<String, String> environment, CompletableFuture<WorkerInfo> forked) {
-		if (isCancelled(forked)) {
+		if (isCancelled(forked) || !reserve(this.registry.slots().size() + 1, forked)) {
 			return;
 		}
 		this.registry.grow(this.registry.slots().size() + 1, environment);

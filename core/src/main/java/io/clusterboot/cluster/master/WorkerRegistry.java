@@ -149,6 +149,22 @@ final class WorkerRegistry {
 	}
 
 	/**
+	 * Return how many rows of the scoreboard a number of slots needs: one for each
+	 * worker, and for each that replaces one.
+	 */
+	static int rowsFor(int slots) {
+		return 2 * slots;
+	}
+
+	/**
+	 * Reserve space on the scoreboard for a number of slots.
+	 * @throws RuntimeException if there is no space for so many
+	 */
+	void reserve(int slots) {
+		this.scoreboard.reserve(rowsFor(slots));
+	}
+
+	/**
 	 * Add slots, and fill them.
 	 * @param target the new number of slots
 	 * @param environment variables of their workers in addition to the common ones

@@ -32,6 +32,8 @@ import io.clusterboot.handle.Handle;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.SharedVersion;
 import io.clusterboot.process.Stdio;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Memory that the master shares with its workers: a row for each of them, in a file of
@@ -65,6 +67,8 @@ public final class Scoreboard implements Closeable {
 
 	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
+	private static final Logger logger = LoggerFactory.getLogger(Scoreboard.class);
+
 	private final int rows;
 
 	private final ByteBuffer memory;
@@ -75,6 +79,8 @@ public final class Scoreboard implements Closeable {
 
 	private final BitSet taken = new BitSet();
 
+	private int reserved = FIRST_WORKER_ROW;
+
 	private Scoreboard(int rows, ByteBuffer memory, RandomAccessFile file, Handle descriptor) {
 		this.rows = rows;
 		this.memory = memory;
@@ -84,23 +90,37 @@ public final class Scoreboard implements Closeable {
 	}
 
 	/**
-	 * Create a scoreboard.
+	 * Create a scoreboard in the shared-memory file system, or in the temporary folder if
+	 * there is none or no space is left in it.
 	 * @param rows how many workers can have a row at a time
+	 * @param reserved for how many of them space is reserved now
 	 * @return the scoreboard, all rows free
-	 * @throws UncheckedIOException if the file can't be created
+	 * @throws UncheckedIOException if the file cannot be created in either place
 	 */
-	public static Scoreboard create(int rows) {
-		return create(rows, directory(), LAYOUT.number());
+	public static Scoreboard create(int rows, int reserved) {
+		return create(rows, reserved, SHARED_MEMORY, Path.of(System.getProperty("java.io.tmpdir")));
 	}
 
-	static Scoreboard create(int rows, Path directory, int version) {
+	static Scoreboard create(int rows, int reserved, Path preferred, Path alternative) {
+		if (Files.isDirectory(preferred) && Files.isWritable(preferred)) {
+			try {
+				return create(rows, reserved, preferred, LAYOUT.number());
+			}
+			catch (UncheckedIOException ex) {
+				logger.warn("{}; using {} instead", ex.getMessage(), alternative, ex);
+			}
+		}
+		return create(rows, reserved, alternative, LAYOUT.number());
+	}
+
+	static Scoreboard create(int rows, int reserved, Path directory, int version) {
 		if (rows < 1) {
 			throw new IllegalArgumentException("rows: %d (expected: >= 1)".formatted(rows));
 		}
 		try {
 			Path path = Files.createTempFile(directory, "clusterboot-", ".scoreboard");
 			try {
-				return open(rows, path, version);
+				return open(rows, reserved, path, version);
 			}
 			finally {
 				Files.delete(path);
@@ -112,7 +132,7 @@ public final class Scoreboard implements Closeable {
 		}
 	}
 
-	private static Scoreboard open(int rows, Path path, int version) throws IOException {
+	private static Scoreboard open(int rows, int reserved, Path path, int version) throws IOException {
 		RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 		// A file that is only read, and from its start, is one a child can open again, so
 		// that it takes no place among the three descriptors that can travel
@@ -122,17 +142,20 @@ public final class Scoreboard implements Closeable {
 			clear(file, 0, FIRST_WORKER_ROW);
 			ByteBuffer memory = file.getChannel().map(MapMode.READ_WRITE, 0, size);
 			ScoreboardHeader.write(memory, version);
-			return new Scoreboard(rows, memory, file, Handle.from(lent.getFD()));
+			Scoreboard scoreboard = new Scoreboard(rows, memory, file, Handle.from(lent.getFD()));
+			try {
+				scoreboard.extend(reserved);
+				return scoreboard;
+			}
+			catch (IOException | RuntimeException ex) {
+				scoreboard.descriptor.close();
+				throw ex;
+			}
 		}
 		catch (IOException | RuntimeException ex) {
 			file.close();
 			throw ex;
 		}
-	}
-
-	static Path directory() {
-		return (Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)) ? SHARED_MEMORY
-				: Path.of(System.getProperty("java.io.tmpdir"));
 	}
 
 	/**
@@ -156,10 +179,38 @@ public final class Scoreboard implements Closeable {
 	}
 
 	/**
+	 * Reserve space, so that {@link #allocate()} cannot fail for lack of it while no more
+	 * workers than this have a row.
+	 * @param workers for how many workers
+	 * @throws IllegalStateException if there are not so many rows
+	 * @throws UncheckedIOException if no space is left; what was reserved before stays
+	 */
+	public synchronized void reserve(int workers) {
+		if (workers > this.rows) {
+			throw new IllegalStateException("Scoreboard rows: %d (expected: at most %d)".formatted(workers, this.rows));
+		}
+		try {
+			extend(workers);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("No shared memory is left for %d rows of the scoreboard".formatted(workers),
+					ex);
+		}
+	}
+
+	private void extend(int workers) throws IOException {
+		int needed = FIRST_WORKER_ROW + workers;
+		if (needed > this.reserved) {
+			clear(this.file, this.reserved, needed - this.reserved);
+			this.reserved = needed;
+		}
+	}
+
+	/**
 	 * Take a free row for a worker, and set it to zero.
 	 * @return its number
 	 * @throws IllegalStateException if all rows are taken
-	 * @throws UncheckedIOException if there is no memory left for it
+	 * @throws UncheckedIOException if no space was reserved for it, and none is left
 	 */
 	public synchronized int allocate() {
 		int index = this.taken.nextClearBit(0);
@@ -168,6 +219,7 @@ public final class Scoreboard implements Closeable {
 		}
 		try {
 			clear(this.file, index, 1);
+			this.reserved = Math.max(this.reserved, index + 1);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Could not clear row %d of the scoreboard".formatted(index), ex);

@@ -51,6 +51,18 @@ class ScalingTests {
 	}
 
 	@Test
+	void moreThanTheScoreboardHasSpaceForFailsAndTheNumberStays() {
+		CompletableFuture<Integer> scaled = this.cluster.scale(100);
+		assertThat(scaled).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withMessageContaining("Scoreboard rows: 200 (expected: at most 128)");
+		assertThat(this.cluster.supervisor().size()).isEqualTo(2);
+		assertThat(this.cluster.forker().workers()).hasSize(2);
+		assertThat(this.cluster.scale(2)).isCompletedWithValue(2);
+		this.cluster.stop();
+	}
+
+	@Test
 	void downDrainsTheHighestSlotsAndIsDoneWhenTheyAreGone() {
 		CompletableFuture<Integer> scaled = this.cluster.scale(1);
 		assertThat(this.cluster.alive()).containsExactly("1:slot0:gen0:READY", "2:slot1:gen0:DRAINING");

@@ -59,7 +59,7 @@ public final class SupervisedCluster {
 
 	private final ListeningSockets sockets;
 
-	private final Scoreboard scoreboard = Scoreboard.create(128);
+	private final Scoreboard scoreboard = Scoreboard.create(128, 0);
 
 	private final List<ClusterEvent> events = new ArrayList<>();
 

@@ -57,7 +57,7 @@ class ScoreboardTests {
 
 	@Test
 	void whatOneMappingWritesTheOtherReads() {
-		try (Scoreboard scoreboard = Scoreboard.create(4)) {
+		try (Scoreboard scoreboard = Scoreboard.create(4, 0)) {
 			scoreboard.allocate();
 			int index = scoreboard.allocate();
 			ScoreboardRow row = inherited(scoreboard.descriptor(), index);
@@ -95,7 +95,7 @@ class ScoreboardTests {
 
 	@Test
 	void rowIsClearedForItsNextWorker() {
-		try (Scoreboard scoreboard = Scoreboard.create(2)) {
+		try (Scoreboard scoreboard = Scoreboard.create(2, 0)) {
 			int index = scoreboard.allocate();
 			assertThat(scoreboard.allocate()).isEqualTo(index + 1);
 			scoreboard.row(index).requestBegun();
@@ -112,7 +112,7 @@ class ScoreboardTests {
 
 	@Test
 	void fileHasNoNameAndUnusedRowsTakeNoMemory(@TempDir Path directory) throws IOException {
-		try (Scoreboard scoreboard = Scoreboard.create(4096, directory, Scoreboard.LAYOUT.number())) {
+		try (Scoreboard scoreboard = Scoreboard.create(4096, 0, directory, Scoreboard.LAYOUT.number())) {
 			scoreboard.allocate();
 			try (Stream<Path> files = Files.list(directory)) {
 				assertThat(files).isEmpty();
@@ -125,10 +125,10 @@ class ScoreboardTests {
 
 	@Test
 	void closingLeavesNoDescriptor() throws IOException {
-		Scoreboard.create(1).close();
+		Scoreboard.create(1, 0).close();
 		long before = descriptors();
 		for (int i = 0; i < 50; i++) {
-			try (Scoreboard scoreboard = Scoreboard.create(4)) {
+			try (Scoreboard scoreboard = Scoreboard.create(4, 0)) {
 				inherited(scoreboard.descriptor(), scoreboard.allocate()).beat();
 			}
 		}
@@ -137,7 +137,7 @@ class ScoreboardTests {
 
 	@Test
 	void workerSeesTheMasterAndTheOthers() {
-		try (Scoreboard scoreboard = Scoreboard.create(4)) {
+		try (Scoreboard scoreboard = Scoreboard.create(4, 0)) {
 			int own = scoreboard.allocate();
 			ScoreboardView view = view(scoreboard.descriptor(), own);
 			assertThat(view.others()).isEmpty();
@@ -158,7 +158,7 @@ class ScoreboardTests {
 
 	@Test
 	void rowOutlivesTheScoreboard() {
-		Scoreboard scoreboard = Scoreboard.create(1);
+		Scoreboard scoreboard = Scoreboard.create(1, 0);
 		ScoreboardRow row = scoreboard.row(scoreboard.allocate());
 		scoreboard.close();
 		row.beat();
@@ -171,14 +171,35 @@ class ScoreboardTests {
 	}
 
 	@Test
+	void alternativeIsUsedWhereThePreferredFolderHasNoSpace(@TempDir Path alternative) throws IOException {
+		Path full = Path.of("/proc/self");
+		try (Scoreboard scoreboard = Scoreboard.create(4, 4, full, alternative)) {
+			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
+			assertThat(Files.readSymbolicLink(open)).asString().startsWith(alternative.toString());
+		}
+	}
+
+	@Test
+	void reservedRowsHaveTheirSpace(@TempDir Path directory) throws IOException {
+		try (Scoreboard scoreboard = Scoreboard.create(512, 64, directory, Scoreboard.LAYOUT.number())) {
+			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
+			assertThat(blocksOf(open)).isBetween(2L * 64, 2L * 80);
+			scoreboard.reserve(256);
+			assertThat(blocksOf(open)).isBetween(2L * 256, 2L * 272);
+			assertThatIllegalStateException().isThrownBy(() -> scoreboard.reserve(513))
+				.withMessage("Scoreboard rows: 513 (expected: at most 512)");
+		}
+	}
+
+	@Test
 	void wrongValuesAreTold() {
-		assertThatIllegalArgumentException().isThrownBy(() -> Scoreboard.create(0))
+		assertThatIllegalArgumentException().isThrownBy(() -> Scoreboard.create(0, 0))
 			.withMessage("rows: 0 (expected: >= 1)");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ScoreboardView.inherited(Map.of("CLUSTER_SCOREBOARD_FD", "x", "CLUSTER_SCOREBOARD_ROW",
 					"0", "CLUSTER_SCOREBOARD_VERSION", "1")))
 			.withMessage("CLUSTER_SCOREBOARD_FD: x (expected: a number >= 0)");
-		try (Scoreboard scoreboard = Scoreboard.create(2)) {
+		try (Scoreboard scoreboard = Scoreboard.create(2, 0)) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
 				.isThrownBy(() -> inherited(scoreboard.descriptor(), 4))
 				.withMessage("CLUSTER_SCOREBOARD_ROW: 4 (expected: >= 2 and < 4, the rows of the scoreboard)");
@@ -203,8 +224,8 @@ class ScoreboardTests {
 	}
 
 	@Test
-	void memoryOfAnotherLayoutIsRefusedAndLeftAsItIs() {
-		try (Scoreboard scoreboard = Scoreboard.create(4, Scoreboard.directory(), 7)) {
+	void memoryOfAnotherLayoutIsRefusedAndLeftAsItIs(@TempDir Path directory) {
+		try (Scoreboard scoreboard = Scoreboard.create(4, 0, directory, 7)) {
 			int index = scoreboard.allocate();
 			assertThatExceptionOfType(VersionMismatchException.class)
 				.isThrownBy(() -> inherited(scoreboard.descriptor(), index))
@@ -229,7 +250,7 @@ class ScoreboardTests {
 
 	@Test
 	void childWritesAndItsRowOutlivesIt() {
-		try (Scoreboard scoreboard = Scoreboard.create(64)) {
+		try (Scoreboard scoreboard = Scoreboard.create(64, 0)) {
 			int index = scoreboard.allocate();
 			Map<String, String> environment = new HashMap<>(CurrentProcess.get().environment());
 			environment.putAll(Scoreboard.variables(4, index));
