@@ -25,6 +25,7 @@ import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
@@ -53,8 +54,6 @@ import org.springframework.core.env.MapPropertySource;
  * here.
  */
 class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
-
-	static final String ROLE_PROPERTY = "cluster.role";
 
 	private static final String SHUTDOWN_TIMEOUT_PROPERTY = "spring.lifecycle.timeout-per-shutdown-phase";
 
@@ -97,7 +96,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		if (role == ClusterRole.WORKER) {
 			prepareWorker(environment, inherited);
 		}
-		addFirst(environment, Map.of(ROLE_PROPERTY, role.name()));
+		addFirst(environment, Map.of(ConditionalOnClusterRole.ROLE_PROPERTY, role.name()));
 	}
 
 	private ClusterRole prepareMaster(ConfigurableEnvironment environment, SpringApplication application) {

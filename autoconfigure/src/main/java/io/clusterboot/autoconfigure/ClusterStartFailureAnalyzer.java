@@ -26,13 +26,13 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Names the workers that failed to start and shows the last output.
+ * Names the workers that failed to start, and shows the last lines of one of them.
  */
 class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ClusterStartException cause) {
-		StringBuilder description = new StringBuilder("No worker got as far as listening:\n");
+		StringBuilder description = new StringBuilder("Every worker ended before it listened:\n");
 		cause.failures().forEach((failure) -> describe(failure, description));
 		Exited last = cause.failures().get(cause.failures().size() - 1);
 		if (last.lastOutput().isEmpty()) {
@@ -43,7 +43,7 @@ class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartEx
 			last.lastOutput().forEach((line) -> description.append("\n    ").append(line));
 		}
 		return new FailureAnalysis(description.toString(),
-				"Fix what the worker reports. To see the application start alone, run it with '--cluster.workers=0'.",
+				"Fix the failure that the worker reports. To start the application alone, run it with '--cluster.workers=0'.",
 				cause);
 	}
 

@@ -22,7 +22,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what to do when a worker runs another version of ClusterBoot than its master.
+ * Explains that a worker and its master run different versions of ClusterBoot.
  */
 class VersionMismatchFailureAnalyzer extends AbstractFailureAnalyzer<VersionMismatchException> {
 

@@ -42,6 +42,12 @@ import org.springframework.context.annotation.Conditional;
 public @interface ConditionalOnClusterRole {
 
 	/**
+	 * The property of the environment that holds the role of this process, the name of a
+	 * {@link ClusterRole}. It is set before the context is created.
+	 */
+	String ROLE_PROPERTY = "cluster.role";
+
+	/**
 	 * The roles in which the bean exists.
 	 * @return one or more roles
 	 */

@@ -28,19 +28,16 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * The condition behind {@link ConditionalOnClusterRole}. It reads the role from the
- * property {@value #ROLE_PROPERTY}, which is set before the context is created.
+ * The condition behind {@link ConditionalOnClusterRole}.
  */
 class OnClusterRoleCondition extends SpringBootCondition {
-
-	private static final String ROLE_PROPERTY = "cluster.role";
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Map<String, Object> attributes = metadata.getAnnotationAttributes(ConditionalOnClusterRole.class.getName());
 		ClusterRole[] wanted = (attributes != null) ? (ClusterRole[]) attributes.get("value") : new ClusterRole[0];
 		ClusterRole role = context.getEnvironment()
-			.getProperty(ROLE_PROPERTY, ClusterRole.class, ClusterRole.STANDALONE);
+			.getProperty(ConditionalOnClusterRole.ROLE_PROPERTY, ClusterRole.class, ClusterRole.STANDALONE);
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnClusterRole.class,
 				Arrays.toString(wanted));
 		return Arrays.asList(wanted).contains(role) ? ConditionOutcome.match(message.foundExactly(role))

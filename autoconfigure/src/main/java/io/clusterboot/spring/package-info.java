@@ -15,7 +15,7 @@
  */
 
 /**
- * What an application uses of ClusterBoot: conditions on the role of the process.
+ * The types that an application uses: conditions on the role of the process.
  */
 @NullMarked
 package io.clusterboot.spring;

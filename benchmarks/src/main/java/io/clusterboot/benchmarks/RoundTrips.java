@@ -46,7 +46,7 @@ final class RoundTrips implements MessageListener {
 
 	private final long nanos;
 
-	private final long[] departures;
+	private final long[] sendTimes;
 
 	private long[] times = new long[64 * 1024];
 
@@ -59,7 +59,7 @@ final class RoundTrips implements MessageListener {
 	RoundTrips(ChildProcess child, int inFlight, long nanos) {
 		this.child = child;
 		this.nanos = nanos;
-		this.departures = new long[inFlight];
+		this.sendTimes = new long[inFlight];
 	}
 
 	Measurement run() throws Exception {
@@ -81,13 +81,13 @@ final class RoundTrips implements MessageListener {
 
 	private synchronized void begin() {
 		this.start = System.nanoTime();
-		for (int i = 0; i < this.departures.length; i++) {
+		for (int i = 0; i < this.sendTimes.length; i++) {
 			send();
 		}
 	}
 
 	private void send() {
-		this.departures[this.sent++ % this.departures.length] = System.nanoTime();
+		this.sendTimes[this.sent++ % this.sendTimes.length] = System.nanoTime();
 		this.child.send(this.message);
 	}
 
@@ -97,7 +97,7 @@ final class RoundTrips implements MessageListener {
 		if (this.received == this.times.length) {
 			this.times = Arrays.copyOf(this.times, this.received * 2);
 		}
-		this.times[this.received] = now - this.departures[this.received % this.departures.length];
+		this.times[this.received] = now - this.sendTimes[this.received % this.sendTimes.length];
 		this.received++;
 		if (now - this.start < this.nanos) {
 			send();

@@ -30,14 +30,14 @@ public sealed interface ExitCause {
 	 * Return whether the worker failed, so that the exit counts for the restart
 	 * intensity. It did not if its end was wanted: the master asked for it, or a user
 	 * sent SIGKILL, SIGTERM, SIGINT or SIGHUP.
-	 * @return if it counts as a failure
+	 * @return whether it counts as a failure
 	 */
 	default boolean isFailure() {
 		return true;
 	}
 
 	/**
-	 * Return a word for this cause, for metrics.
+	 * Return the name of this cause in metrics.
 	 * @return lower case, with hyphens
 	 */
 	String kind();
@@ -86,7 +86,7 @@ public sealed interface ExitCause {
 	}
 
 	/**
-	 * A signal from outside ended the worker. Nobody knows who sent it.
+	 * A signal from outside the cluster ended the worker. Its sender is unknown.
 	 *
 	 * @param signal the signal
 	 */
@@ -173,9 +173,9 @@ public sealed interface ExitCause {
 	}
 
 	/**
-	 * The master ended the worker with a signal, since it did not do what it should.
+	 * The master ended the worker with a signal, since the worker missed a deadline.
 	 *
-	 * @param reason what it did not do
+	 * @param reason what the worker failed to do
 	 * @param signal the signal
 	 */
 	record KilledByMaster(String reason, Signal signal) implements ExitCause {

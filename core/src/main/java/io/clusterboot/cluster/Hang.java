@@ -17,19 +17,18 @@
 package io.clusterboot.cluster;
 
 /**
- * How a worker that still exists does not do its work.
+ * A way in which a living worker makes no progress.
  */
 public enum Hang {
 
 	/**
-	 * Not even the thread that does nothing but beat gets to run: the process is stopped,
-	 * collects garbage without end, or starves.
+	 * Not even the heartbeat thread runs: the process is stopped, collects garbage
+	 * without end, or gets no processor time.
 	 */
 	JVM_STALLED("its JVM makes no progress"),
 
 	/**
-	 * The JVM is fine, but a thread that serves connections does something that takes too
-	 * long.
+	 * The JVM runs, but a thread that serves connections is blocked or busy for too long.
 	 */
 	EVENT_LOOP_BLOCKED("an event loop is blocked");
 
@@ -40,7 +39,7 @@ public enum Hang {
 	}
 
 	/**
-	 * Return what is wrong, as a part of a sentence.
+	 * Return the description, as a part of a sentence.
 	 * @return the description
 	 */
 	public String description() {

@@ -19,8 +19,8 @@ package io.clusterboot.cluster;
 import java.util.List;
 
 /**
- * Tells that a rolling restart failed. Unless the reason says otherwise, the workers that
- * were there before go on as if nothing had happened.
+ * Thrown when a rolling restart failed. Unless the reason says otherwise, the workers of
+ * the old generation go on serving.
  */
 public class RollFailedException extends RuntimeException {
 
@@ -34,9 +34,9 @@ public class RollFailedException extends RuntimeException {
 
 	/**
 	 * Create a new instance.
-	 * @param generation the generation that did not come to be
+	 * @param generation the generation that was given up
 	 * @param reason why
-	 * @param lastOutput the last lines of the worker that failed, empty when none did
+	 * @param lastOutput the last lines of the worker that failed, empty if none failed
 	 */
 	public RollFailedException(int generation, String reason, List<String> lastOutput) {
 		super("Rolling restart to generation %d failed: %s".formatted(generation, reason));
@@ -46,7 +46,7 @@ public class RollFailedException extends RuntimeException {
 	}
 
 	/**
-	 * Return the generation that did not come to be.
+	 * Return the generation that was given up.
 	 * @return the number
 	 */
 	public int generation() {

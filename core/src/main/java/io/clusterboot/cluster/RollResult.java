@@ -19,7 +19,7 @@ package io.clusterboot.cluster;
 import java.time.Duration;
 
 /**
- * How a rolling restart went that replaced all workers.
+ * The result of a rolling restart that replaced all workers.
  *
  * @param generation the generation all workers belong to now
  * @param replaced how many workers were replaced

@@ -26,18 +26,18 @@ import java.util.Optional;
  * @param slot the stable index, from 0, that survives a replacement
  * @param pid the process id, or {@code -1} if the process could not be started
  * @param generation the number of rolling restarts before this worker was forked
- * @param state where it is in its life
+ * @param state its state
  * @param connected whether its channel is open
- * @param exitedAfterDisconnect whether its end is, or was, wanted: somebody asked it to
- * end, or it said that it leaves. Empty until that is decided, at the latest when its
- * channel or its process ends
+ * @param exitedAfterDisconnect whether its end is, or was, wanted: the master asked it to
+ * end, or it announced that it leaves. Empty until that is decided, at the latest when
+ * its channel or its process ends
  * @param forkedAt when it was forked
  */
 public record WorkerInfo(int id, int slot, long pid, int generation, WorkerState state, boolean connected,
 		Optional<Boolean> exitedAfterDisconnect, Instant forkedAt) {
 
 	/**
-	 * Return whether its process ended.
+	 * Return whether the process has ended.
 	 * @return whether it is dead
 	 */
 	public boolean isDead() {

@@ -26,9 +26,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 
 /**
- * Makes what Netty's epoll transport makes of a connection it has accepted: a channel
- * with a parent. There is no public way to it, and what serves the connection looks at
- * the parent.
+ * Creates the channel that Netty's epoll transport creates for a connection it has
+ * accepted: a channel with a parent, which the handlers of the connection look at. Netty
+ * has no public constructor for it.
  */
 final class AcceptedSockets {
 
@@ -59,15 +59,15 @@ final class AcceptedSockets {
 	}
 
 	/**
-	 * Find what is private in Netty, by initializing this class.
+	 * Find the private parts of Netty, by initializing this class.
 	 */
 	static void verify() {
 		// The work is done by the static initializer
 	}
 
 	/**
-	 * Make the channel of a connected socket.
-	 * @throws HandleException if it has no peer any more
+	 * Create the channel of a connected socket.
+	 * @throws HandleException if its peer is gone
 	 */
 	static EpollSocketChannel channel(int descriptor, Channel parent) {
 		try {
@@ -82,7 +82,7 @@ final class AcceptedSockets {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			throw new HandleException("Could not make a channel of descriptor %d".formatted(descriptor), ex);
+			throw new HandleException("Could not create a channel for descriptor %d".formatted(descriptor), ex);
 		}
 	}
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * The error numbers of Linux that this library reads or sends. System calls, Netty's
- * native exceptions and the messages of a cluster have them negative.
+ * native exceptions and the messages of a cluster carry them as negative numbers.
  */
 public enum Errno {
 
@@ -87,7 +87,7 @@ public enum Errno {
 	}
 
 	/**
-	 * Return what a system call returns that fails with this error.
+	 * Return the result of a system call that fails with this error.
 	 * @return the negative number
 	 */
 	public int negative() {

@@ -161,7 +161,7 @@ public final class Handle implements Closeable {
 
 	/**
 	 * Return the address that this TCP socket is bound to.
-	 * @return the address, port 0 if it is bound to none
+	 * @return the address, with port 0 if the socket is not bound
 	 */
 	public synchronized InetSocketAddress localAddress() {
 		int number = owned();
@@ -191,7 +191,7 @@ public final class Handle implements Closeable {
 	}
 
 	/**
-	 * Make a second descriptor for the same socket.
+	 * Create a second descriptor for the same socket.
 	 * @return a handle that owns the second one
 	 */
 	public synchronized Handle duplicate() {
@@ -218,7 +218,8 @@ public final class Handle implements Closeable {
 	/**
 	 * Set FD_CLOEXEC, so that programs executed by this process do not inherit the
 	 * descriptor. A received descriptor lacks the flag and only a duplicate gets it, so
-	 * the number changes. If no duplicate can be made the handle is unchanged.
+	 * the number changes. If the descriptor cannot be duplicated, the handle is
+	 * unchanged.
 	 * @return this handle
 	 */
 	public synchronized Handle closeOnExec() {
@@ -228,7 +229,7 @@ public final class Handle implements Closeable {
 			NativeDescriptor.close(number);
 		}
 		catch (IOException ex) {
-			// The handle stays usable, it is only inherited
+			// The handle stays usable, but programs inherit it
 		}
 		return this;
 	}

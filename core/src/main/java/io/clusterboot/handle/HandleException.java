@@ -17,13 +17,13 @@
 package io.clusterboot.handle;
 
 /**
- * The operating system refused what was asked of a descriptor.
+ * Thrown when the operating system refuses an operation on a descriptor.
  */
 public class HandleException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was asked, of which descriptor
+	 * @param message the operation and the descriptor
 	 */
 	public HandleException(String message) {
 		super(message);
@@ -31,8 +31,8 @@ public class HandleException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was asked, of which descriptor
-	 * @param cause what the operating system said
+	 * @param message the operation and the descriptor
+	 * @param cause the error of the operating system
 	 */
 	public HandleException(String message, Throwable cause) {
 		super(message, cause);

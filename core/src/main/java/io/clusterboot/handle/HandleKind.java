@@ -17,7 +17,7 @@
 package io.clusterboot.handle;
 
 /**
- * What the operating system says that a descriptor is.
+ * The kind of a descriptor, according to the operating system.
  */
 public enum HandleKind {
 

@@ -115,8 +115,8 @@ final class NativeDescriptor {
 	}
 
 	/**
-	 * Close with close(2) only: a connection that was passed on must stay open for the
-	 * process that received it, so shutdown(2) is out of the question.
+	 * Close with close(2) and never with shutdown(2): a connection that was passed on
+	 * must stay open in the process that received it.
 	 */
 	static void close(int descriptor) throws IOException {
 		new io.netty.channel.unix.FileDescriptor(descriptor).close();

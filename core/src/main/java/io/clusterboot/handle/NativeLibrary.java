@@ -21,9 +21,8 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /**
- * A library with native code that this one reaches into, beyond what the library
- * publishes. Another version of it may lack the part that is used. On either side; may be
- * used from any thread.
+ * A library with native code, of which non-public parts are used. Another version of it
+ * may lack such a part. Used by master and workers, from any thread.
  */
 public enum NativeLibrary {
 
@@ -68,8 +67,8 @@ public enum NativeLibrary {
 	}
 
 	/**
-	 * Return the version on the class path, which its jar says.
-	 * @return the version, or {@code unknown} where the jar does not say it
+	 * Return the version on the class path, as its jar states it.
+	 * @return the version, or {@code unknown} if the jar does not state it
 	 */
 	public String foundVersion() {
 		String file = "META-INF/maven/%s/%s/pom.properties".formatted(this.group, this.artifact);
@@ -86,7 +85,8 @@ public enum NativeLibrary {
 	}
 
 	/**
-	 * Use a part of the library, so that it is missing now or never.
+	 * Use a part of the library once, so that a missing part is found at the start and
+	 * not at the first connection.
 	 * @param part the name of the part, for the message
 	 * @param probe uses it
 	 * @throws NativeSupportException if the part is missing or does not work
@@ -107,7 +107,7 @@ public enum NativeLibrary {
 	public interface Probe {
 
 		/**
-		 * Use the part once, and give back what that takes.
+		 * Use the part once, and release the resources that this takes.
 		 * @throws Exception if the part does not work
 		 */
 		void use() throws Exception;

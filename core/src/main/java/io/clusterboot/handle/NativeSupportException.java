@@ -18,8 +18,8 @@ package io.clusterboot.handle;
 
 /**
  * Thrown at the start, in the master as well as in a worker, when a part of a native
- * library is missing or does not work. The cause says what the JVM or the operating
- * system complained about.
+ * library is missing or does not work. The cause is the error of the JVM or the operating
+ * system.
  */
 public class NativeSupportException extends RuntimeException {
 
@@ -33,7 +33,7 @@ public class NativeSupportException extends RuntimeException {
 	 * Create an exception.
 	 * @param library the library
 	 * @param part the part that is missing or does not work
-	 * @param cause what happened when it was used
+	 * @param cause the failure of its use
 	 */
 	public NativeSupportException(NativeLibrary library, String part, Throwable cause) {
 		super("%s of %s can't be used (version: %s, expected: %s): %s".formatted(part, library.coordinates(),
@@ -68,7 +68,7 @@ public class NativeSupportException extends RuntimeException {
 
 	/**
 	 * Return the first cause.
-	 * @return what the JVM or the operating system complained about
+	 * @return the error of the JVM or the operating system
 	 */
 	public Throwable rootCause() {
 		return root(this);

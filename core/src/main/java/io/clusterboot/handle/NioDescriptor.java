@@ -20,7 +20,8 @@ import java.lang.reflect.Method;
 import java.nio.channels.NetworkChannel;
 
 /**
- * The descriptor number behind a channel of the JDK, which only an opened package gives.
+ * Reads the descriptor number behind a channel of the JDK, which needs access to a
+ * package that is not exported.
  */
 final class NioDescriptor {
 
@@ -45,7 +46,8 @@ final class NioDescriptor {
 					"The descriptor of a java.nio channel needs --add-opens java.base/sun.nio.ch=ALL-UNNAMED", ex);
 		}
 		catch (ReflectiveOperationException ex) {
-			throw new UnsupportedOperationException("This JVM does not give the descriptor of a java.nio channel", ex);
+			throw new UnsupportedOperationException("This JVM does not expose the descriptor of a java.nio channel",
+					ex);
 		}
 	}
 

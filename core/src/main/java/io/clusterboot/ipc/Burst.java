@@ -17,21 +17,21 @@
 package io.clusterboot.ipc;
 
 /**
- * Tells whether messages are being sent so fast that they had better be collected: a
- * system call for each of many small messages costs more than all the rest. Guarded by
- * the lock of {@link Outbound}.
+ * Detects bursts: messages that are sent so fast that collecting them pays, since one
+ * system call for each small message would cost more than everything else. Guarded by the
+ * lock of {@link Outbound}.
  */
 final class Burst {
 
 	/**
-	 * Sends that follow each other this fast, this often, are a burst.
+	 * The interval between two sends, and the number of such sends, that make a burst.
 	 */
 	static final long GAP_NANOS = 8_000;
 
 	static final int LENGTH = 32;
 
 	/**
-	 * How long to collect, and how much at most.
+	 * How long messages are collected, and how many bytes at most.
 	 */
 	static final long LINGER_NANOS = 50_000;
 
@@ -40,16 +40,16 @@ final class Burst {
 	private boolean on;
 
 	/**
-	 * How many there were, at most twice as many as it takes. A pause halves them, so
-	 * that who sends bursts with pauses in between soon has the next one collected from
-	 * its beginning.
+	 * The number of fast sends, at most twice the number that makes a burst. A pause
+	 * halves it, so that after a few bursts with pauses in between the next burst is
+	 * collected from its beginning.
 	 */
 	private int rapidSends;
 
 	private long lastSend;
 
 	/**
-	 * Take note of a send outside a burst.
+	 * Record a send outside a burst.
 	 * @param now the time of the send, in nanoseconds
 	 * @return whether it is one of a burst
 	 */
@@ -70,7 +70,7 @@ final class Burst {
 	}
 
 	/**
-	 * Take note of a send in a burst.
+	 * Record a send in a burst.
 	 */
 	void joined() {
 		this.rapidSends++;

@@ -26,17 +26,17 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The stream of messages between two processes, on either side. A message is one JSON
- * value; a handle may travel with it. What goes over the wire is what a Node process
- * sends and expects, so either side may be one.
+ * value; a handle may travel with it. The format is that of Node, so either side may be a
+ * Node process.
  * <p>
  * All methods may be called by any thread, and none blocks. Messages arrive in the order
  * in which they were sent, on one reader thread, once {@link #start start} was called;
  * what arrives before stays in the kernel.
  * <p>
- * It owns its end of the stream and closes it. It has ended when it was closed here, when
- * the peer has closed its end or when the peer's process is gone, however that ended; the
- * listener hears of it exactly once. To send to a peer that is gone is a failed
- * {@link Sent} and nothing worse.
+ * It owns its end of the stream and closes it. It ends when it is closed here, when the
+ * peer closes its end, or when the process of the peer ends; the listener is called for
+ * the end exactly once. A message to a peer that is gone fails through its {@link Sent},
+ * and no method throws for that.
  */
 public final class Channel implements Closeable {
 
@@ -64,7 +64,7 @@ public final class Channel implements Closeable {
 	 * @param end the end, for instance descriptor 3 in a process that a Node process has
 	 * forked; owned by the channel from now on
 	 * @param options how the channel behaves
-	 * @return the channel, which can send at once
+	 * @return the channel, ready to send
 	 */
 	public static Channel open(Handle end, ChannelOptions options) {
 		HandleKind kind = end.kind();
@@ -95,7 +95,7 @@ public final class Channel implements Closeable {
 	/**
 	 * Send a message.
 	 * @param message anything that the channel's mapper can write
-	 * @return what became of it
+	 * @return the progress of sending
 	 * @throws IllegalArgumentException if it cannot be written as JSON
 	 */
 	public Sent send(@Nullable Object message) {
@@ -111,9 +111,9 @@ public final class Channel implements Closeable {
 	}
 
 	/**
-	 * Send a message that is a tree already.
+	 * Send a message that is a tree of JSON nodes.
 	 * @param message the message
-	 * @return what became of it
+	 * @return the progress of sending
 	 */
 	public Sent send(JsonNode message) {
 		return send((Object) message);
@@ -122,11 +122,12 @@ public final class Channel implements Closeable {
 	/**
 	 * Send a message with a handle. The handle is borrowed: a duplicate travels, which
 	 * the channel keeps until the peer has acknowledged it, and the caller may close its
-	 * own at once. It becomes non-blocking, as every receiver expects.
+	 * own as soon as this returns. The handle becomes non-blocking, as every receiver
+	 * expects.
 	 * @param message anything that the channel's mapper can write
 	 * @param handle the handle
-	 * @param type what the receiver is to make of it
-	 * @return what became of it
+	 * @param type what the receiver turns the handle into
+	 * @return the progress of sending
 	 * @throws IllegalArgumentException if the message cannot be written as JSON or the
 	 * handle is not of that type
 	 */
@@ -138,10 +139,10 @@ public final class Channel implements Closeable {
 	 * Send a message with a handle.
 	 * @param message anything that the channel's mapper can write
 	 * @param handle the handle
-	 * @param type what the receiver is to make of it
+	 * @param type what the receiver turns the handle into
 	 * @param key for a connection, the key of the server that accepted it: the receiver
 	 * counts its open connections by that key. Or {@code null}
-	 * @return what became of it
+	 * @return the progress of sending
 	 * @see #send(Object, Handle, HandleType)
 	 */
 	public Sent send(@Nullable Object message, Handle handle, HandleType type, @Nullable String key) {
@@ -176,17 +177,17 @@ public final class Channel implements Closeable {
 	}
 
 	/**
-	 * Keep what is sent from now on, until {@link #uncork()} lets it leave together: a
-	 * system call for each of many messages that are sent in a row costs more than all
-	 * the rest. Corks add up; each needs its own {@code uncork()}, soon, as the messages
-	 * of all threads wait for it. A message that is kept counts as writable.
+	 * Hold messages back until {@link #uncork()}, which writes them together: one system
+	 * call for each of many small messages would cost more than everything else. Calls
+	 * nest; each needs its own {@code uncork()}, soon, since the messages of all threads
+	 * are held back. A message that is held back counts as writable.
 	 */
 	public void cork() {
 		this.outbound.cork();
 	}
 
 	/**
-	 * Let what was kept leave, if this takes the last cork out.
+	 * Write the messages that were held back, if this ends the outermost {@code cork()}.
 	 * @see #cork()
 	 */
 	public void uncork() {
@@ -197,8 +198,8 @@ public final class Channel implements Closeable {
 	 * Take no more messages, send what is queued, wait for the acknowledgements of the
 	 * handles that were sent, then close. A second call has no effect.
 	 * <p>
-	 * Messages that arrive until then are delivered. One of which only a part has arrived
-	 * is lost: Node waits for the rest of it, and so for ever if the peer never sends it.
+	 * Messages that arrive until then are delivered. A message of which only a part has
+	 * arrived is lost; Node would wait for the rest, forever if the peer never sends it.
 	 */
 	public void disconnect() {
 		this.outbound.disconnect();
@@ -214,9 +215,9 @@ public final class Channel implements Closeable {
 	}
 
 	/**
-	 * Return whether everything that the peer has sent until now was delivered, and it
-	 * may send more.
-	 * @return {@code false} also if the end of the channel is still to be told
+	 * Return whether all messages that have arrived were delivered, and more may follow.
+	 * @return {@code false} also if the channel has ended and the listener was not called
+	 * for that yet
 	 */
 	public boolean isQuiet() {
 		Inbound reader = this.inbound;
@@ -224,7 +225,7 @@ public final class Channel implements Closeable {
 	}
 
 	/**
-	 * Return what has happened so far.
+	 * Return the counters of the channel.
 	 * @return a snapshot
 	 */
 	public ChannelStatistics statistics() {
@@ -232,7 +233,7 @@ public final class Channel implements Closeable {
 	}
 
 	/**
-	 * Close at once. What is queued is lost, and its sends fail.
+	 * Close immediately. Queued messages are lost, and their sends fail.
 	 */
 	@Override
 	public void close() {

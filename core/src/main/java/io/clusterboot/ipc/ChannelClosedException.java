@@ -27,7 +27,7 @@ public class ChannelClosedException extends ChannelException {
 	/**
 	 * Create an exception.
 	 * @param channel the name of the channel
-	 * @param cause what the operating system said, if it did
+	 * @param cause the error of the operating system, if there is one
 	 */
 	public ChannelClosedException(String channel, @Nullable Throwable cause) {
 		super("The channel '%s' is closed".formatted(channel), cause);

@@ -40,9 +40,9 @@ public interface ChannelListener {
 	void message(JsonNode message, @Nullable ReceivedHandle handle);
 
 	/**
-	 * A message arrived that is for the runtime and not for the application: an object
-	 * whose {@code cmd} starts with {@code NODE_}. Those about handles are not among
-	 * them, as the channel handles them itself.
+	 * A message for the runtime and not for the application arrived: an object whose
+	 * {@code cmd} starts with {@code NODE_}. The channel handles messages about handles
+	 * itself; they do not arrive here.
 	 * @param message the message
 	 * @param handle the handle that came with it, or {@code null}
 	 */
@@ -53,19 +53,18 @@ public interface ChannelListener {
 	}
 
 	/**
-	 * The peer sent what it should not have. The channel goes on.
+	 * The peer broke a rule of the protocol. The channel goes on.
 	 * <p>
-	 * That a peer does <em>not</em> acknowledge a handle in time is none: nothing
-	 * arrived, and the reader thread has nothing to tell. Whoever sent the handle learns
-	 * it from {@link Sent#acknowledged()}, and
-	 * {@link ChannelStatistics#unacknowledgedHandles()} counts it.
-	 * @param error what it was
+	 * A handle that the peer does <em>not</em> acknowledge in time is no protocol error,
+	 * since nothing arrived: {@link Sent#acknowledged()} fails for the sender of the
+	 * handle, and {@link ChannelStatistics#unacknowledgedHandles()} counts it.
+	 * @param error the error
 	 */
 	default void protocolError(ProtocolError error) {
 	}
 
 	/**
-	 * The channel has ended. Called exactly once, and after it nothing else.
+	 * The channel has ended. Called exactly once, as the last method.
 	 * @param cause why
 	 */
 	default void disconnected(DisconnectCause cause) {

@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param maxQueuedBytes the number of bytes that may wait for a peer that does not read
  * @param ackTimeout longest time for a peer to acknowledge a handle; zero means no limit
  * @param ackDelay longest time that acknowledgements may wait to be sent together with a
- * message, so that a reader who needs none of them soon is woken less often
- * @param mapper what turns objects into JSON and JSON into trees
+ * message, so that the reader of the peer is woken less often
+ * @param mapper converts objects to JSON and JSON to trees
  */
 public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMessageSize, long maxQueuedBytes,
 		Duration ackTimeout, Duration ackDelay, JsonMapper mapper) {
@@ -61,8 +61,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 
 	/**
 	 * Return the defaults: a Node peer, daemon threads, messages of up to 16 MiB, a queue
-	 * of up to 64 MiB, 30 s for an acknowledgement, and acknowledgements that are sent at
-	 * once.
+	 * of up to 64 MiB, 30 s for an acknowledgement, and acknowledgements without delay.
 	 * @return the defaults
 	 */
 	public static ChannelOptions defaults() {
@@ -100,7 +99,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	}
 
 	/**
-	 * Change the limit of a message. The limit of the queue grows with it if it must.
+	 * Change the limit of a message. The limit of the queue grows with it if necessary.
 	 * @param maxMessageSize the size in bytes
 	 * @return new options
 	 */
@@ -142,7 +141,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 
 	/**
 	 * Change the mapper.
-	 * @param mapper what turns objects into JSON and JSON into trees
+	 * @param mapper converts objects to JSON and JSON to trees
 	 * @return new options
 	 */
 	public ChannelOptions withMapper(JsonMapper mapper) {

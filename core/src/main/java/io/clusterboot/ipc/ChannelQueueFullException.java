@@ -17,8 +17,8 @@
 package io.clusterboot.ipc;
 
 /**
- * The peer does not read, and what waits for it has reached the limit. The message was
- * dropped; the channel goes on.
+ * The peer does not read, and the messages that wait for it have reached the limit. The
+ * message was dropped; the channel goes on.
  */
 public class ChannelQueueFullException extends ChannelException {
 
@@ -41,7 +41,7 @@ public class ChannelQueueFullException extends ChannelException {
 	}
 
 	/**
-	 * Return what waits.
+	 * Return the size of the queue.
 	 * @return the number of bytes that wait
 	 */
 	public long getQueued() {

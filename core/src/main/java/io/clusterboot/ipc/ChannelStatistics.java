@@ -19,7 +19,7 @@ package io.clusterboot.ipc;
 import java.util.Map;
 
 /**
- * A snapshot of what has happened on a channel since it was opened.
+ * A snapshot of the counters of a channel since it was opened.
  *
  * @param messagesSent the messages that the channel took, of any kind
  * @param messagesReceived the messages that were delivered, of any kind
@@ -29,16 +29,16 @@ import java.util.Map;
  * @param unacknowledgedHandles the handles that were not acknowledged in time
  * @param listenerFailures how often the listener threw
  * @param queuedBytes the bytes that wait now
- * @param protocolErrors what the peer should not have sent, by kind
+ * @param protocolErrors the number of protocol errors of the peer, by kind
  */
 public record ChannelStatistics(long messagesSent, long messagesReceived, long handlesSent, long handlesReceived,
 		long failedSends, long unacknowledgedHandles, long listenerFailures, long queuedBytes,
 		Map<ProtocolError.Kind, Long> protocolErrors) {
 
 	/**
-	 * Return how often the peer sent something of a kind that it should not have.
+	 * Return the number of protocol errors of a kind.
 	 * @param kind the kind
-	 * @return how often
+	 * @return the number
 	 */
 	public long protocolErrors(ProtocolError.Kind kind) {
 		return this.protocolErrors.getOrDefault(kind, 0L);

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lock of the outgoing half. Futures that are decided while it is held are completed
- * once it is given up, as anything may hang on them: in the order in which they were
- * decided, one at a time.
+ * after it is released, because their dependents may run any code: in the order of the
+ * decisions, one at a time.
  */
 final class CompletingLock {
 
@@ -48,15 +48,15 @@ final class CompletingLock {
 	}
 
 	/**
-	 * Give the lock up for a system call: what is decided waits for a thread that is
-	 * through.
+	 * Release the lock for a system call, without completing futures; the next full
+	 * release completes them.
 	 */
 	void pause() {
 		this.lock.unlock();
 	}
 
 	/**
-	 * Give the lock up, and complete.
+	 * Release the lock, and complete the decided futures.
 	 */
 	void unlock() {
 		boolean nothing = this.decided.isEmpty();
@@ -67,7 +67,7 @@ final class CompletingLock {
 	}
 
 	/**
-	 * Give the lock up only if there is something to complete, and take it again.
+	 * Release the lock only if a future has to be completed, and acquire it again.
 	 */
 	void completeNow() {
 		if (!this.decided.isEmpty()) {
@@ -82,7 +82,7 @@ final class CompletingLock {
 	}
 
 	/**
-	 * Decide that a future completes; nothing happens to one that is complete.
+	 * Decide that a future completes. A future that is complete stays as it is.
 	 * @param failure why it fails, or {@code null}
 	 */
 	void decide(CompletableFuture<Void> future, @Nullable ChannelException failure) {
@@ -101,8 +101,8 @@ final class CompletingLock {
 	}
 
 	/**
-	 * If another thread is at it, or this one further down its stack, that goes on with
-	 * what was added.
+	 * If another thread completes futures, or this thread further down its stack, that
+	 * one continues with the futures that were added.
 	 */
 	private void complete() {
 		boolean mine = false;
@@ -129,7 +129,7 @@ final class CompletingLock {
 	}
 
 	/**
-	 * One future and what becomes of it.
+	 * One future and its outcome.
 	 */
 	private record Completion(CompletableFuture<Void> future, @Nullable ChannelException failure,
 			@Nullable Handle handle) {

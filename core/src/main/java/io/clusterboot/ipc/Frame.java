@@ -24,7 +24,7 @@ import io.clusterboot.handle.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame on its way out, and what its sender is told of it. Guarded by the lock of
+ * One outgoing frame, and the futures of its sender. Guarded by the lock of
  * {@link Outbound}.
  */
 final class Frame {
@@ -43,7 +43,7 @@ final class Frame {
 	private final boolean ack;
 
 	/**
-	 * Made when somebody asks, or when it is known.
+	 * Created on demand, or with the outcome.
 	 */
 	private @Nullable CompletableFuture<Void> written;
 
@@ -57,17 +57,17 @@ final class Frame {
 	private boolean failed;
 
 	/**
-	 * How often the handle was sent without success.
+	 * The number of attempts to send the handle that failed.
 	 */
 	int refusals;
 
 	/**
-	 * When the peer has to acknowledge, or this acknowledgement has to be sent.
+	 * The deadline for the peer to acknowledge, or for this acknowledgement to be sent.
 	 */
 	long deadline;
 
 	/**
-	 * Where in the output buffer the frame ends.
+	 * The position in the output buffer at which the frame ends.
 	 */
 	int end;
 
@@ -102,8 +102,8 @@ final class Frame {
 	}
 
 	/**
-	 * Copy as much as there is room for.
-	 * @return whether all of the frame is copied by now
+	 * Copy as many bytes as there is room for.
+	 * @return whether the whole frame is copied
 	 */
 	boolean copyTo(ByteBuffer target) {
 		int count = Math.min(target.remaining(), this.bytes.length - this.copied);
@@ -113,14 +113,14 @@ final class Frame {
 	}
 
 	/**
-	 * The frame is to be sent from its beginning.
+	 * Send the frame from its beginning.
 	 */
 	void rewind() {
 		this.copied = 0;
 	}
 
 	/**
-	 * Tell the sender what is known so far.
+	 * Return the futures for the sender.
 	 */
 	Sent sent(boolean writable) {
 		CompletableFuture<Void> written = this.written;
@@ -132,7 +132,7 @@ final class Frame {
 	}
 
 	/**
-	 * The kernel has the frame.
+	 * The kernel took the frame.
 	 */
 	void written(CompletingLock lock) {
 		if (this.written != null) {
@@ -144,7 +144,7 @@ final class Frame {
 	}
 
 	/**
-	 * The peer has the handle.
+	 * The peer acknowledged the handle.
 	 */
 	void acknowledged(CompletingLock lock) {
 		if (this.acknowledged != null && this.handle != null) {
@@ -153,7 +153,7 @@ final class Frame {
 	}
 
 	/**
-	 * The peer is not known to have the handle, and no more is done about it.
+	 * The peer did not acknowledge the handle, which is not sent again.
 	 */
 	void failHandle(ChannelException failure, CompletingLock lock) {
 		this.failed = true;
@@ -164,7 +164,7 @@ final class Frame {
 	}
 
 	/**
-	 * What is not yet decided fails.
+	 * Fail the futures that are not decided yet.
 	 */
 	void fail(ChannelException failure, CompletingLock lock) {
 		if (this.written != null) {

@@ -20,8 +20,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Cuts what is read into lines, of a limited length. One that is longer is skipped, and
- * its bytes are not kept.
+ * Cuts the input into lines of a limited length. A longer line is skipped, and its bytes
+ * are not kept.
  */
 final class FrameDecoder {
 
@@ -77,7 +77,7 @@ final class FrameDecoder {
 	}
 
 	/**
-	 * Find the next line. If it is one, it lies in {@link #buffer()}.
+	 * Find the next line. A complete one lies in {@link #buffer()}.
 	 */
 	Next next() {
 		int newline = Newline.indexOf(this.buffer, this.scanned, this.end);
@@ -113,7 +113,7 @@ final class FrameDecoder {
 	}
 
 	/**
-	 * Return whether part of a line is waiting for the rest.
+	 * Return whether only a part of a line has arrived.
 	 */
 	boolean hasPartialLine() {
 		return this.skipping || this.start != this.end;
@@ -132,7 +132,7 @@ final class FrameDecoder {
 	}
 
 	/**
-	 * What was found.
+	 * The result of the search for a line.
 	 */
 	enum Next {
 

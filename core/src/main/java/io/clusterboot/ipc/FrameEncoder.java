@@ -109,8 +109,8 @@ final class FrameEncoder {
 	}
 
 	/**
-	 * Collects what the generator writes, which is one piece for all but large messages,
-	 * and leaves room for the newline.
+	 * Collects the output of the generator, one piece for all but large messages, with
+	 * room for the newline.
 	 */
 	private final class FrameOutput extends OutputStream {
 

@@ -17,8 +17,8 @@
 package io.clusterboot.ipc;
 
 /**
- * A handle was sent, and the peer refused it or did not acknowledge it in time. Whether
- * the peer has it is not known in the latter case.
+ * A handle was sent, and the peer refused it or did not acknowledge it in time. In the
+ * latter case it is unknown whether the peer received it.
  */
 public class HandleNotAcknowledgedException extends ChannelException {
 

@@ -20,8 +20,8 @@ import io.clusterboot.handle.HandleKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver makes of a handle, in Node's words. No other types exist on the wire: a
- * Node process crashes on those that it does not know.
+ * The type of a handle in a message, in Node's words, which says what the receiver turns
+ * the handle into. There are no other types: a Node process crashes on an unknown one.
  */
 public enum HandleType {
 

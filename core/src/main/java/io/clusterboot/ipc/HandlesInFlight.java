@@ -22,9 +22,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames whose handles the peer has not acknowledged yet, oldest first, and how many
- * more may join them. The last of them may still be departing: their bytes are staged,
- * and the kernel has not taken the descriptors. Guarded by the lock of {@link Outbound}.
+ * The frames whose handles the peer has not acknowledged yet, oldest first, and the
+ * number of handles that may still join them. The last frames may still be departing:
+ * their bytes are in the output buffer, and the kernel has not taken their descriptors.
+ * Guarded by the lock of {@link Outbound}.
  */
 final class HandlesInFlight {
 
@@ -33,7 +34,8 @@ final class HandlesInFlight {
 	private final ArrayDeque<Frame> frames = new ArrayDeque<>();
 
 	/**
-	 * The peer may be faster than the thread that is just writing.
+	 * The acknowledgements that arrived before the writing thread returned from its
+	 * system call.
 	 */
 	private final ArrayDeque<Boolean> earlyAcks = new ArrayDeque<>();
 
@@ -44,20 +46,20 @@ final class HandlesInFlight {
 	private int departing;
 
 	/**
-	 * How many early acknowledgements there may be: as many as are departing, during a
-	 * write.
+	 * The largest number of early acknowledgements: the number of handles that are
+	 * departing, during a write.
 	 */
 	private int earlyLimit;
 
 	/**
-	 * Whether there were as many as there may be. Then enough must be acknowledged that a
-	 * whole write fits in, or from now on each acknowledgement would let one handle go,
-	 * alone.
+	 * Whether the largest number in flight was reached. Then the next write waits for
+	 * enough acknowledgements to fill a whole write; otherwise each acknowledgement would
+	 * release one handle, in a write of its own.
 	 */
 	private boolean full;
 
 	/**
-	 * Whether the kernel accepts no more until an acknowledgement has made room.
+	 * Whether the kernel takes no more descriptors until an acknowledgement makes room.
 	 */
 	private boolean kernelIsFull;
 
@@ -75,7 +77,7 @@ final class HandlesInFlight {
 	}
 
 	/**
-	 * Let the handle of a frame join the next write.
+	 * Add the handle of a frame to the next write.
 	 */
 	void join(Frame frame) {
 		this.frames.add(frame);
@@ -89,7 +91,7 @@ final class HandlesInFlight {
 
 	/**
 	 * A write begins.
-	 * @return the descriptors that go with it
+	 * @return the descriptors to write
 	 */
 	int[] depart() {
 		if (this.departing == 0) {
@@ -110,7 +112,7 @@ final class HandlesInFlight {
 	/**
 	 * The write has taken the descriptors.
 	 * @param deadline when they have to be acknowledged
-	 * @return how many there were
+	 * @return the number of handles
 	 */
 	int departed(long deadline) {
 		int count = this.departing;
@@ -132,8 +134,9 @@ final class HandlesInFlight {
 	}
 
 	/**
-	 * The kernel refuses the descriptors. If others are on their way there are too many,
-	 * and an acknowledgement makes room; of several, one may do; otherwise it never will.
+	 * The kernel refuses the descriptors. If others are in flight, there are too many,
+	 * and an acknowledgement makes room; if the write had several, one alone may be
+	 * accepted; otherwise the descriptor can never be sent.
 	 * @return the frame that cannot be sent, or {@code null} if all may be tried again
 	 */
 	@Nullable Frame refused() {
@@ -213,7 +216,7 @@ final class HandlesInFlight {
 	}
 
 	/**
-	 * Remove all, since no more acknowledgements will come.
+	 * Remove all frames, since no more acknowledgements will arrive.
 	 */
 	List<Frame> abandon() {
 		List<Frame> abandoned = List.copyOf(this.frames);

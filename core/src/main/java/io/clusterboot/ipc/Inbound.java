@@ -78,7 +78,7 @@ final class Inbound implements Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			failure = ex;
-			logger.error("The channel '{}' cannot be read any more", this.options.name(), ex);
+			logger.error("The channel '{}' can no longer be read", this.options.name(), ex);
 		}
 		finally {
 			this.descriptors.close();
@@ -89,8 +89,8 @@ final class Inbound implements Runnable {
 	}
 
 	/**
-	 * Tell the end.
-	 * @param cause why, if it was not asked for here
+	 * Report the end to the listener.
+	 * @param cause why the channel ended, unless this side closed it
 	 */
 	void disconnected(DisconnectCause cause) {
 		this.listener.disconnected(this.outbound.isClosedHere() ? DisconnectCause.CLOSED_HERE : cause);
@@ -111,7 +111,7 @@ final class Inbound implements Runnable {
 				}
 			}
 			else if (count < 0 || readable) {
-				// readable, and yet nothing to read: the end
+				// Readable, but without bytes: the end of the stream
 				return;
 			}
 			int patience = this.outbound.flush();
@@ -122,7 +122,7 @@ final class Inbound implements Runnable {
 	}
 
 	/**
-	 * Return whether all that was read is delivered.
+	 * Return whether everything that was read is delivered.
 	 */
 	boolean isWaiting() {
 		return this.waiting;
@@ -147,8 +147,8 @@ final class Inbound implements Runnable {
 	}
 
 	/**
-	 * The bytes were read, but nobody says how many. No frame contains a zero byte, and
-	 * the buffer was full of them.
+	 * Count the bytes of a read whose result is unknown: the buffer was filled with zero
+	 * bytes before, which no frame contains.
 	 */
 	private int readInspiteOfTruncation() {
 		int count = BUFFER_SIZE;

@@ -108,7 +108,7 @@ final class InboundFrames {
 	}
 
 	/**
-	 * The line may have been a message with a handle.
+	 * Handle a line that is no message. It may have been one with a handle.
 	 */
 	private void unreadable(ProtocolError.Kind kind, String detail) {
 		this.descriptors.doubt();
@@ -116,7 +116,7 @@ final class InboundFrames {
 	}
 
 	/**
-	 * A line was longer than the limit, and is lost.
+	 * Report a line that was longer than the limit, and is lost.
 	 */
 	void oversized(int limit) {
 		settle();
@@ -193,8 +193,8 @@ final class InboundFrames {
 	}
 
 	/**
-	 * Pass on the acknowledgements that were read in a row: one by one they would keep
-	 * who sends waiting.
+	 * Pass on, in one go, the acknowledgements that were read in a row: one by one they
+	 * would contend with senders for the lock.
 	 */
 	void settle() {
 		int count = this.acknowledged;

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls the listener, which may throw: it is logged and counted, and a handle that came
- * along is closed. Runs on the reader thread.
+ * Calls the listener. An exception of the listener is logged and counted, and the handle
+ * that came with the message is closed. Runs on the reader thread.
  */
 final class ListenerCalls {
 

@@ -17,7 +17,7 @@
 package io.clusterboot.ipc;
 
 /**
- * A message is larger than the channel allows. Nothing of it was sent.
+ * A message is larger than the channel allows. No part of it was sent.
  */
 public class MessageTooLargeException extends ChannelException {
 

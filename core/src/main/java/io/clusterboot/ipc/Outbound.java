@@ -21,9 +21,9 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outgoing half of a channel: what may be asked of it, by any thread, without
- * blocking. {@link OutboundFrames} knows what is on its way, {@link OutboundWriter} who
- * writes it, and {@link OutboundLife} when that ends; one lock guards them all.
+ * The outgoing half of a channel: its operations, for any thread, without blocking.
+ * {@link OutboundFrames} holds the frames, {@link OutboundWriter} writes them, and
+ * {@link OutboundLife} is the state of this half; one lock guards all three.
  */
 final class Outbound {
 
@@ -95,7 +95,7 @@ final class Outbound {
 	}
 
 	/**
-	 * Let messages wait for each other.
+	 * Hold messages back.
 	 */
 	void cork() {
 		this.lock.lock();
@@ -108,7 +108,7 @@ final class Outbound {
 	}
 
 	/**
-	 * Send what waited.
+	 * Send the messages that were held back.
 	 */
 	void uncork() {
 		this.lock.lock();
@@ -117,7 +117,7 @@ final class Outbound {
 				throw new IllegalStateException("The channel '%s' was not corked".formatted(this.options.name()));
 			}
 			this.corks--;
-			// Acknowledgements have a deadline of their own
+			// Acknowledgements are not held back: they have a deadline of their own
 			if (this.corks == 0 && this.frames.queue().hasMessages()) {
 				this.writer.attempt();
 			}
@@ -147,8 +147,9 @@ final class Outbound {
 	}
 
 	/**
-	 * Send the acknowledgements and messages that were held back: nothing more was read.
-	 * @return for how many milliseconds the reader may wait for more; -1 for ever
+	 * Send the acknowledgements and messages that waited for more input: the reader has
+	 * delivered everything.
+	 * @return for how many milliseconds the reader may wait for more; -1 for no limit
 	 */
 	int flush() {
 		this.lock.lock();
@@ -182,7 +183,7 @@ final class Outbound {
 	}
 
 	/**
-	 * Send nothing more, finish what waits, then close.
+	 * Take no more messages, send the queued ones, then close.
 	 */
 	void disconnect() {
 		this.lock.lock();
@@ -195,7 +196,7 @@ final class Outbound {
 	}
 
 	/**
-	 * Write what the kernel takes at once, then close.
+	 * Write as much as the kernel takes without blocking, then close.
 	 */
 	void close() {
 		this.lock.lock();
@@ -224,7 +225,7 @@ final class Outbound {
 
 	/**
 	 * Claim the stream for the reader.
-	 * @return {@code false} if there is nothing to read any more
+	 * @return {@code false} if there is nothing left to read
 	 */
 	boolean startReading() {
 		this.lock.lock();
@@ -245,7 +246,7 @@ final class Outbound {
 	}
 
 	/**
-	 * Return whether there is something to read, or the end.
+	 * Return whether there are bytes to read, or the end of the stream.
 	 */
 	boolean isReadable() {
 		this.lock.lock();

@@ -23,10 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All frames that are on their way, each from the moment it is sent until nothing more
- * can become of it: it waits in the queue, goes through the output buffer, and stays in
- * flight if it has a handle. Does no input or output. Guarded by the lock of
- * {@link Outbound}.
+ * All outgoing frames, each from the call that sends it until its outcome is known: it
+ * waits in the queue, passes through the output buffer, and stays in flight if it has a
+ * handle. Does no input or output. Guarded by the lock of {@link Outbound}.
  */
 final class OutboundFrames {
 
@@ -91,7 +90,7 @@ final class OutboundFrames {
 	}
 
 	/**
-	 * The kernel took what was to be written, or some of it, or nothing.
+	 * The kernel took all of the bytes, some of them, or none.
 	 * @return the number of handles that have departed with it
 	 */
 	int written(int count) {
@@ -115,7 +114,7 @@ final class OutboundFrames {
 	}
 
 	/**
-	 * The kernel does not take the descriptors.
+	 * The kernel refused the descriptors.
 	 */
 	void refused(UnixStream.DescriptorRefusedException ex) {
 		Frame hopeless = this.handles.refused();
@@ -155,7 +154,7 @@ final class OutboundFrames {
 
 	/**
 	 * Return the frame whose handle has to be acknowledged next.
-	 * @return the frame, or {@code null} if none has to, at any time
+	 * @return the frame, or {@code null} if no acknowledgement has a deadline
 	 */
 	@Nullable Frame oldestAwaited() {
 		return this.options.ackTimeout().isZero() ? null : this.handles.oldestAwaited();
@@ -179,7 +178,7 @@ final class OutboundFrames {
 	}
 
 	/**
-	 * Nothing more can be sent: whatever is not decided yet fails.
+	 * Fail all frames whose outcome is not decided, since nothing more can be sent.
 	 */
 	void abandon(ChannelException failure) {
 		this.queuedBytes = 0;

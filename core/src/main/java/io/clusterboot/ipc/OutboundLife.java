@@ -21,8 +21,8 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the outgoing half is in its life, and how it ends. Changed under the lock of
- * {@link Outbound}, read by anybody.
+ * The state of the outgoing half, and how it ends. Changed under the lock of
+ * {@link Outbound}, read by any thread.
  */
 final class OutboundLife {
 
@@ -52,7 +52,7 @@ final class OutboundLife {
 	}
 
 	/**
-	 * Return whether nothing can be sent any more.
+	 * Return whether messages can no longer be sent.
 	 */
 	boolean isOver() {
 		Phase phase = this.phase;
@@ -64,14 +64,14 @@ final class OutboundLife {
 	}
 
 	/**
-	 * Return whether the end was asked for on this side, while it was still to come.
+	 * Return whether this side requested the end before it came.
 	 */
 	boolean isClosedHere() {
 		return this.closedHere;
 	}
 
 	/**
-	 * Take nothing more, and end when all is done.
+	 * Take no more messages, and end when everything is sent.
 	 */
 	void drain() {
 		if (isOpen()) {
@@ -88,7 +88,7 @@ final class OutboundLife {
 	}
 
 	/**
-	 * Note that the end is to come from this side, if it has not come.
+	 * Record that this side ends the stream, unless it has ended.
 	 */
 	void closeHere() {
 		if (!isOver()) {
@@ -97,7 +97,7 @@ final class OutboundLife {
 	}
 
 	/**
-	 * A write has failed. What the peer still sent can be read, so the reader announces
+	 * A write has failed. Messages of the peer may still be read, so the reader reports
 	 * the end.
 	 */
 	void breakOff(Throwable cause) {
@@ -128,7 +128,7 @@ final class OutboundLife {
 	}
 
 	/**
-	 * Say why nothing can be sent.
+	 * Return why nothing can be sent.
 	 */
 	ChannelException refusal() {
 		return new ChannelClosedException(this.channel, this.failure);
@@ -145,12 +145,12 @@ final class OutboundLife {
 		OPEN,
 
 		/**
-		 * What was taken is being sent.
+		 * No more messages are taken, and the queued ones are being sent.
 		 */
 		DRAINING,
 
 		/**
-		 * A write has failed, and there may be something left to read.
+		 * A write has failed, and there may be messages left to read.
 		 */
 		BROKEN,
 

@@ -23,9 +23,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of which nothing was sent yet, and which of them may be sent next. Our own
- * acknowledgements come first, so that two processes that send handles to each other both
- * go on. Guarded by the lock of {@link Outbound}.
+ * The frames of which no byte was sent yet, and the rule which of them is sent next.
+ * Acknowledgements come first, so that two processes that send handles to each other both
+ * make progress. Guarded by the lock of {@link Outbound}.
  */
 final class OutboundQueue {
 
@@ -102,9 +102,9 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Take the frame that goes next into an output buffer. If it has a handle, that is
-	 * departing now.
-	 * @return the frame, or {@code null} if none may
+	 * Take the next frame for the output buffer. A handle that it has is departing from
+	 * now on.
+	 * @return the frame, or {@code null} if none may be sent now
 	 */
 	@Nullable Frame next(OutputBuffer output) {
 		if (this.oneHandleAtATime && this.handles.areDeparting()) {

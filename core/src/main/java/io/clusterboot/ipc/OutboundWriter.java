@@ -21,10 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /**
- * Decides who writes: whoever sends, without blocking, as long as the kernel takes
- * everything; and one thread, started when it is first needed, which finishes what was
- * not taken, collects bursts, and enforces the ack timeout. Guarded by the lock of
- * {@link Outbound}.
+ * Decides which thread writes: the sender, without blocking, as long as the kernel takes
+ * everything; otherwise one writer thread, started on demand, which writes the rest,
+ * collects bursts, and enforces the ack timeout. Guarded by the lock of {@link Outbound}.
  */
 final class OutboundWriter implements Runnable {
 
@@ -62,8 +61,8 @@ final class OutboundWriter implements Runnable {
 	}
 
 	/**
-	 * A message was queued. Who sends now and then writes at once; in a burst the thread
-	 * does.
+	 * A message was queued. Outside a burst the sender writes it; in a burst the writer
+	 * thread does.
 	 */
 	void messageAdded() {
 		if (this.burst.isOn()) {
@@ -83,8 +82,8 @@ final class OutboundWriter implements Runnable {
 	}
 
 	/**
-	 * The reader has delivered all there was. What its listener has sent need not wait
-	 * for more, and acknowledgements wait at most the ack delay.
+	 * The reader has delivered everything it read. Messages that its listener sent need
+	 * not wait for others, and acknowledgements wait at most the ack delay.
 	 * @return for how many milliseconds the reader may wait for more; -1 for ever
 	 */
 	int flush() {
@@ -105,7 +104,8 @@ final class OutboundWriter implements Runnable {
 	}
 
 	/**
-	 * Write, unless another thread does: it goes on with what was queued meanwhile.
+	 * Write, unless another thread does, which then writes the frames that were queued
+	 * meanwhile.
 	 */
 	void attempt() {
 		if (this.activity != Activity.IDLE || this.life.isOver()) {
@@ -129,7 +129,7 @@ final class OutboundWriter implements Runnable {
 	}
 
 	/**
-	 * Write until nothing is left that may be sent now, or the kernel takes no more.
+	 * Write until no frame is left that may be sent now, or the kernel takes no more.
 	 */
 	private void writeAll() throws IOException {
 		while (this.activity == Activity.WRITING && !this.life.isOver()) {
@@ -220,8 +220,8 @@ final class OutboundWriter implements Runnable {
 	}
 
 	/**
-	 * Write what the burst has brought, and collect again. It is over when nothing more
-	 * comes, or when what comes has to wait for something else.
+	 * Write the messages of the burst, and collect again. The burst is over when no more
+	 * messages are sent, or when they have to wait for an acknowledgement.
 	 */
 	private void writeBurst() {
 		attempt();
@@ -266,22 +266,22 @@ final class OutboundWriter implements Runnable {
 			this.work.await(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
-			// nobody has a reason to interrupt this thread; the loop says what to do
+			// An interrupt has no meaning here; the loop looks at the state again
 		}
 	}
 
 	/**
-	 * What is going on with the stream.
+	 * The state of writing.
 	 */
 	private enum Activity {
 
 		/**
-		 * Whoever has something may write.
+		 * No thread writes; a sender may.
 		 */
 		IDLE,
 
 		/**
-		 * A thread writes, and goes on until nothing is left.
+		 * A thread writes, until no frame is left.
 		 */
 		WRITING,
 

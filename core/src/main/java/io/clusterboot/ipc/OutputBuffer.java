@@ -25,9 +25,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that the kernel gets next, and the frames that they belong to. It is filled
- * when it is empty, and then written until it is empty again. Guarded by the lock of
- * {@link Outbound}, but for the write itself.
+ * The bytes that are written next, and the frames that they belong to. It is filled when
+ * it is empty, and then written until it is empty again. Guarded by the lock of
+ * {@link Outbound}, except during the write itself.
  */
 final class OutputBuffer {
 
@@ -41,7 +41,7 @@ final class OutputBuffer {
 	private final ArrayDeque<Frame> frames = new ArrayDeque<>();
 
 	/**
-	 * The frame that does not end in it.
+	 * The frame that continues after the buffer.
 	 */
 	private @Nullable Frame partial;
 
@@ -52,14 +52,14 @@ final class OutputBuffer {
 	}
 
 	/**
-	 * Return whether nothing is left of any frame.
+	 * Return whether all bytes of all frames are written.
 	 */
 	boolean isDrained() {
 		return this.frames.isEmpty() && this.partial == null;
 	}
 
 	/**
-	 * Copy what may be sent now.
+	 * Fill the buffer with the frames that may be sent now.
 	 */
 	void fill(OutboundQueue queue) {
 		this.bytes.clear();
@@ -81,15 +81,15 @@ final class OutputBuffer {
 	}
 
 	/**
-	 * Return whether what is being filled in begins with a whole frame, as descriptors go
-	 * with the first byte.
+	 * Return whether the buffer begins with a whole frame, since descriptors travel with
+	 * the first byte.
 	 */
 	boolean startsWithFrame() {
 		return !this.startsWithTail;
 	}
 
 	/**
-	 * Return whether nothing was filled in yet.
+	 * Return whether the buffer is empty.
 	 */
 	boolean startsHere() {
 		return this.bytes.position() == 0;
@@ -109,7 +109,8 @@ final class OutputBuffer {
 	}
 
 	/**
-	 * Take out all frames, the last one first, of which nothing was written.
+	 * Remove the last frame, after a write that took no byte; {@code null} if none is
+	 * left.
 	 */
 	@Nullable Frame takeLast() {
 		this.bytes.limit(0);
@@ -133,12 +134,11 @@ final class OutputBuffer {
 	}
 
 	/**
-	 * What to write, independent of what happens to the buffer meanwhile.
+	 * One write, independent of later changes of the buffer.
 	 *
-	 * @param bytes the bytes
-	 * @param from where they begin
-	 * @param to where they end
-	 * @param descriptors what goes with the first of them
+	 * @param from the position of the first byte
+	 * @param to the position after the last byte
+	 * @param descriptors the descriptors that travel with the first byte
 	 */
 	record Write(ByteBuffer bytes, int from, int to, int[] descriptors) {
 

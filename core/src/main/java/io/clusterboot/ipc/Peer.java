@@ -17,8 +17,8 @@
 package io.clusterboot.ipc;
 
 /**
- * Who is on the other end of a channel, which decides how many handles may be on their
- * way. A peer that is not known to be one of ours is Node.
+ * The kind of process on the other end of a channel, which decides how many handles may
+ * be in flight. A peer that is not known to use this library counts as Node.
  */
 public enum Peer {
 
@@ -31,7 +31,8 @@ public enum Peer {
 
 	/**
 	 * A JVM with this library: it keeps the received descriptors in a queue, so that many
-	 * handles may be on their way, also several in one write, and nothing waits.
+	 * handles may be in flight, also several in one write, and messages do not wait for
+	 * acknowledgements.
 	 */
 	JVM(256, 64);
 

@@ -17,11 +17,11 @@
 package io.clusterboot.ipc;
 
 /**
- * Something that the peer sent and should not have. It was reported, counted and
- * survived.
+ * A violation of the protocol by the peer. It was reported and counted, and the channel
+ * goes on.
  *
- * @param kind what it was
- * @param detail more about it, for a log: never more than a line
+ * @param kind the kind of error
+ * @param detail one line about it, for a log
  */
 public record ProtocolError(Kind kind, String detail) {
 
@@ -46,12 +46,12 @@ public record ProtocolError(Kind kind, String detail) {
 		OVERSIZED,
 
 		/**
-		 * A {@code NODE_} command that nobody knows.
+		 * An unknown {@code NODE_} command.
 		 */
 		UNKNOWN_COMMAND,
 
 		/**
-		 * A handle of a type that nobody knows; it was acknowledged and closed.
+		 * A handle of an unknown type; it was acknowledged and closed.
 		 */
 		UNKNOWN_HANDLE_TYPE,
 

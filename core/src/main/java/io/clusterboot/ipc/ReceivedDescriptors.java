@@ -23,8 +23,8 @@ import io.clusterboot.handle.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The descriptors that were received and whose messages were not read yet, in order. Owns
- * them until they are taken. Belongs to the reader thread.
+ * The received descriptors whose messages were not read yet, in order. Owns them until
+ * they are taken. Confined to the reader thread.
  */
 final class ReceivedDescriptors implements Closeable {
 
@@ -48,15 +48,16 @@ final class ReceivedDescriptors implements Closeable {
 	}
 
 	/**
-	 * A message was lost. Its descriptor, if it had one, must not go to the next one.
+	 * A message was lost. Its descriptor, if it had one, must not be taken for that of
+	 * the next message.
 	 */
 	void doubt() {
 		this.doubtful = true;
 	}
 
 	/**
-	 * Everything that was received is read: a descriptor that is left belongs to a lost
-	 * message, if one was.
+	 * All messages that arrived are read: a descriptor that is left belongs to a lost
+	 * message, if there was one.
 	 * @return whether there was one; it is closed
 	 */
 	boolean closeDoubtful() {

@@ -22,7 +22,7 @@ import io.clusterboot.handle.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle that came with a message. Whoever receives it owns it.
+ * A handle that came with a message. The receiver owns it.
  * <p>
  * The sender of a connection with a key may ask how many of those are still open here. A
  * receiver that releases the handle to another owner, such as a Netty channel, therefore
@@ -58,8 +58,8 @@ public final class ReceivedHandle implements Closeable {
 	}
 
 	/**
-	 * Return what the sender says that it is. What the operating system says is
-	 * {@link Handle#kind()}.
+	 * Return the type that the sender states. {@link Handle#kind()} is what the operating
+	 * system reports.
 	 * @return the type
 	 */
 	public HandleType type() {

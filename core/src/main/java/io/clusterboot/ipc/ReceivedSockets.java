@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * Counts the open sockets that came over a channel, by the key of the server that
- * accepted them, and tells the sender when the last one is closed, if it has asked.
+ * accepted them, and sends the sender a message when the last one is closed, if it
+ * requested that.
  */
 final class ReceivedSockets {
 

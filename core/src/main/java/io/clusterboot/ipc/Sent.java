@@ -19,18 +19,17 @@ package io.clusterboot.ipc;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What became of a message that was sent. Nobody has to look at it.
+ * The progress of a message that was sent. The sender may ignore it.
  *
- * @param writable {@code false} if the peer is slower than the sender, so that it would
- * be better to wait for {@code written} before more is sent, or if the message was not
- * taken at all
- * @param written completes when the message was handed to the operating system, in which
- * order messages were sent, on whatever thread did that. Fails with a
+ * @param writable {@code false} if the peer is slower than the sender, which should wait
+ * for {@code written} before it sends more, or if the message was not taken at all
+ * @param written completes when the operating system took the message: in the order in
+ * which messages were sent, on the thread that wrote it. Fails with a
  * {@link ChannelException}: {@link ChannelClosedException},
  * {@link MessageTooLargeException} or {@link ChannelQueueFullException}
- * @param acknowledged for a message with a handle, completes when the peer says that it
- * has the handle; fails as {@code written} does, and with
- * {@link HandleNotAcknowledgedException}. For others it is {@code written}
+ * @param acknowledged for a message with a handle, completes when the peer acknowledges
+ * the handle; fails as {@code written} does, and with
+ * {@link HandleNotAcknowledgedException}. For other messages it is {@code written}
  */
 public record Sent(boolean writable, CompletableFuture<Void> written, CompletableFuture<Void> acknowledged) {
 

@@ -29,9 +29,8 @@ import java.util.Map;
 import org.newsclub.net.unix.AFUNIXSocket;
 
 /**
- * The native methods of the socket library, which has no public ones that neither block
- * nor wrap a descriptor in a socket. Binds them and nothing more; {@link UnixStream}
- * knows what they mean.
+ * The native methods of the socket library, whose public methods block or wrap a
+ * descriptor in a socket. Only binds them; {@link UnixStream} gives them their meaning.
  */
 final class SocketNatives {
 
@@ -135,7 +134,7 @@ final class SocketNatives {
 	}
 
 	/**
-	 * Make what {@link #poll} waits for.
+	 * Create the argument of {@link #poll}.
 	 * @param operation as in {@link SelectionKey}
 	 */
 	static Object pollFd(FileDescriptor descriptor, int operation) throws IOException {
@@ -157,7 +156,7 @@ final class SocketNatives {
 	}
 
 	/**
-	 * Make what descriptors are sent or received with.
+	 * Create the object that descriptors are sent or received with.
 	 */
 	static Object ancillary() throws IOException {
 		try {
@@ -169,8 +168,8 @@ final class SocketNatives {
 	}
 
 	/**
-	 * Make what descriptors are received with.
-	 * @param control where the kernel puts them
+	 * Create the object that descriptors are received with.
+	 * @param control the buffer for the control message of the kernel
 	 */
 	static Object ancillary(ByteBuffer control) throws IOException {
 		Object ancillary = ancillary();

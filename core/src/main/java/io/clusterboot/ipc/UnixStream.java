@@ -33,10 +33,10 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * The system calls on one end of a channel: non-blocking reads and writes, with
  * descriptors, and waiting.
  * <p>
- * The socket library closes the number it was given when the peer turns out to be gone.
- * So it gets numbers of its own, one for reads and one for writes with descriptors, and a
- * number that another thread may be using is never closed underneath it. Reads belong to
- * one thread, and writes to one at a time, as {@link Outbound} sees to.
+ * The socket library closes the number it was given when it finds that the peer is gone.
+ * It therefore gets numbers of its own, one for reads and one for writes with
+ * descriptors, and never closes a number that another thread is using. Reads belong to
+ * one thread, and writes to one thread at a time, which {@link Outbound} ensures.
  */
 final class UnixStream {
 
@@ -117,8 +117,8 @@ final class UnixStream {
 	}
 
 	/**
-	 * Read what is there, from the beginning of the buffer. The descriptors that came
-	 * along are then in {@link #takeReceived()}.
+	 * Read without blocking, into the buffer from its beginning. {@link #takeReceived()}
+	 * then returns the descriptors that came with the bytes.
 	 * @return the number of bytes, 0 if there are none now, -1 at the end of the stream
 	 * @throws TruncatedControlException if descriptors were lost, but no bytes
 	 */
@@ -133,7 +133,8 @@ final class UnixStream {
 			return count;
 		}
 		catch (SocketTimeoutException ex) {
-			// somebody who shares the socket made it blocking, and nothing is there
+			// Another process that shares the socket made it blocking, and there are no
+			// bytes
 			return 0;
 		}
 		catch (IOException ex) {
@@ -143,7 +144,7 @@ final class UnixStream {
 
 	private IOException readFailure(IOException ex) {
 		if (!this.readEnd.valid()) {
-			// the library has closed it: the peer is gone
+			// The library has closed its number: the peer is gone
 			this.readHandle.release();
 			return ex;
 		}
@@ -155,8 +156,8 @@ final class UnixStream {
 	}
 
 	/**
-	 * What the kernel has installed before it ran out of room is in the control buffer
-	 * and nowhere else.
+	 * Return the descriptors that the kernel installed before it ran out of room; only
+	 * the control buffer has them.
 	 */
 	private int[] installedBeforeTruncation() {
 		long length = this.control.getLong(0);
@@ -181,7 +182,7 @@ final class UnixStream {
 	}
 
 	/**
-	 * Write what the kernel takes now.
+	 * Write without blocking.
 	 * @return the number of bytes
 	 */
 	int write(ByteBuffer buffer, int from, int to) throws IOException {
@@ -189,8 +190,8 @@ final class UnixStream {
 	}
 
 	/**
-	 * Write what the kernel takes now; the descriptors go with the first byte, so they
-	 * are gone as soon as any byte is.
+	 * Write without blocking. The descriptors travel with the first byte, so they are
+	 * sent as soon as any byte is.
 	 * @return the number of bytes
 	 */
 	int write(ByteBuffer buffer, int from, int to, int[] descriptors) throws IOException {
@@ -199,7 +200,7 @@ final class UnixStream {
 		}
 		catch (IOException | RuntimeException ex) {
 			if (!this.sendEnd.valid() && this.sendHandle.isOpen()) {
-				// the library has closed it: the peer is gone
+				// The library has closed its number: the peer is gone
 				this.sendHandle.release();
 				throw ex;
 			}
@@ -208,24 +209,24 @@ final class UnixStream {
 	}
 
 	/**
-	 * Wait until a read does something else than return 0.
+	 * Wait until a read returns something else than 0.
 	 * @param timeoutMillis how long, or -1
-	 * @return whether it is so
+	 * @return {@code false} if the time is over
 	 */
 	boolean awaitReadable(int timeoutMillis) {
 		return await(this.readPoll, timeoutMillis);
 	}
 
 	/**
-	 * Return whether a read does something else than return 0. May be asked by one thread
-	 * at a time, and another may be reading.
+	 * Return whether a read would return something else than 0. May be called by one
+	 * thread at a time, while another reads.
 	 */
 	boolean isReadable() {
 		return await(this.lookPoll, 0);
 	}
 
 	/**
-	 * Wait until a write does something else than return 0.
+	 * Wait until a write returns something else than 0.
 	 */
 	void awaitWritable() {
 		await(this.writePoll, -1);
@@ -236,32 +237,32 @@ final class UnixStream {
 			return SocketNatives.poll(pollFd, timeoutMillis);
 		}
 		catch (IOException | RuntimeException ex) {
-			// a signal: let the next read or write say what is true
+			// A signal interrupted the wait; the next read or write finds the state
 			return false;
 		}
 	}
 
 	/**
-	 * End the stream in both directions; whoever waits wakes up.
+	 * End the stream in both directions, which wakes up threads that wait for it.
 	 */
 	void shutdown() {
 		try {
 			this.socket.shutdown(true, true);
 		}
 		catch (IOException | RuntimeException ex) {
-			// the peer was faster
+			// The peer has ended it before
 		}
 	}
 
 	/**
-	 * Another thread is going to use the stream. The first user is whoever opened it.
+	 * Register one more user of the stream. The opener is the first one.
 	 */
 	void enter() {
 		this.users.incrementAndGet();
 	}
 
 	/**
-	 * The stream is closed by the last of those who use it.
+	 * Unregister a user. The last one closes the stream.
 	 */
 	void leave() {
 		if (this.users.decrementAndGet() == 0) {

@@ -24,13 +24,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that may be cancelled from outside, once: Node's {@code AbortController} and
- * its signal in one. A child that was started with it is sent its
- * {@link SpawnOptions#killSignal() signal}; one that is started when it is cancelled
- * already is started, and ended at once.
+ * Cancels children, once: Node's {@code AbortController} and its signal in one. A running
+ * child gets its {@link SpawnOptions#killSignal() kill signal}; a child that is spawned
+ * after the cancellation is started, and gets the signal immediately.
  * <p>
- * May be used by any thread, for any number of children. It keeps nothing of a child that
- * has ended.
+ * May be used by any thread, for any number of children. It holds no reference to a child
+ * that has ended.
  */
 public final class Cancellation {
 
@@ -49,32 +48,32 @@ public final class Cancellation {
 
 	/**
 	 * Cancel for a reason. A second call has no effect.
-	 * @param reason why, which becomes the cause of what the child's listeners are told
+	 * @param reason the cause of the exception that the listeners of a child get
 	 */
 	public void cancel(@Nullable Throwable reason) {
-		List<Runnable> told;
+		List<Runnable> notified;
 		synchronized (this) {
 			if (this.cancelled) {
 				return;
 			}
 			this.cancelled = true;
 			this.reason = reason;
-			told = new ArrayList<>(this.listeners);
+			notified = new ArrayList<>(this.listeners);
 			this.listeners.clear();
 		}
-		told.forEach(Runnable::run);
+		notified.forEach(Runnable::run);
 	}
 
 	/**
-	 * Return whether it was cancelled.
-	 * @return if it was
+	 * Return whether {@link #cancel()} was called.
+	 * @return {@code true} from the first call on
 	 */
 	public synchronized boolean isCancelled() {
 		return this.cancelled;
 	}
 
 	/**
-	 * Return why it was cancelled.
+	 * Return the reason of the cancellation.
 	 * @return the reason, or {@code null}
 	 */
 	public synchronized @Nullable Throwable reason() {
@@ -82,9 +81,9 @@ public final class Cancellation {
 	}
 
 	/**
-	 * Be told of the cancellation, at once if it has happened.
+	 * Add a listener, which is called immediately if the cancellation has happened.
 	 * @param listener called once at most, by the thread that cancels
-	 * @return forgets the listener
+	 * @return removes the listener
 	 */
 	Registration onCancel(Runnable listener) {
 		synchronized (this) {

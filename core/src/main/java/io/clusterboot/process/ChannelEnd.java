@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * for each {@link ChildProcess child} that it forked, the child has one in its
  * {@link CurrentProcess}.
  * <p>
- * All methods may be called from any thread. Those that need a channel throw an
+ * All methods may be called from any thread. Methods that need a channel throw an
  * {@link IllegalStateException} in a process, or for a child, without one.
  */
 public sealed interface ChannelEnd permits ChildProcess, CurrentProcess {

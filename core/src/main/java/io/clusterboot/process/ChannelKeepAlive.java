@@ -50,7 +50,7 @@ final class ChannelKeepAlive {
 	}
 
 	/**
-	 * The channel has ended, and nothing can come any more.
+	 * The channel has ended, so no more messages can arrive.
 	 */
 	synchronized void end() {
 		this.over = true;

@@ -34,15 +34,15 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells what happens to one child, in order.
+ * Delivers the events of one child to its listeners, in order.
  */
 final class ChildEvents implements ChannelListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChildProcess.class);
 
 	/**
-	 * How long a channel that somebody else holds open must be quiet before the exit is
-	 * told.
+	 * How long a channel that another process holds open must be quiet before the exit
+	 * event.
 	 */
 	private static final long QUIET_MILLIS = 100;
 
@@ -87,7 +87,7 @@ final class ChildEvents implements ChannelListener {
 
 	@Override
 	public void protocolError(ProtocolError error) {
-		failed(new ChannelException("%s sent what is no message: %s".formatted(this.child, error)));
+		failed(new ChannelException("%s sent a malformed message: %s".formatted(this.child, error)));
 	}
 
 	void failed(Exception error) {
@@ -104,15 +104,15 @@ final class ChildEvents implements ChannelListener {
 	}
 
 	/**
-	 * There is no channel that could end.
+	 * The child has no channel, so none has to end.
 	 */
 	void withoutChannel() {
 		this.disconnect.complete(null);
 	}
 
 	/**
-	 * The process has ended. What it sent before is delivered first: until the channel
-	 * has ended, or, if somebody else holds it open, was quiet.
+	 * The process has ended. Its messages are delivered before the exit event: until the
+	 * channel has ended or, if another process holds it open, is quiet.
 	 */
 	void exited(ExitStatus status) {
 		this.mailbox.lift();
@@ -136,8 +136,9 @@ final class ChildEvents implements ChannelListener {
 	}
 
 	/**
-	 * A channel that nobody else holds open has ended with the process, and is not quiet
-	 * until that is told.
+	 * Return whether all messages of the ended process are delivered. A channel that no
+	 * other process holds open ended with the process, and is not quiet until its end is
+	 * reported.
 	 */
 	private boolean isChannelQuiet() {
 		return this.channel != null && this.channel.isQuiet();
@@ -153,7 +154,7 @@ final class ChildEvents implements ChannelListener {
 	}
 
 	/**
-	 * Tell the close when everything has ended.
+	 * Deliver the close event when everything has ended.
 	 */
 	void closeAfter(List<CompletableFuture<Void>> streams) {
 		CompletableFuture

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a child its kill signal when it has run too long or is cancelled.
+ * Sends a child its kill signal when its time limit has passed or it is cancelled.
  */
 final class ChildLimits {
 
@@ -47,7 +47,7 @@ final class ChildLimits {
 	}
 
 	/**
-	 * Watch the child from now on.
+	 * Begin to watch the child.
 	 * @param ended completes when the process ends
 	 * @return stops watching for the cancellation
 	 */

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a child writes to a pipe, for whoever takes it. If nobody has when the process
- * ends, it is read here: the end of the stream must be seen, and the beginning is kept
- * for somebody who comes later.
+ * The output of a child to a pipe, for the user that claims the stream. If no one has
+ * claimed it when the process ends, it is read here, so that the end of the stream is
+ * reached; its beginning is kept for a later claim.
  */
 final class ChildOutput extends InputStream {
 
@@ -78,7 +78,7 @@ final class ChildOutput extends InputStream {
 	}
 
 	/**
-	 * Return when the end was reached or the stream closed.
+	 * Return the end of the stream, or its closing.
 	 * @return completed, never exceptionally
 	 */
 	CompletableFuture<Void> ended() {
@@ -86,8 +86,8 @@ final class ChildOutput extends InputStream {
 	}
 
 	/**
-	 * Read to the end, unless somebody else does.
-	 * @param name the name of the thread that does it
+	 * Read to the end, unless the stream is claimed.
+	 * @param name the name of the reading thread
 	 */
 	void drain(String name) {
 		synchronized (this) {
@@ -176,7 +176,7 @@ final class ChildOutput extends InputStream {
 	}
 
 	/**
-	 * Close the stream, whose end is not waited for. Whoever reads it finds the end.
+	 * Close the stream without waiting for its end. A reader sees the end of the stream.
 	 */
 	@Override
 	public void close() {
@@ -195,7 +195,7 @@ final class ChildOutput extends InputStream {
 	}
 
 	/**
-	 * A read of a pipe ends when there is something to read.
+	 * Wake up a blocked reader: a read of a pipe returns when there are bytes.
 	 */
 	private void wakeReader() {
 		try (FileOutputStream sink = new FileOutputStream("/proc/self/fd/" + this.descriptor)) {

@@ -62,7 +62,7 @@ public final class ChildPipe implements Closeable {
 	}
 
 	/**
-	 * Return what the child writes.
+	 * Return the output of the child.
 	 * @return the stream
 	 */
 	public InputStream inputStream() {
@@ -70,7 +70,7 @@ public final class ChildPipe implements Closeable {
 	}
 
 	/**
-	 * Return what the child reads.
+	 * Return the input of the child.
 	 * @return the stream
 	 */
 	public OutputStream outputStream() {
@@ -78,7 +78,7 @@ public final class ChildPipe implements Closeable {
 	}
 
 	/**
-	 * Tell the child that nothing more comes.
+	 * End the input of the child.
 	 */
 	public void endOutput() {
 		shutdown(false);
@@ -104,7 +104,7 @@ public final class ChildPipe implements Closeable {
 	}
 
 	/**
-	 * Close this end, whatever the child does with its own.
+	 * Close this end, whether the child has closed its own or not.
 	 */
 	@Override
 	public void close() {

@@ -17,32 +17,32 @@
 package io.clusterboot.process;
 
 /**
- * Hears what happens to a child, on the side of the parent. Messages have a listener of
+ * Receives the events of a child, on the side of the parent. Messages have a listener of
  * their own, {@link ChildProcess#onMessage}.
  * <p>
  * The methods are called one at a time, and messages are delivered in between:
- * {@link #spawned} first, on the thread that starts the child and before that has it;
+ * {@link #spawned} first, on the thread that starts the child, before the start returns;
  * {@link #disconnected} if there is a channel, {@link #exited} and {@link #closed}, each
- * exactly once. The exit is told after all messages that the child sent, and as a rule
- * after the disconnect; but if a grandchild holds the channel open the disconnect comes
- * later. The close is the last of all. A method that throws is logged, and nothing else
- * happens; none should block. A child that could not be started is a
- * {@link SpawnException}, and no listener hears of it.
+ * exactly once. The exit follows all messages that the child sent, and as a rule the
+ * disconnect; if a grandchild holds the channel open, the disconnect comes later. The
+ * close is the last event. An exception of a method is logged and has no other effect;
+ * methods should not block. If a child cannot be started, a {@link SpawnException} is
+ * thrown and no method is called.
  */
 public interface ChildProcessListener {
 
 	/**
-	 * The child runs.
+	 * The child was started.
 	 * @param child the child
 	 */
 	default void spawned(ChildProcess child) {
 	}
 
 	/**
-	 * Something failed that is not the end of the child: it was cancelled, or
-	 * disconnected a second time, or sent what is no message.
+	 * A failure other than the end of the child: it was cancelled, was disconnected a
+	 * second time, or sent a malformed message.
 	 * @param child the child
-	 * @param error what failed
+	 * @param error the failure
 	 */
 	default void failed(ChildProcess child, Exception error) {
 	}

@@ -29,7 +29,7 @@ import io.clusterboot.ipc.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that has just been started, with this side of its streams and of its channel.
+ * A process that was just started, with this side of its streams and of its channel.
  *
  * @param stdio the process and its streams
  * @param channel the channel, not yet reading

@@ -46,11 +46,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The descriptors of one child: opens what has to be opened for it, starts it with them,
- * and keeps the ends that belong to this side.
+ * The descriptors of one child: opens files and pipes for it, starts it with them, and
+ * keeps the ends of this side.
  * <p>
- * A pipe is one of our own and not that of the JDK, which closes its end when the process
- * ends and loses what a grandchild writes later.
+ * Pipes are opened here and not by the JDK, which closes its end when the process ends,
+ * so that the later output of a grandchild would be lost.
  */
 final class ChildStdio {
 
@@ -68,7 +68,7 @@ final class ChildStdio {
 
 	private final List<Forwarding> forwardings = new ArrayList<>();
 
-	// What only the child needs, and what only this side does
+	// The ends of the child, and the ends of this side
 	private final List<Closeable> childEnds = new ArrayList<>();
 
 	private final List<Closeable> ownEnds = new ArrayList<>();
@@ -168,7 +168,6 @@ final class ChildStdio {
 	/**
 	 * Start a process with descriptors.
 	 * @param trampoline the command
-	 * @param options the options
 	 * @param channelEnd the child's end of its channel, borrowed, if it has one
 	 * @return the process and this side of its descriptors
 	 * @throws SpawnException if it could not be started
@@ -218,14 +217,14 @@ final class ChildStdio {
 		if (carried.getAsInt() == index) {
 			return ProcessBuilder.Redirect.INHERIT;
 		}
-		// A duplicate, for the JDK closes each number after its first use
+		// A duplicate, since the JDK closes each number after its first use
 		Handle duplicate = Handle.adopt(carried.getAsInt()).duplicate();
 		this.childEnds.add(duplicate);
 		return duplicate.toRedirect();
 	}
 
 	/**
-	 * Descriptors of this process that the child opens must be open until it has.
+	 * Wait until the child has opened the descriptors of this process that it needs.
 	 */
 	private static void awaitReady(Trampoline trampoline, Process process, AFPipe ready) throws IOException {
 		process.onExit().thenRun(() -> closeAll(List.of(ready.sink())));
@@ -236,7 +235,7 @@ final class ChildStdio {
 	}
 
 	/**
-	 * Start to forward.
+	 * Start to forward output.
 	 */
 	List<CompletableFuture<Void>> startForwarding(String name, LastLines lastLines) {
 		return this.forwardings.stream().map((forwarding) -> {
@@ -247,7 +246,7 @@ final class ChildStdio {
 	}
 
 	/**
-	 * The process has ended: nobody reads its input, and its output must be read.
+	 * The process has ended: close its input, and read its output to the end.
 	 */
 	void processEnded(String name) {
 		if (this.input != null) {
@@ -290,7 +289,6 @@ final class ChildStdio {
 	/**
 	 * A process and this side of its descriptors.
 	 *
-	 * @param process the process
 	 * @param stdio the descriptors
 	 */
 	record Started(Process process, ChildStdio stdio) {

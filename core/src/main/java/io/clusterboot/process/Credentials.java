@@ -27,8 +27,8 @@ import java.util.OptionalInt;
 import io.clusterboot.handle.Errno;
 
 /**
- * Another user or group for a child. Whether this process may do that is known before the
- * child is started, so that it fails like a system call.
+ * Another user or group for a child. The permission is checked before the child is
+ * started, so that a missing one fails the start like a system call.
  *
  * @param uid the number of the user
  * @param gid the number of the group

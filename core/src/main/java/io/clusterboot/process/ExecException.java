@@ -17,8 +17,8 @@
 package io.clusterboot.process;
 
 /**
- * A command whose output was collected did not end well. What it wrote until then is
- * kept.
+ * Thrown when a command whose output is collected fails. The exception has the output up
+ * to the failure.
  */
 public class ExecException extends RuntimeException {
 
@@ -42,7 +42,7 @@ public class ExecException extends RuntimeException {
 	}
 
 	/**
-	 * Return why it is a failure.
+	 * Return the reason of the failure.
 	 * @return the reason
 	 */
 	public Reason getReason() {
@@ -66,15 +66,15 @@ public class ExecException extends RuntimeException {
 	}
 
 	/**
-	 * Return whether we sent the process a signal.
-	 * @return if it was sent one
+	 * Return whether this library sent the process a signal.
+	 * @return whether a signal was sent
 	 */
 	public boolean isKilled() {
 		return this.killed;
 	}
 
 	/**
-	 * Return what the command wrote.
+	 * Return the output of the command.
 	 * @return the output, cut at the limit
 	 */
 	public ExecResult getOutput() {
@@ -82,7 +82,7 @@ public class ExecException extends RuntimeException {
 	}
 
 	/**
-	 * Why a command did not end well.
+	 * The reason of a failure.
 	 */
 	public enum Reason {
 
@@ -92,17 +92,17 @@ public class ExecException extends RuntimeException {
 		EXIT,
 
 		/**
-		 * It ran too long.
+		 * Its time limit passed.
 		 */
 		TIMEOUT,
 
 		/**
-		 * It wrote more to its output than was to be collected.
+		 * It wrote more to its output than the limit.
 		 */
 		STDOUT_MAX_BUFFER,
 
 		/**
-		 * It wrote more to its error output than was to be collected.
+		 * It wrote more to its error output than the limit.
 		 */
 		STDERR_MAX_BUFFER
 

@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /**
- * How a command is run whose output is collected: the options of Node's {@code exec} and
+ * The options of a command whose output is collected: those of Node's {@code exec} and
  * {@code execFile}. Immutable; start from {@link #defaults()}. Its input and outputs are
  * pipes, whatever the other options say.
  *

@@ -19,7 +19,7 @@ package io.clusterboot.process;
 import java.nio.charset.Charset;
 
 /**
- * What a command wrote.
+ * The output of a command.
  */
 public final class ExecResult {
 
@@ -52,7 +52,7 @@ public final class ExecResult {
 	}
 
 	/**
-	 * Return the output as it is.
+	 * Return the bytes of the output.
 	 * @return the bytes
 	 */
 	public byte[] stdoutBytes() {
@@ -60,7 +60,7 @@ public final class ExecResult {
 	}
 
 	/**
-	 * Return the error output as it is.
+	 * Return the bytes of the error output.
 	 * @return the bytes
 	 */
 	public byte[] stderrBytes() {

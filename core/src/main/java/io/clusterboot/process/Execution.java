@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command that runs, and its output to come: what Node's {@code exec} and
- * {@code execFile} give. May be used by any thread.
+ * A running command and the future of its output: the result of Node's {@code exec} and
+ * {@code execFile}. May be used by any thread.
  */
 public final class Execution {
 
@@ -170,18 +170,18 @@ public final class Execution {
 	}
 
 	/**
-	 * Return what the command wrote.
+	 * Return the output of the command.
 	 * @return completes at the close of the process; with an {@link ExecException} if it
 	 * did not end well, with a {@link SpawnException} if it could not be started, and
-	 * with a {@link CancellationException} if it was cancelled. To cancel it ends the
-	 * process
+	 * with a {@link CancellationException} if it was cancelled. Cancelling the future
+	 * ends the process
 	 */
 	public CompletableFuture<ExecResult> result() {
 		return this.result;
 	}
 
 	/**
-	 * Hears of the cancellation.
+	 * Ends the process when the future is cancelled.
 	 */
 	private final class Listener implements ChildProcessListener {
 

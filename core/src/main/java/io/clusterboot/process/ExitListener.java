@@ -19,7 +19,8 @@ package io.clusterboot.process;
 import java.util.OptionalInt;
 
 /**
- * Hears that this process ends: the last thing that runs, so what it starts may not end.
+ * Called when this process ends. It runs last, so work that it starts on other threads
+ * may not complete.
  */
 @FunctionalInterface
 public interface ExitListener {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process does before it ends: it calls the exit listeners, once, and flushes
- * its channel.
+ * The last actions of this process: it calls the exit listeners, once, and flushes its
+ * channel.
  */
 final class ExitSequence {
 
@@ -68,7 +68,7 @@ final class ExitSequence {
 	}
 
 	/**
-	 * Run when the JVM shuts down for another reason, too.
+	 * Run also when the JVM shuts down for another reason.
 	 */
 	void hook() {
 		if (!this.hooked.compareAndSet(false, true)) {

@@ -28,7 +28,7 @@ import io.clusterboot.process.command.LaunchTarget;
 import io.clusterboot.process.command.OsString;
 
 /**
- * What a forked process runs.
+ * The program of a forked process.
  */
 public final class ForkModule {
 
@@ -83,7 +83,8 @@ public final class ForkModule {
 	}
 
 	/**
-	 * Who a child is that runs this: one of ours, or one that knows Node's rules only.
+	 * Return the kind of child that runs this: a JVM with this library, or a process that
+	 * follows Node's rules.
 	 */
 	Peer peer() {
 		return (this.kind == Kind.CLASS || this.kind == Kind.JAR) ? Peer.JVM : Peer.NODE;

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * How a child with a channel is started: the options of Node's {@code fork}. Immutable;
- * start from {@link #defaults()}.
+ * The options of a child with a channel: those of Node's {@code fork}. Immutable; start
+ * from {@link #defaults()}.
  *
  * @param spawn how the process is started; one of its descriptors is a channel
  * @param execPath what runs the module, empty for this JVM's {@code java}, or

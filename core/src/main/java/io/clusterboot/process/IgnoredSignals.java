@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signals that this process ignores because it inherited that, from {@code nohup} or
- * the background job of a script. A child would inherit it again; like Node's, it gets
- * the default actions instead. Only {@code env} can restore them, not a shell.
+ * The signals that this process ignores because it was started so, by {@code nohup} or as
+ * the background job of a script. A child would inherit that; it gets the default actions
+ * instead, like a child of Node. Only {@code env} can restore them, a shell cannot.
  */
 final class IgnoredSignals {
 
@@ -84,8 +84,8 @@ final class IgnoredSignals {
 	}
 
 	/**
-	 * Whether the {@code env} of this system has the option, which coreutils have since
-	 * 8.31.
+	 * Return whether {@code env} of this system has the option, which coreutils have
+	 * since 8.31.
 	 */
 	private static final class Env {
 

@@ -93,10 +93,9 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	}
 
 	/**
-	 * Return what tells a child of its channel.
+	 * Return the variables that describe its channel to a child.
 	 * @param descriptor the number in the child
 	 * @param peer who we are for the child
-	 * @return the variables
 	 */
 	static Map<String, String> variables(int descriptor, Peer peer) {
 		String number = Integer.toString(descriptor);
@@ -105,7 +104,7 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	}
 
 	/**
-	 * Return what tells a worker of its channel and its id.
+	 * Return the variables that describe its channel and its id to a worker.
 	 * @param descriptor the number of the channel's descriptor in the worker
 	 * @param uniqueId the worker id
 	 * @param peer who the worker is

@@ -28,7 +28,7 @@ interface KillCommand {
 	 * @param pid the process; 0 for the process group of this one, a negative number for
 	 * the group with that number
 	 * @return whether the signal was delivered
-	 * @throws RuntimeException if that could not be found out
+	 * @throws RuntimeException if the result is unknown
 	 */
 	Signal.Delivery send(String signal, long pid);
 

@@ -22,8 +22,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The last lines that a child wrote, whatever the stream, for the report on its death.
- * Written by the pumps, read by anyone.
+ * The last lines that a child wrote to any of its streams, for the report of its exit.
+ * Written by the pumps, read by any thread.
  */
 final class LastLines {
 
@@ -34,9 +34,8 @@ final class LastLines {
 	private final List<ThreadDumpCapture> captures = new ArrayList<>();
 
 	/**
-	 * Show a capture the lines to come, and keep none that it takes: a dump would push
-	 * out what the child said before it.
-	 * @param capture the capture
+	 * Offer further lines to a capture first, and keep none that it takes: a dump would
+	 * push out the lines before it.
 	 */
 	synchronized void show(ThreadDumpCapture capture) {
 		this.captures.add(capture);

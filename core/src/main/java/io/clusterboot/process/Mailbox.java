@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Hands messages to listeners, and keeps those that arrive before there is one. When it
- * has kept many it lets the reader of the channel wait, and so, in the end, the sender.
+ * Delivers messages to listeners, and keeps messages that arrive before the first
+ * listener. When it holds many, it blocks the reader of the channel, and thereby the
+ * sender.
  */
 final class Mailbox {
 
@@ -48,8 +49,8 @@ final class Mailbox {
 
 	/**
 	 * Create a mailbox.
-	 * @param delivery what keeps the order of messages and other events
-	 * @param failures who is told what a listener threw
+	 * @param delivery keeps messages and other events in order
+	 * @param failures receives the exceptions of listeners
 	 */
 	Mailbox(SerialDelivery delivery, Consumer<Throwable> failures) {
 		this.delivery = delivery;
@@ -88,7 +89,8 @@ final class Mailbox {
 	}
 
 	/**
-	 * Keep whatever comes from now on, so that the end of the channel is reached.
+	 * Keep all further messages without blocking, so that the end of the channel is
+	 * reached.
 	 */
 	synchronized void lift() {
 		this.limited = false;

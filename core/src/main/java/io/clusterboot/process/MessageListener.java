@@ -23,9 +23,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Receives the messages of a channel, in order, one at a time.
  * <p>
- * While it runs nothing more is read from the channel, so it should not block. One that
- * throws does not lose the next message. A handle is the listener's to close; where there
- * are several listeners they all get the same one and have to agree.
+ * While it runs, nothing more is read from the channel, so it should not block. After an
+ * exception of a listener the next message is delivered all the same. The listener owns
+ * the handle and closes it; several listeners get the same handle, and one of them has to
+ * close it.
  */
 @FunctionalInterface
 public interface MessageListener {

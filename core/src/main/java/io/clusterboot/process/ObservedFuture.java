@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future of ours that knows whether anybody has looked at it. If it fails and nobody
- * has a while later, {@link UnhandledErrors} is told, and told again when somebody does.
+ * A future that records whether its result was observed. If it fails and is not observed
+ * for a while, the failure is reported to {@link UnhandledErrors}, and reported as
+ * handled when it is observed later.
  *
  * @param <T> what it completes with
  */
@@ -48,7 +49,7 @@ final class ObservedFuture<T extends @Nullable Object> extends CompletableFuture
 
 	/**
 	 * Create a future.
-	 * @param cancelled called when somebody cancels it
+	 * @param cancelled called when it is cancelled
 	 */
 	ObservedFuture(Runnable cancelled) {
 		this.cancelled = cancelled;

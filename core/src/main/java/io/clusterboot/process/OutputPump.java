@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one piped stream of a child until its end, on a thread of its own. It forwards
- * whole lines, each in a single write, and goes on reading when forwarding fails, for a
+ * whole lines, each in a single write, and goes on reading when forwarding fails, since a
  * full pipe would stop the child.
  */
 final class OutputPump implements Runnable {
@@ -75,7 +75,7 @@ final class OutputPump implements Runnable {
 	}
 
 	/**
-	 * Return when the stream ended.
+	 * Return the end of the stream.
 	 * @return completed, never exceptionally, on the pump's thread
 	 */
 	CompletableFuture<Void> ended() {

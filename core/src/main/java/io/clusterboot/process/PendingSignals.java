@@ -51,8 +51,8 @@ final class PendingSignals {
 	}
 
 	/**
-	 * Run a task when no signal is being sent: at once, or after the last one on another
-	 * thread. There is only one such task per process.
+	 * Run a task when no signal is being sent: immediately, or on another thread after
+	 * the last signal. There is only one such task per process.
 	 */
 	void whenNone(Runnable task) {
 		synchronized (this) {

@@ -33,8 +33,8 @@ import io.clusterboot.process.command.LaunchTarget;
 import io.clusterboot.process.command.OsString;
 
 /**
- * Reads about this process what the JDK does not offer, or only in the encoding of the
- * locale.
+ * Reads facts about this process that the JDK does not offer, or offers only in the
+ * encoding of the locale.
  */
 final class ProcSelf {
 
@@ -57,7 +57,7 @@ final class ProcSelf {
 			return Path.of("").toRealPath();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The working directory does not exist any more", ex);
+			throw new UncheckedIOException("The working directory no longer exists", ex);
 		}
 	}
 

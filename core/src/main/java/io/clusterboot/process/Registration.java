@@ -17,14 +17,13 @@
 package io.clusterboot.process;
 
 /**
- * What undoes the registration of a listener. May be called from any thread; further
- * calls have no effect.
+ * Removes a listener. May be called from any thread; further calls have no effect.
  */
 @FunctionalInterface
 public interface Registration extends AutoCloseable {
 
 	/**
-	 * Forget the listener. A call of it that is under way goes on.
+	 * Remove the listener. A call of it that is under way continues.
 	 */
 	@Override
 	void close();

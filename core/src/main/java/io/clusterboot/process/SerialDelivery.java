@@ -22,9 +22,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what it is given one at a time and in order, on whatever thread comes first: who
- * finds somebody running leaves the task to that one. So no lock is held while a listener
- * runs, and a thread that has a task for an idle delivery runs it itself.
+ * Runs tasks one at a time and in order, on the calling threads: a thread that finds
+ * another one running tasks leaves its task to that thread, and otherwise runs it itself.
+ * No lock is held while a listener runs.
  */
 final class SerialDelivery {
 
@@ -33,7 +33,7 @@ final class SerialDelivery {
 	private boolean running;
 
 	/**
-	 * Run a task after those that were given before.
+	 * Run a task after all earlier tasks.
 	 * @param task the task, which does not throw
 	 */
 	void run(Runnable task) {
@@ -43,8 +43,8 @@ final class SerialDelivery {
 	}
 
 	/**
-	 * Run a task after those that were given before, and not on this thread.
-	 * @param name the name of the thread that may be needed
+	 * Run a task after all earlier tasks, and not on this thread.
+	 * @param name the name of the thread that is started if none runs tasks
 	 * @param task the task, which does not throw
 	 */
 	void runElsewhere(String name, Runnable task) {

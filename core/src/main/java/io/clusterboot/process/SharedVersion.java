@@ -19,14 +19,14 @@ package io.clusterboot.process;
 import java.util.Map;
 
 /**
- * The version of something that a master and its workers must have in common. Both sides
- * hold the same constant when they run the same ClusterBoot; a rolling restart may start
- * a worker that runs another one.
+ * The version of a format that master and workers share. Both sides have the same
+ * constant if they run the same ClusterBoot; a rolling restart may start a worker that
+ * runs another one.
  * <p>
  * The master puts its version in the worker's environment. The worker compares it with
- * its own before it uses what they share. Immutable, and safe for use by any thread.
+ * its own before it uses the format. Immutable, and safe for use by any thread.
  *
- * @param subject what has this version, as messages name it
+ * @param subject the name of the format in messages
  * @param variable the environment variable that carries the master's version
  * @param number the version of this side, 1 or more
  */
@@ -66,9 +66,9 @@ public record SharedVersion(String subject, String variable, int number) {
 	}
 
 	/**
-	 * Describe, in the master, a worker that has another version.
+	 * Describe, in the master, the mismatch with a worker.
 	 * @param worker the worker's version, 0 if it has none
-	 * @return both versions, and what to do
+	 * @return a text with both versions and the remedy
 	 */
 	public String mismatchWithWorker(int worker) {
 		return mismatch(value(), text(worker));

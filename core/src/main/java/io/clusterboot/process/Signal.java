@@ -25,9 +25,10 @@ import java.util.Optional;
  * numbers matter only where an {@link ExitStatus} is read.
  * <p>
  * May be used from any thread. The JDK can send {@link #SIGTERM} and {@link #SIGKILL}
- * itself, at once, though not to its own process; everything else starts a short-lived
- * {@code kill} and waits for it, which takes some milliseconds and up to 10 s on a system
- * in trouble. {@link ChildProcess#killAsync} does that on another thread.
+ * itself by a system call, though not to its own process; any other signal starts a
+ * short-lived {@code kill} and waits for it, which takes some milliseconds, and up to 10
+ * s on a system that is out of resources. {@link ChildProcess#killAsync} does that on
+ * another thread.
  */
 public enum Signal {
 

@@ -27,18 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens to a signal that is sent to this process, in place of what the JVM or the
- * system would do.
+ * Handles a signal to this process, in place of the JVM or the system.
  * <p>
- * May be created and closed on any thread. The JVM calls the action on a thread of its
- * own for each time the signal comes, so calls may overlap, and the action should do no
- * more than tell somebody. The last listener for a signal wins; closing one has the
- * handling back that was there before it.
+ * May be created and closed on any thread. The JVM calls the action on a new thread for
+ * each signal, so calls may overlap, and the action should only notify another thread.
+ * The last listener for a signal wins; closing it restores the previous handling.
  * <p>
  * It uses {@code sun.misc.Signal}, which has no successor and is supported for that
- * reason, by reflection, since the compiler warns of it in a way that can't be turned
- * off. Where it is missing, and where the JVM leaves signals to the system ({@code -Xrs})
- * or keeps one for itself (SIGQUIT), the listener hears nothing.
+ * reason, by reflection, since the compiler's warning about it cannot be turned off.
+ * Where it is missing, and where the JVM leaves signals to the system ({@code -Xrs}) or
+ * keeps one for itself (SIGQUIT), the action is never called.
  */
 public final class SignalListener implements Closeable {
 
@@ -55,10 +53,10 @@ public final class SignalListener implements Closeable {
 
 	/**
 	 * Start to listen. A process that was started with the signal ignored, as
-	 * {@code nohup} does it for SIGHUP, goes on to ignore it.
+	 * {@code nohup} does for SIGHUP, continues to ignore it.
 	 * @param signal the signal
-	 * @param action what to do each time it comes
-	 * @return the way to have the former handling back
+	 * @param action called for each signal
+	 * @return restores the previous handling when it is closed
 	 */
 	public static SignalListener listen(Signal signal, Runnable action) {
 		try {
@@ -80,7 +78,7 @@ public final class SignalListener implements Closeable {
 	}
 
 	/**
-	 * Have the former handling back. A second call does nothing.
+	 * Restore the previous handling. A second call has no effect.
 	 */
 	@Override
 	public void close() {
@@ -90,7 +88,7 @@ public final class SignalListener implements Closeable {
 				handle(this.signal, former);
 			}
 			catch (ReflectiveOperationException ex) {
-				logger.warn("The former handling of {} could not be restored", this.signal, ex);
+				logger.warn("The previous handling of {} could not be restored", this.signal, ex);
 			}
 		}
 	}

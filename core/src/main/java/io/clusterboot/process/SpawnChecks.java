@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rejects options that no child can have.
+ * Rejects options that are invalid for every child.
  */
 final class SpawnChecks {
 

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import io.clusterboot.ipc.ChannelOptions;
 
 /**
- * How a child is started: the options of Node's {@code spawn}. An instance is immutable
+ * The options of a child process: those of Node's {@code spawn}. An instance is immutable
  * and may be used for several children, on any thread, unless it holds a descriptor meant
  * for only one of them.
  * <p>

@@ -21,8 +21,8 @@ import java.io.OutputStream;
 import io.clusterboot.handle.Handle;
 
 /**
- * What one descriptor of a child is: one element of Node's {@code stdio} array, whose
- * index is the number of the descriptor in the child.
+ * One descriptor of a child: an element of Node's {@code stdio} array, whose index is the
+ * number of the descriptor in the child.
  */
 public sealed interface Stdio {
 
@@ -134,7 +134,7 @@ public sealed interface Stdio {
 	}
 
 	/**
-	 * A pipe that this process reads at once.
+	 * A pipe that this process reads and forwards.
 	 *
 	 * @param target where the output is forwarded to
 	 */

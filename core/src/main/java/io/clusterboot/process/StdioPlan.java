@@ -27,10 +27,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How descriptors of this process get to a child at any number, when only three of them
- * can travel: in the places of the standard streams. One that cannot be opened a second
- * time, a socket above all, must travel; whatever can is opened by the child from
- * {@code /proc/<this process>/fd}, if its place is needed.
+ * A plan that gives a child descriptors of this process under any number, although only
+ * three can be inherited: in the places of the standard streams. A descriptor that cannot
+ * be opened a second time, above all a socket, must be inherited; any other one is opened
+ * by the child from {@code /proc/<this process>/fd} if its place is needed.
  */
 final class StdioPlan {
 
@@ -42,12 +42,12 @@ final class StdioPlan {
 
 	private final int[] carried = { NONE, NONE, NONE };
 
-	// By the number in the child: the place it travels in, or its number here
+	// By the number in the child: the place it is inherited in, or its number here
 	private final Map<Integer, Integer> moved = new TreeMap<>();
 
 	private final Map<Integer, Integer> opened = new TreeMap<>();
 
-	// The places whose standard stream is what travels in them
+	// The places of which the inherited descriptor is the standard stream itself
 	private final Set<Integer> own = new HashSet<>();
 
 	private OptionalInt surplus = OptionalInt.empty();
@@ -57,7 +57,7 @@ final class StdioPlan {
 	 * @param descriptors the numbers here by the numbers in the child; those of 0 to 2
 	 * that are missing become {@code /dev/null}
 	 * @param forwardable the numbers in the child that could be left out
-	 * @throws UnsupportedOperationException if they cannot all travel
+	 * @throws UnsupportedOperationException if they cannot all be inherited or opened
 	 */
 	StdioPlan(Map<Integer, Integer> descriptors, Set<Integer> forwardable) {
 		Map<Integer, Integer> sorted = new TreeMap<>(descriptors);
@@ -134,7 +134,7 @@ final class StdioPlan {
 	}
 
 	/**
-	 * Return what has to be forwarded by this process, for want of a place.
+	 * Return an output that this process has to forward, because no place is left.
 	 * @return a number in the child; if there is one, this plan is not complete
 	 */
 	OptionalInt surplus() {
@@ -142,7 +142,7 @@ final class StdioPlan {
 	}
 
 	/**
-	 * Return what travels in the place of a standard stream.
+	 * Return the descriptor that is inherited in the place of a standard stream.
 	 * @param carrier the place, 0 to 2
 	 * @return a number here, empty for {@code /dev/null}
 	 */
@@ -151,16 +151,16 @@ final class StdioPlan {
 	}
 
 	/**
-	 * Return whether the child opens descriptors of this process, which must be open
+	 * Return whether the child opens descriptors of this process, which have to stay open
 	 * until then.
-	 * @return if it does
+	 * @return whether it opens any
 	 */
 	boolean opensDescriptors() {
 		return !this.opened.isEmpty();
 	}
 
 	/**
-	 * Return what puts everything in its place.
+	 * Return the redirections that give each descriptor its number.
 	 * @return redirections of a shell, each with a space before it
 	 */
 	String redirections() {
@@ -183,16 +183,15 @@ final class StdioPlan {
 	}
 
 	/**
-	 * Return where a child finds a descriptor of this process.
+	 * Return the path by which a child opens a descriptor of this process.
 	 * @param number its number here
-	 * @return the path
 	 */
 	static String path(int number) {
 		return "/proc/" + ProcessHandle.current().pid() + "/fd/" + number;
 	}
 
 	/**
-	 * What the system says of a descriptor of this process.
+	 * The file behind a descriptor of this process, as the system reports it.
 	 */
 	private record Descriptor(int number, String target, int flags, long position) {
 

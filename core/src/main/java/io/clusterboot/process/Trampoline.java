@@ -33,10 +33,11 @@ import io.clusterboot.handle.Errno;
 import io.clusterboot.process.command.OsString;
 
 /**
- * The launcher between {@link ProcessBuilder} and a command: a shell script, pure ASCII,
- * that does what the JDK cannot do and then executes the command ({@code exec}) with the
- * same process id. It moves descriptors, sets the actions of signals, changes session and
- * user, and encodes strings that the locale of this JVM cannot express.
+ * The launcher between {@link ProcessBuilder} and a command: a shell script in pure ASCII
+ * that makes changes which the JDK cannot make, and then executes the command
+ * ({@code exec}) with the same process id. It moves descriptors, sets the actions of
+ * signals, changes session and user, and encodes strings that the locale of this JVM
+ * cannot express.
  */
 final class Trampoline {
 
@@ -96,11 +97,10 @@ final class Trampoline {
 	}
 
 	/**
-	 * Return a builder that has everything but the descriptors.
-	 * @param plan where the descriptors are and where they go
-	 * @param signal a pipe of this process that a byte is written to when they are there,
-	 * or empty
-	 * @return the builder
+	 * Return a builder with everything except the descriptors.
+	 * @param plan the places of the descriptors and their numbers in the child
+	 * @param signal a pipe of this process to which the child writes a byte when it has
+	 * opened them, or empty
 	 */
 	ProcessBuilder processBuilder(StdioPlan plan, OptionalInt signal) {
 		ProcessBuilder builder = new ProcessBuilder();
@@ -141,9 +141,9 @@ final class Trampoline {
 	}
 
 	/**
-	 * Set the environment, as far as it can be set without loss.
-	 * @param target the environment as the JDK has it: the very bytes of this process'
-	 * own, as long as an entry is not touched
+	 * Set the variables that the JDK can pass on without loss.
+	 * @param target the environment in the JDK, which keeps the bytes of entries that are
+	 * not changed
 	 * @return words for the script that set the rest
 	 */
 	private List<String> assignEnvironment(Map<String, String> target) {
@@ -151,7 +151,7 @@ final class Trampoline {
 		target.keySet().retainAll(this.options.environment().keySet());
 		this.options.environment().forEach((name, value) -> {
 			OsString assignment = OsString.of(name + "=" + value);
-			// A shell may drop variables whose names it could not use itself
+			// A shell may drop variables whose names are not valid in the shell
 			if (!SHELL_NAME.matcher(name).matches()) {
 				target.remove(name);
 				assignments.add(assignment.shellWord());
@@ -198,7 +198,7 @@ final class Trampoline {
 	}
 
 	/**
-	 * What changes the process before the command, and ends with it.
+	 * The commands that change the process, each of which executes the next one.
 	 */
 	private List<String> launchers() {
 		List<String> words = new ArrayList<>();

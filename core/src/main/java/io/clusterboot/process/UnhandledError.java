@@ -17,26 +17,26 @@
 package io.clusterboot.process;
 
 /**
- * An error that nobody has handled, yet.
+ * An error that has not been handled yet.
  *
- * @param id what tells it from others, also when it is handled later
+ * @param id identifies the error, also when it is handled later
  * @param origin where it comes from
  * @param error the error
  */
 public record UnhandledError(long id, Origin origin, Throwable error) {
 
 	/**
-	 * Where an error comes from.
+	 * The origin of an error.
 	 */
 	public enum Origin {
 
 		/**
-		 * A thread ended with it.
+		 * An uncaught exception ended a thread.
 		 */
 		THREAD,
 
 		/**
-		 * A future of this library failed, and nobody looked at it.
+		 * A future of this library failed and was not observed.
 		 */
 		FUTURE,
 
@@ -46,7 +46,7 @@ public record UnhandledError(long id, Origin origin, Throwable error) {
 		DROPPED,
 
 		/**
-		 * A listener for messages or events threw it.
+		 * A listener for messages or events threw an exception.
 		 */
 		LISTENER
 

@@ -30,15 +30,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The errors of this JVM that nobody handled. There is one, as there is one handler for
- * uncaught exceptions, which is installed with the first listener and goes on to call the
- * one that was there.
+ * Reports the unhandled errors of this JVM. There is one instance, since a JVM has one
+ * default handler for uncaught exceptions: it is installed with the first listener, and
+ * also calls the previous handler.
  */
 final class UnhandledErrors {
 
 	/**
-	 * How long somebody may take to look at a future, where Node takes a turn of its
-	 * loop.
+	 * Time within which a failed future has to be observed. Node allows one turn of its
+	 * event loop.
 	 */
 	static final long GRACE_MILLIS = 500;
 
@@ -81,18 +81,18 @@ final class UnhandledErrors {
 	}
 
 	private void uncaught(@Nullable UncaughtExceptionHandler previous, Thread thread, Throwable ex) {
-		boolean told = tell(this.unhandled, next(Origin.THREAD, ex));
+		boolean delivered = tell(this.unhandled, next(Origin.THREAD, ex));
 		if (previous != null) {
 			previous.uncaughtException(thread, ex);
 		}
-		else if (!told) {
+		else if (!delivered) {
 			logger.error("Exception in thread \"{}\"", thread.getName(), ex);
 		}
 	}
 
 	/**
-	 * Tell of an error.
-	 * @return what it is known by
+	 * Report an error to the listeners.
+	 * @return the error with its id
 	 */
 	UnhandledError report(Origin origin, Throwable ex) {
 		UnhandledError error = next(origin, ex);
@@ -103,7 +103,7 @@ final class UnhandledErrors {
 	}
 
 	/**
-	 * Tell of a future that has failed, unless somebody looks at it.
+	 * Report a failed future, unless it is observed in time.
 	 */
 	void watch(ObservedFuture<?> future, Throwable ex) {
 		CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
@@ -112,7 +112,7 @@ final class UnhandledErrors {
 			}
 			UnhandledError error = next(Origin.FUTURE, ex);
 			if (!tell(this.unhandled, error)) {
-				logger.debug("Nobody looked at what failed", ex);
+				logger.debug("A failed future was not observed", ex);
 			}
 			future.reported(error);
 		});

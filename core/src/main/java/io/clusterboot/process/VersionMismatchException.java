@@ -28,7 +28,7 @@ public class VersionMismatchException extends IllegalStateException {
 
 	/**
 	 * Create a new instance.
-	 * @param message what differs, with both versions
+	 * @param message the name of the format, and both versions
 	 */
 	public VersionMismatchException(String message) {
 		super(message);

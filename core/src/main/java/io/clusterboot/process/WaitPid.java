@@ -27,22 +27,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The system call {@code waitpid}, which takes a zombie away.
+ * The system call {@code waitpid}, which reaps a zombie.
  */
 @FunctionalInterface
 interface WaitPid {
 
 	/**
-	 * Take a zombie away.
+	 * Reap a zombie.
 	 * @param pid a child of this process that has ended
-	 * @throws ReflectiveOperationException if the call can't be made
+	 * @throws ReflectiveOperationException if the call cannot be made
 	 */
 	void reap(long pid) throws ReflectiveOperationException;
 
 	/**
-	 * Find a way to make the call without native code of our own.
-	 * @return the JDK's own call, if its package is open to us, or else the foreign
-	 * function interface (JDK 22 and later), or empty
+	 * Find a way to make the call without native code in this library.
+	 * @return the call of the JDK if its package is open, otherwise the foreign function
+	 * interface (JDK 22 and later), or empty
 	 */
 	static Optional<WaitPid> find() {
 		return ofJdk().or(WaitPid::ofForeignFunction);
@@ -62,7 +62,7 @@ interface WaitPid {
 	}
 
 	/**
-	 * By reflection, since the release that is compiled for does not have it.
+	 * By reflection, since the release that the code is compiled for does not have it.
 	 */
 	private static Optional<WaitPid> ofForeignFunction() {
 		int noHang = 1;

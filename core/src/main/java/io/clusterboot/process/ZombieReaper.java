@@ -37,14 +37,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away the zombies that gather in a container where the JVM is PID 1: a process
- * whose parent has ended becomes a child of ours when it ends, and nobody asks for its
- * exit status.
+ * Reaps zombies in a container where the JVM is PID 1: a process whose parent has ended
+ * becomes a child of PID 1, and stays a zombie until its exit status is read.
  * <p>
- * Children that the JDK started are left to it, or their exit status would be lost: it
- * asks for that as soon as they end, so only who is a zombie at two looks in a row is
- * taken away. It looks every few seconds, on a thread of the scheduler that it is given,
- * until it is closed. It owns nothing but its place there.
+ * The exit status of children that the JDK started belongs to the JDK, which reads it as
+ * soon as they end; so only a process that is a zombie at two polls in a row is reaped.
+ * Polls every few seconds on the given scheduler until it is closed. It owns its task
+ * there, and nothing else.
  * <p>
  * It needs JDK 22 or later, or {@code --add-opens java.base/java.lang=ALL-UNNAMED}
  * ({@code Add-Opens: java.base/java.lang} in the manifest of an executable jar).
@@ -83,14 +82,14 @@ public final class ZombieReaper implements Closeable {
 	}
 
 	/**
-	 * Take zombies away, if this process is PID 1.
-	 * @param scheduler runs what blocks for a moment
-	 * @param ownChild tells of a process id whether its exit is waited for, so that it is
-	 * never touched; called on a thread of the scheduler
-	 * @return the way to stop; does nothing if this is not PID 1
+	 * Start to reap zombies, if this process is PID 1.
+	 * @param scheduler runs the polls, which block briefly
+	 * @param ownChild returns whether the exit of a process is waited for, so that it
+	 * must not be reaped; called on a thread of the scheduler
+	 * @return stops it when closed; without effect if this is not PID 1
 	 */
 	public static ZombieReaper start(ScheduledExecutorService scheduler, LongPredicate ownChild) {
-		LongConsumer onReaped = (pid) -> logger.debug("Process {} had ended, and nobody asked how", pid);
+		LongConsumer onReaped = (pid) -> logger.debug("Reaped process {}, whose parent had ended", pid);
 		return (ProcessHandle.current().pid() == 1) ? start(scheduler, INTERVAL, WaitPid::find, ownChild, onReaped)
 				: new ZombieReaper(WaitPid::find, ownChild, onReaped);
 	}
@@ -104,7 +103,7 @@ public final class ZombieReaper implements Closeable {
 	}
 
 	/**
-	 * Look no more. What goes on now is finished.
+	 * Stop. A poll that is under way is finished.
 	 */
 	@Override
 	public void close() {

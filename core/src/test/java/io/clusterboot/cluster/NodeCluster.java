@@ -22,7 +22,6 @@ import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +37,6 @@ import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.Listening;
 import io.clusterboot.cluster.event.ClusterEvent.Message;
 import io.clusterboot.cluster.event.ClusterEvent.OfWorker;
-import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerProgram;
@@ -50,6 +48,7 @@ import io.clusterboot.cluster.master.RollingSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.testing.EventRecorder;
 import io.clusterboot.testing.NodeAvailable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,13 +56,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A master in this JVM, whose workers are real Node processes, and all that happened.
  */
-final class NodeCluster implements ClusterListener, AutoCloseable {
+final class NodeCluster implements AutoCloseable {
 
 	private static final long DEADLINE_SECONDS = 120;
 
 	private static final RollingSettings ROLLING = new RollingSettings(1, Duration.ofMillis(1));
 
-	private final List<ClusterEvent> events = new ArrayList<>();
+	private final EventRecorder events = new EventRecorder();
 
 	private final ClusterMaster master;
 
@@ -71,7 +70,7 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 		WorkerLaunch launch = new WorkerLaunch(JavaCommand.parse(Path.of("java"), List.of("Main")),
 				SpawnOptions.defaults().environment(), null)
 			.withProgram(program);
-		this.master = ClusterMaster.create(settings, launch, List.of(this));
+		this.master = ClusterMaster.create(settings, launch, List.of(this.events));
 	}
 
 	/**
@@ -174,17 +173,10 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 		return awaitMessage(id, (message) -> message.has(property));
 	}
 
-	synchronized JsonNode awaitMessage(int id, Predicate<JsonNode> wanted) {
-		Message message = await(Message.class,
-				(candidate) -> candidate.worker().id() == id && wanted.test(candidate.message()));
-		this.events.remove(message);
-		return message.message();
-	}
-
-	@Override
-	public synchronized void onEvent(ClusterEvent event) {
-		this.events.add(event);
-		notifyAll();
+	JsonNode awaitMessage(int id, Predicate<JsonNode> wanted) {
+		return this.events
+			.take(Message.class, (candidate) -> candidate.worker().id() == id && wanted.test(candidate.message()))
+			.message();
 	}
 
 	static <T> T await(CompletableFuture<T> future) {
@@ -192,47 +184,28 @@ final class NodeCluster implements ClusterListener, AutoCloseable {
 	}
 
 	<E extends OfWorker> E await(Class<E> type, int id) {
-		return await(type, (event) -> event.worker().id() == id);
+		return this.events.await(type, id);
 	}
 
-	/**
-	 * Return the first event that happened, or else the first that will.
-	 */
-	synchronized <E extends ClusterEvent> E await(Class<E> type, Predicate<E> wanted) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-		while (true) {
-			for (ClusterEvent event : this.events) {
-				if (type.isInstance(event) && wanted.test(type.cast(event))) {
-					return type.cast(event);
-				}
-			}
-			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-			if (left <= 0) {
-				throw new AssertionError("No such %s in %s".formatted(type.getSimpleName(), this.events));
-			}
-			try {
-				wait(left);
-			}
-			catch (InterruptedException ex) {
-				throw new AssertionError(ex);
-			}
-		}
+	<E extends ClusterEvent> E await(Class<E> type, Predicate<E> wanted) {
+		return this.events.await(type, wanted);
 	}
 
 	/**
 	 * Return the whole life of a worker that ends: the names of its events, without
 	 * messages.
 	 */
-	synchronized List<String> lifeOf(int id) {
+	List<String> lifeOf(int id) {
 		await(Exited.class, id);
-		return events(OfWorker.class).stream()
-			.filter((event) -> event.worker().id() == id && !(event instanceof Message))
+		return this.events.eventsOf(id)
+			.stream()
+			.filter((event) -> !(event instanceof Message))
 			.map((event) -> event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
 			.toList();
 	}
 
-	synchronized <E extends ClusterEvent> List<E> events(Class<E> type) {
-		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	<E extends ClusterEvent> List<E> events(Class<E> type) {
+		return this.events.events(type);
 	}
 
 	List<Listening> listening(int id) {

@@ -32,6 +32,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.clusterboot.cluster.NodeCluster.Policy;
@@ -49,6 +49,7 @@ import io.clusterboot.cluster.event.ClusterEvent.Listening;
 import io.clusterboot.cluster.event.ClusterEvent.Ready;
 import io.clusterboot.process.Signal;
 import io.clusterboot.testing.NodeAvailable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -656,11 +657,9 @@ class NodeWorkerConformanceTests {
 	private static void stop(NodeCluster cluster, int id) throws IOException {
 		cluster.master().kill(id, Signal.SIGSTOP);
 		Path stat = Path.of("/proc", pid(cluster, id), "stat");
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
-		while (!Files.readString(stat).contains(") T ")) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			Thread.onSpinWait();
-		}
+		Awaitility.await()
+			.atMost(Duration.ofMillis(TIMEOUT_MILLIS))
+			.until(() -> Files.readString(stat).contains(") T "));
 	}
 
 	private static List<Socket> connect(int port, int count) throws IOException {
@@ -734,13 +733,15 @@ class NodeWorkerConformanceTests {
 	 */
 	private static void awaitAnswers(int port, Set<String> expected) throws IOException {
 		Set<String> missing = new HashSet<>(expected);
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
-		while (!missing.isEmpty()) {
-			String answer = request(port);
-			assertThat(expected).contains(answer);
-			missing.remove(answer);
-			assertThat(System.nanoTime()).as("without an answer of " + missing).isLessThan(deadline);
-		}
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(Duration.ofMillis(TIMEOUT_MILLIS))
+			.untilAsserted(() -> {
+				String answer = request(port);
+				assertThat(expected).contains(answer);
+				missing.remove(answer);
+				assertThat(missing).isEmpty();
+			});
 	}
 
 	private static String request(int port) throws IOException {

@@ -18,7 +18,6 @@ package io.clusterboot.cluster;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,6 @@ import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.Message;
 import io.clusterboot.cluster.event.ClusterEvent.OfWorker;
-import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
@@ -38,6 +36,7 @@ import io.clusterboot.cluster.master.RecycleSettings;
 import io.clusterboot.cluster.master.RespawnSettings;
 import io.clusterboot.cluster.master.RollingSettings;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.testing.EventRecorder;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
@@ -48,14 +47,14 @@ import tools.jackson.databind.node.StringNode;
  * A master in this JVM, whose workers are JVMs of their own, and all that happened.
  * Workers that die are not replaced within the time of a test.
  */
-final class RunningCluster implements ClusterListener, AfterEachCallback {
+final class RunningCluster implements AfterEachCallback {
 
 	private static final long DEADLINE_SECONDS = 120;
 
 	private static final RespawnSettings LATE = new RespawnSettings(Duration.ofMinutes(5), Duration.ofMinutes(5), 50,
 			Duration.ofSeconds(60));
 
-	private final List<ClusterEvent> events = new ArrayList<>();
+	private final EventRecorder events = new EventRecorder();
 
 	private final ClusterMaster master;
 
@@ -68,7 +67,7 @@ final class RunningCluster implements ClusterListener, AfterEachCallback {
 	 * @param drainTimeout how long a worker may take to end
 	 */
 	RunningCluster(Duration drainTimeout) {
-		this.master = ClusterMaster.create(settings(1, drainTimeout), launch(), List.of(this));
+		this.master = ClusterMaster.create(settings(1, drainTimeout), launch(), List.of(this.events));
 	}
 
 	static MasterSettings settings(int workers, Duration drainTimeout) {
@@ -118,47 +117,21 @@ final class RunningCluster implements ClusterListener, AfterEachCallback {
 		this.master.send(id, StringNode.valueOf(command));
 	}
 
-	@Override
-	public synchronized void onEvent(ClusterEvent event) {
-		this.events.add(event);
-		notifyAll();
-	}
-
 	static <T> T await(CompletableFuture<T> future) {
 		return future.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
 	}
 
 	<E extends OfWorker> E await(Class<E> type, int id) {
-		return await(type, (event) -> event.worker().id() == id);
+		return this.events.await(type, id);
+	}
+
+	<E extends ClusterEvent> E await(Class<E> type, Predicate<E> wanted) {
+		return this.events.await(type, wanted);
 	}
 
 	void awaitMessage(int id, Object expected) {
 		JsonNode tree = JsonMapper.shared().valueToTree(expected);
-		await(Message.class, (event) -> event.worker().id() == id && event.message().equals(tree));
-	}
-
-	/**
-	 * Return the first event that happened, or else the first that will.
-	 */
-	synchronized <E extends ClusterEvent> E await(Class<E> type, Predicate<E> wanted) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-		while (true) {
-			for (ClusterEvent event : this.events) {
-				if (type.isInstance(event) && wanted.test(type.cast(event))) {
-					return type.cast(event);
-				}
-			}
-			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-			if (left <= 0) {
-				throw new AssertionError("No such %s in %s".formatted(type.getSimpleName(), this.events));
-			}
-			try {
-				wait(left);
-			}
-			catch (InterruptedException ex) {
-				throw new AssertionError(ex);
-			}
-		}
+		this.events.await(Message.class, (event) -> event.worker().id() == id && event.message().equals(tree));
 	}
 
 	/**
@@ -175,12 +148,12 @@ final class RunningCluster implements ClusterListener, AfterEachCallback {
 				: event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
 	}
 
-	synchronized List<OfWorker> eventsOf(int id) {
-		return events(OfWorker.class).stream().filter((event) -> event.worker().id() == id).toList();
+	List<OfWorker> eventsOf(int id) {
+		return this.events.eventsOf(id);
 	}
 
-	synchronized <E extends ClusterEvent> List<E> events(Class<E> type) {
-		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	<E extends ClusterEvent> List<E> events(Class<E> type) {
+		return this.events.events(type);
 	}
 
 	@Override

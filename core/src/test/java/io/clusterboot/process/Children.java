@@ -75,8 +75,6 @@ public final class Children implements AfterEachCallback {
 
 	/**
 	 * End a child after the test.
-	 * @param child the child
-	 * @return the child
 	 */
 	ChildProcess add(ChildProcess child) {
 		this.started.add(child);
@@ -85,8 +83,6 @@ public final class Children implements AfterEachCallback {
 
 	/**
 	 * Run a command to its close.
-	 * @param command the command
-	 * @param options the options
 	 * @return the lines of its standard output
 	 */
 	public List<String> linesOf(List<String> command, SpawnOptions options) {
@@ -100,7 +96,6 @@ public final class Children implements AfterEachCallback {
 
 	/**
 	 * Stop a child, and wait until it is stopped.
-	 * @param child the child
 	 */
 	static void stop(ChildProcess child) {
 		assertThat(child.kill(Signal.SIGSTOP)).isEqualTo(Signal.Delivery.DELIVERED);

@@ -150,8 +150,8 @@ class ProcessesGuideTests {
 	}
 
 	void errors(CurrentProcess process) {
-		process.onUnhandledError((error) -> System.out.println("nobody handled " + error));
-		process.onErrorHandled((error) -> System.out.println("somebody did later: " + error.id()));
+		process.onUnhandledError((error) -> System.out.println("unhandled: " + error));
+		process.onErrorHandled((error) -> System.out.println("handled later: " + error.id()));
 	}
 
 }

@@ -60,6 +60,14 @@ public final class OpenDescriptors {
 		return new OpenDescriptors((target) -> target.startsWith("socket:") || target.startsWith("pipe:"));
 	}
 
+	/**
+	 * Remember the files that are open and have no name any more, such as shared memory.
+	 * @return what is open
+	 */
+	public static OpenDescriptors deletedFiles() {
+		return new OpenDescriptors((target) -> target.endsWith(" (deleted)"));
+	}
+
 	private Map<Integer, String> now() {
 		Map<Integer, String> open = new TreeMap<>();
 		try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {

@@ -35,7 +35,6 @@ public final class Privileges {
 	/**
 	 * Return a command that runs without capabilities.
 	 * @param capabilities the names without {@code cap_}, which only root has
-	 * @param command the command
 	 * @return the command, after {@code setpriv} if the user is root
 	 */
 	public static List<String> without(List<String> capabilities, List<String> command) {

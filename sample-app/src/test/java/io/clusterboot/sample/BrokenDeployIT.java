@@ -82,7 +82,6 @@ class BrokenDeployIT {
 	 * A deployment, and the workers that have to survive it.
 	 *
 	 * @param sample the cluster
-	 * @param jar the jar
 	 * @param workers the workers before it
 	 * @param requests how many requests have to be answered in the meantime
 	 */

@@ -32,8 +32,6 @@ import java.util.stream.Stream;
 
 /**
  * The threads of a process, as Linux shows them under {@code /proc}.
- *
- * @param threads the threads
  */
 record ProcessThreads(List<ProcessThread> threads) {
 

@@ -226,7 +226,6 @@ final class SampleClient {
 	 *
 	 * @param status the status code
 	 * @param head the status line and the headers
-	 * @param body the body
 	 */
 	record Answer(int status, String head, String body) {
 

@@ -449,7 +449,6 @@ final class SampleProcess implements AutoCloseable {
 	 * A worker, as the master's log names it.
 	 *
 	 * @param id the worker id
-	 * @param slot the slot
 	 * @param pid the process id
 	 */
 	record Worker(int id, int slot, long pid) {

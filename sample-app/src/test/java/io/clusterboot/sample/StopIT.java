@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A cluster that is stopped: in order, in a hurry, too early, and against resistance.
+ * A cluster that is stopped: in order, at the second signal, too early, and against
+ * resistance.
  */
 class StopIT {
 

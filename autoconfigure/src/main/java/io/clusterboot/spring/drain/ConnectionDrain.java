@@ -52,8 +52,8 @@ import reactor.netty.http.server.HttpServerState;
  * <li>HTTP/2 clients receive GOAWAY, and WebSockets are closed with 1001, spread over the
  * grace period.</li>
  * </ul>
- * What is left at the drain timeout is counted and cut. Boot's graceful shutdown follows,
- * with nothing left to wait for. May be used from any thread.
+ * Requests that are unfinished at the drain timeout are counted and cut. Boot's graceful
+ * shutdown follows, with nothing left to wait for. May be used from any thread.
  */
 public final class ConnectionDrain extends DrainStep implements ConnectionObserver {
 

@@ -67,7 +67,7 @@ public abstract class DrainStep implements SmartLifecycle {
 	/**
 	 * Take the step, without waiting for its end. Called once, on the thread that stops
 	 * the context.
-	 * @param whenDone is to be run when the step is done, on any thread
+	 * @param whenDone to be run when the step is done, on any thread
 	 */
 	protected abstract void drain(Runnable whenDone);
 

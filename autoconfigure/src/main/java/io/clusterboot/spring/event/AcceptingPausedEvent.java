@@ -19,9 +19,9 @@ package io.clusterboot.spring.event;
 import java.net.InetSocketAddress;
 
 /**
- * The master paused accepting connections, and they wait in the backlog: every worker is
- * at its connection limit, or the master ran out of descriptors. Published when that has
- * lasted for 200 ms, and only under a policy where the master accepts.
+ * New connections wait in the backlog: every worker is at its connection limit or, under
+ * a policy where the master accepts, does not answer, or the master ran out of
+ * descriptors. Published when that has lasted for 200 ms.
  */
 public class AcceptingPausedEvent extends ClusterChangeEvent {
 
@@ -35,7 +35,7 @@ public class AcceptingPausedEvent extends ClusterChangeEvent {
 	 * Create a new instance.
 	 * @param source the publisher
 	 * @param address where the connections arrive
-	 * @param reason why the master paused
+	 * @param reason why no connection is accepted
 	 */
 	public AcceptingPausedEvent(Object source, InetSocketAddress address, String reason) {
 		super(source);
@@ -52,7 +52,7 @@ public class AcceptingPausedEvent extends ClusterChangeEvent {
 	}
 
 	/**
-	 * Return why the master paused.
+	 * Return why no connection is accepted.
 	 * @return the reason, in words
 	 */
 	public String reason() {

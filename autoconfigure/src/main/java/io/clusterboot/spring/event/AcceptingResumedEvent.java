@@ -20,7 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * The master accepts connections again. Follows each {@link AcceptingPausedEvent}.
+ * The cluster accepts connections again. Follows each {@link AcceptingPausedEvent}.
  */
 public class AcceptingResumedEvent extends ClusterChangeEvent {
 

@@ -24,7 +24,8 @@ import io.clusterboot.cluster.WorkerInfo;
 
 /**
  * A worker, or one of its event loops, makes no progress. The master dumps its threads,
- * then ends and replaces it, unless there is a reason to spare it.
+ * then stops and replaces it, unless {@link #spared()} names a reason not to, such as a
+ * debugger.
  */
 public class WorkerHungEvent extends WorkerEvent {
 

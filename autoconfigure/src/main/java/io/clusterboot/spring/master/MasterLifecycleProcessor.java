@@ -28,7 +28,7 @@ import org.springframework.context.Lifecycle;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
- * Starts and stops in the master the web server, which stands for the cluster, and the
+ * Starts and stops in the master the web server, which represents the cluster, and the
  * life-cycle beans of the application that belong to the master. All others (message
  * listeners, schedulers, further servers) would do the work of the workers there.
  */

@@ -37,8 +37,8 @@ public final class MasterSignals implements Closeable {
 
 	/**
 	 * Start to listen.
-	 * @param master carries out what is asked for
-	 * @return restores the former handling when closed
+	 * @param master carries out the requests
+	 * @return restores the previous handling when closed
 	 */
 	public static MasterSignals listen(ClusterMaster master) {
 		return new MasterSignals(List.of(SignalListener.listen(Signal.SIGHUP, master::roll),

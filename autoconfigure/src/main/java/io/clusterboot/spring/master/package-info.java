@@ -15,7 +15,7 @@
  */
 
 /**
- * What the application context of the master has. Internal: users do not program against
+ * The parts of the master's application context. Internal: users do not program against
  * it.
  */
 @NullMarked

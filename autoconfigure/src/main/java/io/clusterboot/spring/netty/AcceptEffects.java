@@ -75,7 +75,7 @@ interface AcceptEffects {
 
 	/**
 	 * Accept one connection and serve it.
-	 * @return {@code false} if another worker was faster, or there is no place for it
+	 * @return {@code false} if another worker was faster, or a limit is reached
 	 */
 	boolean acceptOne();
 

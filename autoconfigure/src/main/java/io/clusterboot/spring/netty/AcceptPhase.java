@@ -67,7 +67,7 @@ sealed interface AcceptPhase {
 	/**
 	 * The kernel wakes this worker, or another that waits, for the next connection.
 	 *
-	 * @param registration the place in the queue of the waiting workers
+	 * @param registration the position in the queue of the waiting workers
 	 * @param sweeps looks now and then for a connection without having been woken
 	 */
 	record Waiting(IoRegistration registration, Future<?> sweeps) implements AcceptPhase {

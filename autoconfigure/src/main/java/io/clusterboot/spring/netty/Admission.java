@@ -31,12 +31,13 @@ import io.clusterboot.spring.settings.WorkerSettings;
  * Decides whether this worker takes a connection. All servers of the process share one
  * instance, and may use it from any thread.
  *
- * @param pulse whether the master is stalled and hands nothing over
+ * @param stallDetector detects whether the master is stalled and hands nothing over
  * @param share whether another worker should have the next connection
  * @param limit how many connections the worker and the cluster may have
  * @param offers the connections that the master offers
  */
-public record Admission(MasterStallDetector pulse, FairShare share, ConnectionLimit limit, ConnectionOffers offers) {
+public record Admission(MasterStallDetector stallDetector, FairShare share, ConnectionLimit limit,
+		ConnectionOffers offers) {
 
 	public static Admission of(ScoreboardView scoreboard, WorkerSettings settings) {
 		return of(scoreboard, settings.policy(),
@@ -52,7 +53,7 @@ public record Admission(MasterStallDetector pulse, FairShare share, ConnectionLi
 	}
 
 	public List<HeartbeatObserver> observers() {
-		return List.of(this.pulse, this.share, this.limit);
+		return List.of(this.stallDetector, this.share, this.limit);
 	}
 
 }

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A server channel for a socket of the master. Its connections arrive in two ways, and it
  * may switch between them: it accepts them, in turn with the other workers, or the master
- * accepts them and hands them over. From there on Netty treats all connections alike.
+ * accepts them and hands them over. Netty treats both kinds alike.
  * <p>
  * Auto-read says whether the server takes connections: a server that drains declines what
  * the master offers. Socket options are set by the master and ignored here.
@@ -91,8 +91,8 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * Return whether the server accepts from the listening socket itself, now.
 	 */
 	boolean isAccepting() {
-		return isTaking() && (!this.socket.isHandedOver() || this.admission.pulse().isStalled()) && !limit().isReached()
-				&& !limit().isReachedByAll();
+		return isTaking() && (!this.socket.isHandedOver() || this.admission.stallDetector().isStalled())
+				&& !limit().isReached() && !limit().isReachedByAll();
 	}
 
 	/**
@@ -103,8 +103,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Serve a connection that has a place within the limit. To be called on the event
-	 * loop.
+	 * Serve a connection that counts within the limit. To be called on the event loop.
 	 * @param connection the descriptor, which this server owns from now on
 	 */
 	void serve(Handle connection) {
@@ -113,7 +112,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Serve a connection that has a place within the limit and that other processes have
+	 * Serve a connection that counts within the limit and that other processes have
 	 * descriptors for. To be called on the event loop.
 	 * @param connection the descriptor, which this server owns from now on
 	 */
@@ -182,7 +181,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	@Override
 	protected void doBind(SocketAddress localAddress) {
 		this.bound = true;
-		this.admission.pulse().watch(this.changed);
+		this.admission.stallDetector().watch(this.changed);
 		limit().watch(this.changed);
 		this.socket.receive(this.offered);
 		this.socket.listening(this.address);
@@ -199,7 +198,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	protected void doClose() {
 		this.open = false;
 		this.bound = false;
-		this.admission.pulse().unwatch(this.changed);
+		this.admission.stallDetector().unwatch(this.changed);
 		limit().unwatch(this.changed);
 		if (this.accept != null) {
 			this.accept.shut();

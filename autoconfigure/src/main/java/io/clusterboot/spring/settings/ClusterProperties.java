@@ -27,7 +27,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The settings of a cluster. {@link ClusterSettings} holds what they resolve to.
+ * The settings of a cluster. {@link ClusterSettings} holds the values that they resolve
+ * to.
  */
 @ConfigurationProperties("cluster")
 public class ClusterProperties {

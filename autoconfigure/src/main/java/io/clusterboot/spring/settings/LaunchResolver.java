@@ -30,7 +30,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.ClassUtils;
 
 /**
- * Works out how a worker is started: as the master was, apart from what the user set.
+ * Resolves the launch of a worker: that of the master, with the changes that the user
+ * set.
  *
  * @param workers the number of slots
  * @param properties what the user set
@@ -39,7 +40,7 @@ import org.springframework.util.ClassUtils;
 record LaunchResolver(int workers, WorkerProperties properties, ClassLoader classLoader) {
 
 	/**
-	 * Work out the launch from the command line and the environment of the master.
+	 * Resolve the launch from the command line and the environment of the master.
 	 * @throws InvalidConfigurationPropertyValueException if a value can't be used
 	 */
 	WorkerLaunch resolve(JavaCommand command, Map<String, String> environment) {

@@ -31,7 +31,7 @@ public final class WorkerCount {
 	public static final String KEY = "cluster.workers";
 
 	/**
-	 * Largest number of workers; a larger one is taken for a typing error.
+	 * Largest number of workers; a larger one is rejected as a probable mistake.
 	 */
 	static final int MAX = 1024;
 

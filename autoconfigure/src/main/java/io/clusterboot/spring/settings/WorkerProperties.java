@@ -25,7 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker process is started. Whatever is not set is as in the master.
+ * The settings of worker processes. A setting that is not set is that of the master.
  */
 public class WorkerProperties {
 
@@ -50,7 +50,7 @@ public class WorkerProperties {
 	private @Nullable List<String> arguments;
 
 	/**
-	 * Fully qualified main class. Defaults to what the master was started with.
+	 * Fully qualified main class. Defaults to that of the master.
 	 */
 	private @Nullable String mainClass;
 

@@ -27,8 +27,6 @@ import io.clusterboot.process.InheritedChannel;
  * The cluster as a worker sees it, read from its environment.
  *
  * @param id the worker id
- * @param slotIndex the slot
- * @param generation the generation
  * @param size the number of slots
  */
 record WorkerIdentity(int id, int slotIndex, int generation, int size) implements Cluster {

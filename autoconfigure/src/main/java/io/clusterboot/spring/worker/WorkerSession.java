@@ -117,7 +117,8 @@ public final class WorkerSession {
 	}
 
 	/**
-	 * Return what decides whether a server of this process takes a connection.
+	 * Return the admission, which decides whether a server of this process takes a
+	 * connection.
 	 */
 	Admission admission() {
 		return this.admission;

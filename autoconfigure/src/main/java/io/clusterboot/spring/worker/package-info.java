@@ -15,8 +15,7 @@
  */
 
 /**
- * What the application context of a worker has. Internal: users do not program against
- * it.
+ * The parts of a worker's application context. Internal: users do not program against it.
  */
 @NullMarked
 package io.clusterboot.spring.worker;

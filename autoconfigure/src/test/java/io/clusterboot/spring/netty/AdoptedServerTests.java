@@ -284,12 +284,12 @@ class AdoptedServerTests {
 		try (Socket client = connect()) {
 			ask(client);
 			this.masterRow.beat();
-			await("the master is stalled").atMost(DEADLINE).until(this.admission.pulse()::isStalled);
+			await("the master is stalled").atMost(DEADLINE).until(this.admission.stallDetector()::isStalled);
 			assertThat(read(client)).contains("200 OK");
 		}
 		this.opened.push(Heartbeat.start(this.masterRow, Duration.ofMillis(20), List.of()));
 		await("the master is back").atMost(DEADLINE)
-			.until(() -> !this.admission.pulse().isStalled() && !this.scoreboard.own().isAccepting());
+			.until(() -> !this.admission.stallDetector().isStalled() && !this.scoreboard.own().isAccepting());
 		try (Socket client = connect(); Handle connection = this.master.accept()) {
 			assertThat(remotePort(connection)).isEqualTo(client.getLocalPort());
 			this.master.offer(connection);

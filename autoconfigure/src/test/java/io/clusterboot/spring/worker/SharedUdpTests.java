@@ -23,15 +23,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.Listening;
 import io.clusterboot.cluster.event.ClusterEvent.Message;
@@ -46,6 +43,7 @@ import io.clusterboot.process.ExecOptions;
 import io.clusterboot.process.ExecResult;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.testing.EventRecorder;
 import io.clusterboot.testing.NodeAvailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,14 +73,14 @@ class SharedUdpTests {
 	private static final String CLASS_PATH = System.getProperty("surefire.test.class.path",
 			System.getProperty("java.class.path"));
 
-	private final List<ClusterEvent> events = new ArrayList<>();
+	private final EventRecorder events = new EventRecorder();
 
 	private final ClusterMaster master = ClusterMaster.create(
 			MasterSettings.of(1)
 				.withThreadDumps(Path.of("target", "thread-dumps"))
 				// To see that it does not count for UDP
 				.withScheduling(SchedulingSettings.of(SchedulingPolicy.ROUND_ROBIN)),
-			new WorkerLaunch(command(), SpawnOptions.defaults().environment(), null), List.of(this::happened));
+			new WorkerLaunch(command(), SpawnOptions.defaults().environment(), null), List.of(this.events));
 
 	@AfterEach
 	void close() {
@@ -105,11 +103,11 @@ class SharedUdpTests {
 			// What a worker says comes in order, so that nothing can follow
 			for (int id : List.of(first, second)) {
 				this.master.send(id, StringNode.valueOf("all of " + id));
-				await(Message.class, (event) -> event.message().stringValue().equals("all of " + id));
+				this.events.await(Message.class, (event) -> event.message().stringValue().equals("all of " + id));
 			}
 			assertThat(datagrams()).containsExactlyInAnyOrderElementsOf(texts(0, DATAGRAMS));
 			this.master.disconnect(first);
-			assertThat(await(Exited.class, (event) -> event.worker().id() == first).status().code()).isZero();
+			assertThat(this.events.await(Exited.class, first).status().code()).isZero();
 			exchange(client, address, DATAGRAMS);
 		}
 	}
@@ -153,10 +151,10 @@ class SharedUdpTests {
 		return IntStream.range(from, to).mapToObj(Integer::toString).toList();
 	}
 
-	private synchronized List<String> datagrams() {
-		return this.events.stream()
-			.filter(Message.class::isInstance)
-			.map((event) -> ((Message) event).message().stringValue())
+	private List<String> datagrams() {
+		return this.events.events(Message.class)
+			.stream()
+			.map((event) -> event.message().stringValue())
 			.filter((text) -> !text.startsWith("all of"))
 			.toList();
 	}
@@ -166,35 +164,9 @@ class SharedUdpTests {
 	}
 
 	private InetSocketAddress listening(int id) {
-		return (InetSocketAddress) await(Listening.class,
-				(event) -> event.worker().id() == id && event.type() == AddressType.UDP4)
+		return (InetSocketAddress) this.events
+			.await(Listening.class, (event) -> event.worker().id() == id && event.type() == AddressType.UDP4)
 			.address();
-	}
-
-	private synchronized void happened(ClusterEvent event) {
-		this.events.add(event);
-		notifyAll();
-	}
-
-	private synchronized <E extends ClusterEvent> E await(Class<E> type, Predicate<E> wanted) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-		while (true) {
-			for (ClusterEvent event : this.events) {
-				if (type.isInstance(event) && wanted.test(type.cast(event))) {
-					return type.cast(event);
-				}
-			}
-			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-			if (left <= 0) {
-				throw new AssertionError("No such %s in %s".formatted(type.getSimpleName(), this.events));
-			}
-			try {
-				wait(left);
-			}
-			catch (InterruptedException ex) {
-				throw new AssertionError(ex);
-			}
-		}
 	}
 
 	private static JavaCommand command() {

@@ -43,7 +43,7 @@ enum Load {
 	}
 
 	/**
-	 * Return what makes {@code wrk} come like this.
+	 * Return the options of {@code wrk} for this load.
 	 */
 	List<String> options() {
 		return this.options;

@@ -22,7 +22,6 @@ import org.slf4j.event.Level;
 /**
  * A line of the operator's log.
  *
- * @param level the level
  * @param text the text, without the time and the name of the logger
  */
 record LogLine(Level level, String text) {

@@ -81,7 +81,7 @@ final class AcceptAlarm {
 	}
 
 	/**
-	 * Report at once.
+	 * Report immediately.
 	 * @param reason why connections have to wait
 	 */
 	void raise(String reason) {
@@ -100,7 +100,7 @@ final class AcceptAlarm {
 	}
 
 	/**
-	 * Connections need not wait any more. Reported, after a delay, unless the alarm is
+	 * Connections no longer have to wait. Reported, after a delay, unless the alarm is
 	 * raised before.
 	 */
 	void clear() {

@@ -96,7 +96,6 @@ public final class AcceptLoop implements ControlLoop, Closeable {
 	/**
 	 * Watch a descriptor. To be called on the loop.
 	 * @param handle the descriptor, and what to do when it is ready
-	 * @return the registration
 	 */
 	IoRegistration register(EpollIoHandle handle) {
 		return this.loop.register(handle).syncUninterruptibly().getNow();

@@ -69,7 +69,7 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	private final ConnectionTarget target;
 
-	private final ControlLoop loop;
+	private final ControlLoop timers;
 
 	private final FileDescriptor descriptor;
 
@@ -87,11 +87,11 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	private @Nullable IoRegistration registration;
 
-	private Acceptor(Handle listener, AcceptCall accept, ConnectionTarget target, ControlLoop loop) {
+	private Acceptor(Handle listener, AcceptCall accept, ConnectionTarget target, ControlLoop timers) {
 		this.listener = listener;
 		this.accept = accept;
 		this.target = target;
-		this.loop = loop;
+		this.timers = timers;
 		this.descriptor = new FileDescriptor(listener.descriptor());
 	}
 
@@ -104,11 +104,15 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	 * @return the acceptor
 	 */
 	public static Acceptor open(Handle listener, ConnectionTarget target, AcceptLoop loop) {
-		return open(listener, new Socket(listener.descriptor())::accept, target, loop);
+		return open(listener, new Socket(listener.descriptor())::accept, target, loop, loop);
 	}
 
-	public static Acceptor open(Handle listener, AcceptCall accept, ConnectionTarget target, AcceptLoop loop) {
-		Acceptor acceptor = new Acceptor(listener, accept, target, loop);
+	/**
+	 * Create an acceptor with a system call and timers of a test.
+	 */
+	static Acceptor open(Handle listener, AcceptCall accept, ConnectionTarget target, AcceptLoop loop,
+			ControlLoop timers) {
+		Acceptor acceptor = new Acceptor(listener, accept, target, timers);
 		acceptor.registration = loop.register(acceptor);
 		return acceptor;
 	}
@@ -178,7 +182,7 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 			this.failing = true;
 			this.target.acceptFails(cause);
 		}
-		this.retry = this.loop.schedule(this.backoff.next(), () -> {
+		this.retry = this.timers.schedule(this.backoff.next(), () -> {
 			this.retry = null;
 			watch();
 		});

@@ -21,7 +21,6 @@ import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 /**
  * A connection that was sent to a worker, which has not answered yet.
  *
- * @param connection the connection
  * @param dispatcher the dispatcher that sent it
  * @param sinceNanos when it was sent
  * @param offer the number of the offer, or {@link NewConnection#UNCONDITIONAL}

@@ -60,7 +60,7 @@ final class ConnectionDispatcher implements ConnectionTarget, Closeable {
 
 	/**
 	 * How often, while accepting is paused, the scoreboard is polled for capacity: a
-	 * connection that ends in a worker changes a count in memory, and wakes nobody.
+	 * connection that ends in a worker only changes a count in memory, without an event.
 	 */
 	static final Duration CAPACITY_CHECK_INTERVAL = Duration.ofMillis(10);
 

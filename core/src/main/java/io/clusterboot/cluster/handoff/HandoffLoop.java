@@ -38,8 +38,8 @@ public final class HandoffLoop implements Handoff {
 
 	/**
 	 * How often the master beats in its row of the scoreboard and looks for late answers.
-	 * Both are timed, as shared memory wakes nobody: workers compare the beat with their
-	 * clock and accept by themselves when it stops, and only the clock tells that a
+	 * Both are periodic, since shared memory has no events: workers compare the beat with
+	 * their clock and accept by themselves when it stops, and only the clock shows that a
 	 * worker does not answer.
 	 */
 	static final Duration BEAT = Duration.ofMillis(50);

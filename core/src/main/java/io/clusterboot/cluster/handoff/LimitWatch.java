@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports when connections wait in the backlog because of the limits, under policies
- * where the workers accept: a worker knows only that it leaves them there itself, not
- * that all do. Confined to the control loop.
+ * where the workers accept: each worker only knows that it does not accept itself.
+ * Confined to the control loop.
  */
 public final class LimitWatch {
 
 	/**
 	 * How often the connection counts of the workers are polled. Workers write them to
-	 * the scoreboard, and shared memory wakes nobody when they change.
+	 * the scoreboard, which has no events.
 	 */
 	public static final Duration INTERVAL = Duration.ofMillis(100);
 
@@ -78,7 +78,7 @@ public final class LimitWatch {
 	}
 
 	/**
-	 * Start to poll, if there is a limit.
+	 * Start polling, if there is a limit.
 	 */
 	public void start() {
 		if (!this.settings.policy().handsOver() && this.settings.isLimited()) {
@@ -87,7 +87,7 @@ public final class LimitWatch {
 	}
 
 	/**
-	 * Stop to poll.
+	 * Stop polling.
 	 */
 	public void stop() {
 		if (this.timer != null) {

@@ -141,10 +141,8 @@ public final class WorkerConnections {
 	/**
 	 * Send the worker a connection, and keep it until the worker answers. Connections
 	 * sent in the same turn of the loop leave in one write.
-	 * @param loop the loop
 	 * @param sequence the sequence number of the message
 	 * @param key the name of the socket it was accepted on
-	 * @param connection the connection
 	 * @param dispatcher the dispatcher that sends it
 	 * @return the state of the message
 	 */

@@ -29,7 +29,7 @@ public interface WorkerLink {
 
 	/**
 	 * Send a message with a handle.
-	 * @param message what to say
+	 * @param message the message
 	 * @param handle borrowed: the caller stays its owner
 	 * @return what became of it
 	 */
@@ -49,7 +49,7 @@ public interface WorkerLink {
 	}
 
 	/**
-	 * Return what runs in the process, which decides what it can be given.
+	 * Return the kind of process, which decides which connections it can be given.
 	 * @return a JVM unless this is overridden
 	 */
 	default Peer peer() {

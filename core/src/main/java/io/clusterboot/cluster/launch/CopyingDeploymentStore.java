@@ -21,10 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.cluster.loop.SerialThread;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,16 +55,7 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	 * @return the store, to be closed by the caller
 	 */
 	public static CopyingDeploymentStore in(Path base) {
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				CopyingDeploymentStore::daemon, new ThreadPoolExecutor.DiscardPolicy());
-		executor.allowCoreThreadTimeOut(true);
-		return new CopyingDeploymentStore(base, executor);
-	}
-
-	private static Thread daemon(Runnable task) {
-		Thread thread = new Thread(task, "cluster-deployments");
-		thread.setDaemon(true);
-		return thread;
+		return new CopyingDeploymentStore(base, SerialThread.named("cluster-deployments"));
 	}
 
 	@Override

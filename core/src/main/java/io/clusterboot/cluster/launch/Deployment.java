@@ -17,10 +17,10 @@
 package io.clusterboot.cluster.launch;
 
 /**
- * What the workers of one generation run.
+ * The launch of the workers of one generation.
  *
  * @param generation the number of rolling restarts before it
- * @param launch how its workers are started
+ * @param launch the launch of its workers
  */
 public record Deployment(int generation, WorkerLaunch launch) {
 

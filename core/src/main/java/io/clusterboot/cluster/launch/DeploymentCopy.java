@@ -38,9 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies what one generation of workers runs from. A copy has below the target the path
- * that the original has below the root of the file system, so that jars find each other
- * by relative paths as before.
+ * Copies the jars and directories that one generation of workers runs from. The path of a
+ * copy below the target is the path of its original below the root of the file system, so
+ * that relative references between jars stay valid.
  */
 final class DeploymentCopy {
 
@@ -62,11 +62,10 @@ final class DeploymentCopy {
 
 	/**
 	 * Create a new instance.
-	 * @param workingDirectory what relative paths are relative to
+	 * @param workingDirectory the base of relative paths
 	 * @param target the directory to copy to, which exists
-	 * @param excluded a directory that is copied from nowhere: the one that the target is
-	 * in
-	 * @param earlier the copies that there are, which nobody ever writes to
+	 * @param excluded a directory that is never copied: the one that contains the target
+	 * @param earlier the copies of other generations, which are never written to
 	 */
 	DeploymentCopy(Path workingDirectory, Path target, Path excluded, Map<FileVersion, Path> earlier) {
 		this.workingDirectory = workingDirectory;
@@ -76,8 +75,8 @@ final class DeploymentCopy {
 	}
 
 	/**
-	 * Return what was copied.
-	 * @return the copies by their originals
+	 * Return the copies.
+	 * @return the paths of the copies by their originals
 	 */
 	Map<FileVersion, Path> copies() {
 		return this.copies;
@@ -192,7 +191,8 @@ final class DeploymentCopy {
 	}
 
 	/**
-	 * Copy a file of a directory, which need not be code: it may be a log.
+	 * Copy a file in a directory. It may change meanwhile, since not every file there is
+	 * code: it may be a log.
 	 */
 	private void copyMember(Path source, Path copy) throws IOException {
 		String name = source.getFileName().toString();

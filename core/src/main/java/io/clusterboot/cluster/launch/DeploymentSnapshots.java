@@ -31,14 +31,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the workers run from: copies of the jars and directories on their class path, one
- * set for each generation, so that a deployment may be replaced under a running cluster.
- * They are no links, for {@code cp new.jar app.jar} writes into the file there is; only
- * two generations share a file, as long as its original stays the same.
+ * The files that workers run from: copies of the jars and directories on their class
+ * path, one set for each generation, so that a deployment can be replaced while the
+ * cluster runs. The originals are copied and not linked, since {@code cp new.jar app.jar}
+ * writes into the existing file; generations share the copy of a file that did not
+ * change.
  * <p>
- * Agents, native libraries and what the application opens by itself are not copied. All
- * methods block on the file system, and none is for the control thread; they may be
- * called from any other.
+ * Agents, native libraries and files that the application opens itself are not copied.
+ * All methods block on the file system, so they may be called from any thread but the
+ * control thread.
  */
 final class DeploymentSnapshots implements Closeable {
 
@@ -55,10 +56,10 @@ final class DeploymentSnapshots implements Closeable {
 	}
 
 	/**
-	 * Create the private folder for the copies, and remove those of clusters that are
-	 * gone.
+	 * Create the private folder for the copies, and remove the folders of clusters that
+	 * are gone.
 	 * @param base the directory it is created in
-	 * @return owns the folder
+	 * @return the snapshots, which own the folder
 	 * @throws IOException if it can't be created
 	 */
 	static DeploymentSnapshots open(Path base) throws IOException {
@@ -66,12 +67,12 @@ final class DeploymentSnapshots implements Closeable {
 	}
 
 	/**
-	 * Copy what is to be launched, as it is on disk now.
-	 * @param launch how a worker would be started without us
+	 * Copy the files of a launch as they are on disk now.
+	 * @param launch the launch from the original files
 	 * @param generation the generation of workers that it is for
-	 * @return how to start it from the copy
-	 * @throws IOException if it can't be copied, or was written meanwhile; nothing is
-	 * left of it then, and the generation may be taken again
+	 * @return the launch from the copies
+	 * @throws IOException if a file cannot be copied, or was written meanwhile; the
+	 * copies are removed then, and the generation may be taken again
 	 * @throws IllegalStateException if the generation was taken already, or this is
 	 * closed
 	 */
@@ -118,8 +119,8 @@ final class DeploymentSnapshots implements Closeable {
 	}
 
 	/**
-	 * Keep away what cleans temporary folders of files that nobody used for days. To be
-	 * called every day or so.
+	 * Protect the copies from programs that remove unused files from temporary folders
+	 * after some days. To be called about once a day.
 	 */
 	synchronized void touch() {
 		if (!this.closed) {

@@ -20,21 +20,21 @@ import java.io.Closeable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps what the workers of each generation run, so that later changes on disk do not
- * reach them. No method but {@link #close()} blocks.
+ * Keeps the deployment of each generation, which later changes on disk do not affect. No
+ * method but {@link #close()} blocks.
  */
 public interface DeploymentStore extends Closeable {
 
 	/**
-	 * Make a deployment of what is on disk now, which later changes there do not reach.
-	 * @param launch how workers are started from what is on disk
+	 * Make a deployment of the files on disk, which later changes there do not affect.
+	 * @param launch the launch from the files on disk
 	 * @param generation the number of the deployment
 	 * @return completes, on any thread, with the deployment
 	 */
 	CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation);
 
 	/**
-	 * Remove a deployment that no worker runs any more.
+	 * Remove a deployment that no worker runs.
 	 * @param generation the number of the deployment
 	 */
 	void release(int generation);

@@ -63,7 +63,7 @@ public final class Deployments {
 	}
 
 	/**
-	 * Make a deployment of what is on disk now.
+	 * Make a deployment of the files on disk.
 	 * @param generation its number
 	 * @return completes on the loop
 	 */

@@ -27,7 +27,7 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of ours with everything in it.
+ * A directory of this library with everything in it.
  *
  * @param root the directory
  */
@@ -56,8 +56,7 @@ record DirectoryTree(Path root) {
 	}
 
 	/**
-	 * Make everything look as if it had just been read, whereby its status changes too.
-	 * @param now the time
+	 * Set the time of the last access of each file, which also changes its status time.
 	 */
 	void touch(FileTime now) throws IOException {
 		Files.walkFileTree(this.root, new SimpleFileVisitor<>() {

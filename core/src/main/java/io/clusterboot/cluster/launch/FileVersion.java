@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A file as it was at some time. Two that are equal have the same content.
+ * A version of a file. Equal versions have the same content.
  *
- * @param file the file
  * @param size its length in bytes
- * @param modified when it was written last, or is said to have been: builds that can be
- * repeated give it the same time always, and {@code cp -p} keeps it
- * @param changed when it was really written or renamed last
- * @param key what tells it from one that took its name, such as its inode
+ * @param modified the time of the last modification, as recorded: reproducible builds
+ * always set the same time, and {@code cp -p} keeps it
+ * @param changed the time of the last change of its status, which cannot be set
+ * @param key identifies the file, such as its inode, to recognize another file under the
+ * same name
  */
 record FileVersion(Path file, long size, FileTime modified, FileTime changed, Object key) {
 

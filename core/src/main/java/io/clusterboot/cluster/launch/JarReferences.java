@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The other jars and directories that the manifest of a jar adds to the class path.
  *
- * @param values the relative ones, as they stand in {@code Class-Path}
+ * @param values the relative references in {@code Class-Path}
  */
 record JarReferences(List<String> values) {
 
@@ -48,9 +48,9 @@ record JarReferences(List<String> values) {
 
 	/**
 	 * Resolve the references.
-	 * @param jar where the jar is that makes them
-	 * @return what they refer to, whether it exists or not; without absolute ones, which
-	 * mean the same from anywhere
+	 * @param jar the path of the jar with the manifest
+	 * @return the paths, whether they exist or not; without absolute ones, which mean the
+	 * same for a copy
 	 */
 	List<Path> from(Path jar) {
 		URI base = jar.toUri();

@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The private folder of one cluster. Its name tells the process, and a lock that the
- * system takes back when the process ends tells whether it is alive: processes in
- * containers that share the folder above have the same ids.
+ * The private folder of one cluster. Its name has the process id of the master. A lock,
+ * which the system releases when the process ends, shows whether the master is alive: the
+ * id is not enough, since containers that share the folder above have equal process ids.
  */
 final class SnapshotFolder implements Closeable {
 
@@ -59,8 +59,8 @@ final class SnapshotFolder implements Closeable {
 	}
 
 	/**
-	 * Create a folder that only this user can enter, and remove those whose process is
-	 * gone.
+	 * Create a folder that only this user can enter, and remove the folders whose process
+	 * is gone.
 	 * @param base the directory it is created in
 	 * @return the folder, locked
 	 * @throws IOException if it can't be created
@@ -86,7 +86,7 @@ final class SnapshotFolder implements Closeable {
 		FileChannel channel = FileChannel.open(created, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 		try {
 			channel.lock();
-			// Whoever finds a lock finds it held
+			// Renamed when it is locked, so that other processes never see a free lock
 			Files.move(created, folder.resolve(LOCK));
 			return channel;
 		}
@@ -100,7 +100,8 @@ final class SnapshotFolder implements Closeable {
 		UserPrincipal owner = Files.getOwner(this.path);
 		try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, PREFIX + "*")) {
 			for (Path folder : folders) {
-				// This process would lose its locks by closing a file it has locked
+				// A process loses its locks on a file when it closes any descriptor of
+				// the file
 				if (!folder.getFileName().toString().startsWith(ownName)) {
 					removeIfStale(folder, owner);
 				}
@@ -117,7 +118,7 @@ final class SnapshotFolder implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("{} stays, for nobody knows whether its cluster is gone", folder, ex);
+			logger.debug("{} is not removed, since its cluster may be alive", folder, ex);
 		}
 	}
 
@@ -132,7 +133,8 @@ final class SnapshotFolder implements Closeable {
 	}
 
 	/**
-	 * Workers outlive a master that was killed, for the time of their drain.
+	 * Return whether a process runs from the folder: workers outlive a killed master for
+	 * the time of their drain.
 	 */
 	private static boolean isOnCommandLine(String folder) throws IOException {
 		if (!Files.isDirectory(PROCESSES)) {
@@ -154,7 +156,7 @@ final class SnapshotFolder implements Closeable {
 			return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
 		}
 		catch (IOException ex) {
-			// It has ended since it was listed, or it is somebody else's
+			// It has ended since it was listed, or it belongs to another user
 			return "";
 		}
 	}

@@ -25,7 +25,6 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
@@ -33,8 +32,8 @@ import io.clusterboot.process.command.LaunchTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker is started: what Node's {@code setupPrimary} decides, and the environment.
- * An instance is immutable, and may be used from any thread.
+ * The launch of a worker: the settings of Node's {@code setupPrimary}, and the
+ * environment. An instance is immutable, and may be used from any thread.
  *
  * @param program the program of workers
  * @param slotPrograms the programs of slots that run another one, by the slot
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * worker has no input, and its outputs are forwarded to the master's, line by line
  * @param uid the user it runs as, empty for the master's
  * @param gid the group it runs as, empty for the master's
- * @see ClusterMaster#setUp
+ * @see io.clusterboot.cluster.master.ClusterMaster#setUp
  */
 public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> slotPrograms,
 		Map<String, String> environment, @Nullable Path workingDirectory, Map<Integer, Stdio> stdio, OptionalInt uid,
@@ -72,12 +71,11 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	}
 
 	/**
-	 * Create a new instance for workers that are JVMs, with the descriptors and the user
-	 * that workers have if nothing else is said.
+	 * Create a new instance for workers that are JVMs, with the default descriptors and
+	 * the user of the master.
 	 * @param command the command line
 	 * @param environment the whole environment of the worker
-	 * @param workingDirectory where to start it, or {@code null} for the master's
-	 * directory
+	 * @param workingDirectory the working directory, or {@code null} for the master's
 	 */
 	public WorkerLaunch(JavaCommand command, Map<String, String> environment, @Nullable Path workingDirectory) {
 		this(new WorkerProgram.Jvm(command), Map.of(), environment, workingDirectory, Map.of(), OptionalInt.empty(),
@@ -85,8 +83,8 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	}
 
 	/**
-	 * Return how workers like this process are started: the command line, the
-	 * environment, and the directory of the master.
+	 * Return the launch of workers like this process, with its command line, environment
+	 * and directory.
 	 * @return the launch
 	 * @throws IllegalStateException if this process was not started by a {@code java}
 	 * command
@@ -223,8 +221,8 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	}
 
 	/**
-	 * Return this launch with more options for the JVM after its own, over which they
-	 * win.
+	 * Return this launch with more options for the JVM after its own, which the new ones
+	 * override.
 	 * @param vmOptions the options to add
 	 * @return a new launch
 	 */
@@ -265,8 +263,8 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	}
 
 	/**
-	 * Return this launch for workers whose outputs are not forwarded to the master's.
-	 * Their last lines are known all the same. Node's {@code silent}.
+	 * Return this launch for workers whose outputs are not forwarded to the master's. The
+	 * master still keeps their last lines. Node's {@code silent}.
 	 * @return a new launch
 	 */
 	public WorkerLaunch silent() {
@@ -276,9 +274,9 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	/**
 	 * Return this launch with another descriptor. Node's {@code stdio}. The last lines of
-	 * a worker are known only of outputs that are {@linkplain Stdio#pipeTo(OutputStream)
-	 * forwarded}.
-	 * @param index the number the worker will know it by; 3 and 4 are taken
+	 * a worker are taken only from outputs that are
+	 * {@linkplain Stdio#pipeTo(OutputStream) forwarded}.
+	 * @param index the number in the worker; 3 and 4 are taken
 	 * @param stdio the descriptor; not a pipe or a channel, whose other end the master
 	 * has
 	 * @return a new launch
@@ -292,7 +290,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	/**
 	 * Return this launch for workers of another user. It needs {@code setpriv}, and the
-	 * right to do it.
+	 * permission to change the user and group.
 	 * @param uid the number of the user
 	 * @return a new launch
 	 */
@@ -303,7 +301,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	/**
 	 * Return this launch for workers of another group. It needs {@code setpriv}, and the
-	 * right to do it.
+	 * permission to change the user and group.
 	 * @param gid the number of the group
 	 * @return a new launch
 	 */
@@ -313,8 +311,8 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	}
 
 	/**
-	 * Return how to spawn a worker of this launch.
-	 * @param options what holds where this says nothing
+	 * Return the options to spawn a worker of this launch.
+	 * @param options the options for settings that this launch does not have
 	 * @return the options
 	 */
 	public SpawnOptions applyTo(SpawnOptions options) {

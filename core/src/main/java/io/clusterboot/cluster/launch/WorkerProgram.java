@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import io.clusterboot.process.command.JavaCommand;
 
 /**
- * What a worker runs. Whoever holds one may use it from any thread: it is immutable.
+ * The program of a worker. An instance is immutable, and may be used from any thread.
  */
 public sealed interface WorkerProgram {
 

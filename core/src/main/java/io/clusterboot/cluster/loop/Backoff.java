@@ -20,7 +20,7 @@ import java.time.Duration;
 
 /**
  * The pause before a slot is filled again: it doubles with each worker that dies, up to a
- * limit, and starts over after one that stayed up for a while.
+ * limit, and starts over after a worker that was up for a while.
  *
  * @param initial the shortest pause
  * @param maximum the longest pause
@@ -29,7 +29,7 @@ import java.time.Duration;
 public record Backoff(Duration initial, Duration maximum, Duration next) {
 
 	/**
-	 * How long a worker has to be up for the pause to start over.
+	 * Uptime of a worker after which the pause starts over.
 	 */
 	public static final Duration RESET_AFTER = Duration.ofSeconds(30);
 
@@ -38,17 +38,17 @@ public record Backoff(Duration initial, Duration maximum, Duration next) {
 	}
 
 	/**
-	 * Return the back-off that holds before the fork that follows a death.
+	 * Return the back-off after the death of a worker.
 	 * @param uptime how long the dead worker was up
-	 * @return the back-off whose {@link #next()} is the pause to make now
+	 * @return the back-off whose {@link #next()} is the pause before the next fork
 	 */
 	public Backoff afterUptime(Duration uptime) {
 		return (uptime.compareTo(RESET_AFTER) >= 0) ? between(this.initial, this.maximum) : this;
 	}
 
 	/**
-	 * Return the back-off for the time after the pause was made.
-	 * @return the back-off with a pause twice as long
+	 * Return the back-off after the pause.
+	 * @return the back-off with twice the pause
 	 */
 	public Backoff doubled() {
 		Duration doubled = this.next.multipliedBy(2);

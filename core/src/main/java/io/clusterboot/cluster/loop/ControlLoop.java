@@ -19,15 +19,15 @@ package io.clusterboot.cluster.loop;
 import java.time.Duration;
 
 /**
- * The one thread that owns all state of a cluster, and the only clock. Whatever happens
- * elsewhere is handed to it as a task; tasks run one after another and never block. Tests
- * replace it by one that they advance by hand.
+ * The one thread that owns all state of a cluster, and the only clock. Other threads pass
+ * it what they learn as tasks, which run one after another and never block. Tests replace
+ * it by a loop that they advance by hand.
  */
 public interface ControlLoop {
 
 	/**
-	 * Run a task on the loop, after those that were handed over before it. May be called
-	 * from any thread. After the loop has ended the task is dropped.
+	 * Run a task on the loop, after all tasks that were submitted before. May be called
+	 * from any thread. The task is dropped if the loop has ended.
 	 * @param task what to run
 	 */
 	void execute(Runnable task);
@@ -53,7 +53,7 @@ public interface ControlLoop {
 	interface Timer {
 
 		/**
-		 * Take the task back. It does not run any more, unless it already has.
+		 * Cancel the task. It no longer runs, unless it already has.
 		 */
 		void cancel();
 

@@ -79,7 +79,7 @@ public final class ControlThread implements ControlLoop, Closeable {
 	}
 
 	/**
-	 * End the loop after the tasks that were handed over so far. Timers that wait are
+	 * End the loop after the tasks that were submitted so far. Pending timers are
 	 * dropped.
 	 */
 	@Override

@@ -15,8 +15,8 @@
  */
 
 /**
- * The one control thread of a cluster, and its clock. Internal: users do not program
- * against it.
+ * The one control thread of a cluster, its clock, and threads for tasks that block.
+ * Internal: users do not program against it.
  */
 @NullMarked
 package io.clusterboot.cluster.loop;

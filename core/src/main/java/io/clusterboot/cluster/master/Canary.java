@@ -60,7 +60,6 @@ final class Canary {
 	 * @param worker the first worker of the new generation
 	 * @param others the workers of the old one
 	 * @param time how long to watch
-	 * @param loop the control loop
 	 * @param passed called when the time is over
 	 * @param failed called with the reason when the worker does worse than the others
 	 * @return the canary, to be cancelled if it is no longer needed

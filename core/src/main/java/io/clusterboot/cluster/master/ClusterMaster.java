@@ -57,7 +57,7 @@ import tools.jackson.databind.JsonNode;
 public final class ClusterMaster implements Closeable {
 
 	/**
-	 * Largest number of workers; a larger one is taken for a typing error.
+	 * Largest number of workers; a larger one is rejected as a probable mistake.
 	 */
 	public static final int MAX_WORKERS = 1024;
 
@@ -133,9 +133,9 @@ public final class ClusterMaster implements Closeable {
 	/**
 	 * Fork a worker for each slot, and keep the slots filled from now on.
 	 * @return completes when the cluster serves, after the listeners were called; fails
-	 * with {@link ClusterStartException} when no worker gets as far as listening, and
-	 * with {@link java.util.concurrent.CancellationException} when the cluster is stopped
-	 * before it serves
+	 * with {@link ClusterStartException} if the first worker of every slot ended before
+	 * it listened, and with {@link java.util.concurrent.CancellationException} when the
+	 * cluster is stopped before it serves
 	 */
 	public CompletableFuture<Serving> start() {
 		return ask(this.supervisor::start);
@@ -147,16 +147,16 @@ public final class ClusterMaster implements Closeable {
 	private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> request) {
 		CompletableFuture<T> done = new CompletableFuture<>();
 		this.loop.execute(() -> request.accept(done));
-		CompletableFuture<T> told = new CompletableFuture<>();
+		CompletableFuture<T> notified = new CompletableFuture<>();
 		done.whenComplete((result, failure) -> this.delivery.afterwards(() -> {
 			if (failure != null) {
-				told.completeExceptionally(failure);
+				notified.completeExceptionally(failure);
 			}
 			else {
-				told.complete(result);
+				notified.complete(result);
 			}
 		}));
-		return told;
+		return notified;
 	}
 
 	/**
@@ -247,8 +247,8 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Return what completes when the cluster ends itself because it cannot keep its
-	 * workers alive.
+	 * Return the future of the cluster's own end, because it cannot keep its workers
+	 * alive.
 	 * @return completes when no worker is left; never if the cluster is stopped
 	 */
 	public CompletableFuture<GaveUp> gaveUp() {
@@ -256,7 +256,7 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Ask all workers to drain and to end, and kill those that miss the deadlines.
+	 * Ask all workers to drain and to end, and kill workers that miss the deadlines.
 	 * Further calls change nothing, and wait for the same end.
 	 * @return completes when no worker is left, the sockets are closed, and the listeners
 	 * were called or take too long

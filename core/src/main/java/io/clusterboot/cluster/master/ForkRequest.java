@@ -24,13 +24,8 @@ import io.clusterboot.cluster.launch.WorkerProgram;
 /**
  * The worker to fork.
  *
- * @param workerId its id
- * @param slot its slot
- * @param generation its generation
  * @param clusterSize the number of slots
- * @param launch the launch
  * @param environment variables in addition to those of the launch
- * @param scoreboardRow its row of the scoreboard
  */
 record ForkRequest(int workerId, int slot, int generation, int clusterSize, WorkerLaunch launch,
 		Map<String, String> environment, int scoreboardRow) {

@@ -19,7 +19,6 @@ package io.clusterboot.cluster.master;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
@@ -54,11 +53,8 @@ final class ForkedWorker implements WorkerProcess {
 
 	private final Supplier<Path> threadDump;
 
-	private final Executor signalThread;
-
 	/**
 	 * Create a new instance.
-	 * @param process the process
 	 * @param runtime what the process understands
 	 * @param channel the master's end of the channel
 	 * @param callbacks receive the thread dump
@@ -71,7 +67,6 @@ final class ForkedWorker implements WorkerProcess {
 		this.channel = channel;
 		this.callbacks = callbacks;
 		this.threadDump = threadDump;
-		this.signalThread = SerialThread.named("cluster-signals-" + process.pid());
 	}
 
 	@Override
@@ -116,13 +111,8 @@ final class ForkedWorker implements WorkerProcess {
 	}
 
 	@Override
-	public Executor signalThread() {
-		return this.signalThread;
-	}
-
-	@Override
 	public void kill(Signal signal) {
-		this.process.kill(signal);
+		this.process.killAsync(signal);
 	}
 
 	@Override
@@ -140,7 +130,8 @@ final class ForkedWorker implements WorkerProcess {
 				this.callbacks.threadsDumped(file);
 			});
 		if (stopped) {
-			this.process.kill(Signal.SIGCONT);
+			// Sent after SIGQUIT, which the process handles once it continues
+			this.process.killAsync(Signal.SIGCONT);
 		}
 	}
 

@@ -39,10 +39,10 @@ public final class InterruptSignal implements Closeable {
 	}
 
 	/**
-	 * Start to listen. A process that was started with SIGINT ignored goes on to ignore
+	 * Start to listen. A process that was started with SIGINT ignored continues to ignore
 	 * it.
 	 * @param onFurther called on a thread of its own when a further one comes
-	 * @return the way to have the former handling back
+	 * @return restores the previous handling when it is closed
 	 */
 	public static InterruptSignal listen(Runnable onFurther) {
 		AtomicBoolean first = new AtomicBoolean(true);

@@ -20,7 +20,7 @@ import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.process.ExitStatus;
 
 /**
- * The worker has a process, and nothing has asked it to end.
+ * The worker has a process, and was not asked to end.
  */
 sealed interface LivePhase extends WorkerPhase {
 

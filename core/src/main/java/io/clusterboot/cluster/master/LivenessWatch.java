@@ -63,7 +63,6 @@ final class LivenessWatch {
 	/**
 	 * Create a new instance.
 	 * @param timeout how long a worker, or one of its event loops, may make no progress
-	 * @param loop the control loop
 	 * @param workers returns the workers that are alive
 	 * @param findings receives the workers that hang
 	 */
@@ -138,7 +137,6 @@ final class LivenessWatch {
 
 		/**
 		 * A worker hangs, and must not be stopped. Called once for each hang.
-		 * @param worker the worker
 		 * @param verdict what makes no progress, and for how long
 		 * @param reason why the worker must not be stopped
 		 */

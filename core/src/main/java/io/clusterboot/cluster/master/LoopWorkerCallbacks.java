@@ -26,11 +26,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Passes what happens to a worker's process and channel to the control loop.
  *
- * @param loop the control loop
  * @param supervisor handles the end of the worker, on the loop
  * @param progress handles everything before the end, on the loop
  * @param messages reads internal messages
- * @param worker the worker
  */
 record LoopWorkerCallbacks(ControlLoop loop, Supervisor supervisor, WorkerProgress progress, WorkerMessages messages,
 		Worker worker) implements WorkerCallbacks {

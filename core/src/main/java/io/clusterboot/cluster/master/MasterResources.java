@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * The threads, descriptors and folders of a master. Opened together, closed together.
  *
  * @param scoreboard the shared memory
- * @param loop the control loop
  * @param delivery calls the listeners
  * @param acceptLoop accepts connections, {@code null} if workers do that
  * @param forker starts processes

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Workers that were disconnected together.
  *
- * @param workers the workers
  * @param future completes when none of them is left
  */
 record PendingDisconnect(Set<Worker> workers, CompletableFuture<Void> future) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.loop.SerialThread;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.ChannelPair;

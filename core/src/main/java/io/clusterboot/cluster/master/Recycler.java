@@ -67,7 +67,6 @@ final class Recycler implements Replacement.Observer {
 	/**
 	 * Create a new instance.
 	 * @param settings the limits
-	 * @param loop the control loop
 	 * @param registry forks and drains workers
 	 * @param deployment what new workers run
 	 * @param random the source of the jitter
@@ -180,7 +179,6 @@ final class Recycler implements Replacement.Observer {
 	/**
 	 * A worker that reached a limit.
 	 *
-	 * @param slot its slot
 	 * @param reason the limit it reached
 	 */
 	private record Due(Slot slot, String reason) {

@@ -55,13 +55,10 @@ final class Replacement {
 
 	/**
 	 * Begin with the fork of the new worker.
-	 * @param slot the slot
 	 * @param deployment what the new worker runs
 	 * @param timeout how long it may take to get ready
-	 * @param loop the control loop
 	 * @param registry forks and drains workers
 	 * @param observer receives the outcome
-	 * @return the replacement
 	 */
 	static Replacement begin(Slot slot, Deployment deployment, Duration timeout, ControlLoop loop,
 			WorkerRegistry registry, Observer observer) {

@@ -68,7 +68,6 @@ final class Roll implements Replacement.Observer {
 	 * Create a new instance.
 	 * @param generation the number of the generation
 	 * @param settings the surge, the canary, the timeouts
-	 * @param loop the control loop
 	 * @param registry forks and drains workers
 	 * @param rolls receives the commit and the end
 	 * @param future completes at the end

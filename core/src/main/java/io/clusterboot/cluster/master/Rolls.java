@@ -53,7 +53,6 @@ final class Rolls {
 	/**
 	 * Create a new instance.
 	 * @param settings the surge, the canary, the timeouts
-	 * @param loop the control loop
 	 * @param registry forks and drains workers
 	 * @param deploy makes the deployment of a roll and passes it to the roll
 	 * @param onCommit receives the deployment that workers run from the commit on

@@ -57,7 +57,7 @@ final class ScoreboardReadings {
 	/**
 	 * Return the number of connections that the worker has taken.
 	 */
-	long places() {
+	long connections() {
 		return this.row.reservedConnections();
 	}
 

@@ -55,7 +55,6 @@ final class ServerQueries {
 
 	/**
 	 * Create a new instance.
-	 * @param sockets the sockets
 	 * @param policy how connections reach the workers
 	 * @param handoff accepts connections, if the master does
 	 */

@@ -77,11 +77,8 @@ final class Worker implements WorkerEffects {
 	/**
 	 * Create a new instance.
 	 * @param request which worker this is
-	 * @param slot its slot
-	 * @param row its row of the scoreboard
 	 * @param oomKills counts how often the kernel kills for memory
 	 * @param settings the deadlines
-	 * @param loop the control loop
 	 * @param events receives what happens
 	 * @param onDeadline called when the armed deadline passes
 	 */

@@ -33,9 +33,8 @@ import tools.jackson.databind.JsonNode;
  * Everything the master sends to one worker: messages and signals. Messages of the user
  * wait until the process is there. Confined to the control loop.
  * <p>
- * Nothing here throws: a failure is logged, and the supervision of the worker goes on.
- * Nothing here blocks: signals leave in order on the thread of the process, except
- * SIGKILL, which is one system call and must not wait behind a signal that takes time.
+ * Nothing here blocks or throws: a failure is logged, and the supervision of the worker
+ * goes on.
  */
 final class WorkerOutbox {
 
@@ -63,7 +62,7 @@ final class WorkerOutbox {
 	/**
 	 * Send what waited for the process.
 	 * @param process the process, started
-	 * @param onDumpFailure called, on any thread, if a thread dump cannot be requested
+	 * @param onDumpFailure called if a thread dump cannot be requested
 	 */
 	void open(WorkerProcess process, Runnable onDumpFailure) {
 		this.process = process;
@@ -88,26 +87,15 @@ final class WorkerOutbox {
 	}
 
 	void kill(Signal signal) {
-		if (signal == Signal.SIGKILL) {
-			attempt("send SIGKILL", (target) -> target.kill(signal));
-		}
-		else {
-			attemptOnThread("send " + signal, (target) -> target.kill(signal), () -> {
-			});
-		}
+		attempt("send " + signal, (target) -> target.kill(signal));
 	}
 
 	void dumpThreads() {
-		attemptOnThread("request a thread dump", WorkerProcess::dumpThreads, this.onDumpFailure);
+		attempt("request a thread dump", WorkerProcess::dumpThreads, this.onDumpFailure);
 	}
 
 	void closeChannel() {
 		attempt("close the channel", WorkerProcess::closeChannel);
-	}
-
-	private void attemptOnThread(String what, Consumer<WorkerProcess> action, Runnable onFailure) {
-		attempt(what, (target) -> target.signalThread().execute(() -> attempt(target, what, action, onFailure)),
-				onFailure);
 	}
 
 	private void attempt(String what, Consumer<WorkerProcess> action) {
@@ -116,14 +104,11 @@ final class WorkerOutbox {
 	}
 
 	private void attempt(String what, Consumer<WorkerProcess> action, Runnable onFailure) {
-		if (this.process != null) {
-			attempt(this.process, what, action, onFailure);
+		if (this.process == null) {
+			return;
 		}
-	}
-
-	private void attempt(WorkerProcess target, String what, Consumer<WorkerProcess> action, Runnable onFailure) {
 		try {
-			action.accept(target);
+			action.accept(this.process);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("{}: could not {}", this.worker, what, ex);

@@ -18,7 +18,6 @@ package io.clusterboot.cluster.master;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 import io.clusterboot.cluster.handoff.WorkerLink;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
@@ -47,19 +46,14 @@ interface WorkerProcess extends WorkerLink {
 	void send(JsonNode message);
 
 	/**
-	 * Return the thread for {@link #kill} and {@link #dumpThreads}, which may start a
-	 * helper process and wait for it. It runs one task after another.
-	 */
-	Executor signalThread();
-
-	/**
-	 * Send a signal. SIGKILL never blocks.
+	 * Send a signal without blocking. Signals arrive in the order of the calls, except
+	 * SIGKILL, which waits for no other.
 	 */
 	void kill(Signal signal);
 
 	/**
-	 * Request a thread dump. {@link WorkerCallbacks#threadsDumped} follows when it is
-	 * written, or cannot be had.
+	 * Request a thread dump without blocking. {@link WorkerCallbacks#threadsDumped}
+	 * follows when the dump is written, or cannot be had.
 	 */
 	void dumpThreads();
 

@@ -47,7 +47,6 @@ final class WorkerProgress implements LivenessWatch.Findings {
 
 	/**
 	 * Create a new instance.
-	 * @param loop the control loop
 	 * @param registry moves workers between phases
 	 * @param queries knows which servers workers asked for
 	 * @param operations proceed when a worker is ready

@@ -73,8 +73,6 @@ final class WorkerRegistry {
 
 	/**
 	 * Create a new instance, without a slot.
-	 * @param settings the settings
-	 * @param loop the control loop
 	 * @param forker starts processes
 	 * @param deployments what workers run
 	 * @param scoreboard allocates rows
@@ -133,7 +131,8 @@ final class WorkerRegistry {
 	List<WorkerLoad> loads() {
 		return this.workers.values()
 			.stream()
-			.map((worker) -> new WorkerLoad(worker.phase() instanceof LivePhase.Accepting, worker.readings().places()))
+			.map((worker) -> new WorkerLoad(worker.phase() instanceof LivePhase.Accepting,
+					worker.readings().connections()))
 			.toList();
 	}
 

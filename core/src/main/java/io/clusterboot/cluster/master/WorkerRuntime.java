@@ -31,7 +31,8 @@ import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
 
 /**
- * What a worker process understands, by the kind of program that it runs.
+ * The signals and variables that a worker process understands, by the kind of its
+ * program.
  */
 enum WorkerRuntime {
 
@@ -64,9 +65,9 @@ enum WorkerRuntime {
 	},
 
 	/**
-	 * Node, or what follows its rules. It takes the signals of a terminal for its own,
-	 * even if it finds them ignored, so that none may reach it: it is in a session of its
-	 * own. SIGQUIT would kill it.
+	 * Node, or another program that follows its rules. It handles the signals of a
+	 * terminal even if it was started with them ignored, so it runs in a session of its
+	 * own, where they do not reach it. SIGQUIT would kill it.
 	 */
 	NODE(Peer.NODE) {
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What kind of address a server asks to listen on, in Node's terms.
+ * The kind of address that a server listens on, in Node's terms.
  */
 public enum AddressType {
 
@@ -53,7 +53,7 @@ public enum AddressType {
 	UDP6(JsonNodeFactory.instance.stringNode("udp6")),
 
 	/**
-	 * A descriptor that the master has, by its number there.
+	 * A descriptor of the master, by its number there.
 	 */
 	DESCRIPTOR(JsonNodeFactory.instance.nullNode());
 
@@ -64,7 +64,7 @@ public enum AddressType {
 	}
 
 	/**
-	 * Return whether datagrams and not connections arrive there.
+	 * Return whether datagrams arrive there instead of connections.
 	 * @return whether this is UDP
 	 */
 	public boolean isUdp() {
@@ -73,7 +73,7 @@ public enum AddressType {
 
 	/**
 	 * Return whether an address of this type has a port.
-	 * @return whether it is of the internet
+	 * @return whether it is an internet address
 	 */
 	public boolean hasPort() {
 		return this != PATH && this != DESCRIPTOR;

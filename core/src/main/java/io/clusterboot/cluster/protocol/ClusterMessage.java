@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * An internal message between master and worker. The names are Node's, so that a real
- * {@code node} understands them; how a message looks on the channel is
- * {@link ClusterMessageCodec}'s business.
+ * {@code node} understands them; {@link ClusterMessageCodec} defines the form on the
+ * channel.
  */
 public sealed interface ClusterMessage {
 
@@ -40,8 +40,8 @@ public sealed interface ClusterMessage {
 	/**
 	 * Worker to master: the runtime is up. It is the first message a worker sends.
 	 *
-	 * @param version the version of the protocol that the worker speaks, 0 if it does not
-	 * say so
+	 * @param version the version of the protocol that the worker speaks, 0 if the
+	 * greeting has none
 	 */
 	record Online(int version) implements ClusterMessage {
 
@@ -55,12 +55,12 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * Worker to master: give me the socket that listens on this address.
+	 * Worker to master: a query for the socket that listens on an address.
 	 *
 	 * @param server the address asked for
 	 * @param options how to listen
-	 * @param data what the worker's server has to share with those of other workers, such
-	 * as keys of TLS sessions; opaque
+	 * @param data opaque data that the worker's server shares with those of other
+	 * workers, such as keys of TLS sessions
 	 */
 	record QueryServer(ServerAddress server, ListenOptions options, @Nullable JsonNode data) implements ClusterMessage {
 
@@ -78,9 +78,9 @@ public sealed interface ClusterMessage {
 	/**
 	 * Master to worker: the answer to {@link QueryServer}.
 	 *
-	 * @param errno 0, or the negative error number of what went wrong
+	 * @param errno 0, or the negative error number of the failure
 	 * @param key the name of the socket in later messages, opaque to the worker
-	 * @param data what the first worker's server shares with all others
+	 * @param data the data that the first worker's server shares with all others
 	 * @param handedOver the address of the socket if the master accepts on it and hands
 	 * connections over, else {@code null}
 	 */
@@ -88,8 +88,9 @@ public sealed interface ClusterMessage {
 			@Nullable InetSocketAddress handedOver) implements ClusterMessage {
 
 		/**
-		 * Create the answer that comes with the socket, or says why there is none.
-		 * @param errno 0, or the negative error number of what went wrong
+		 * Create the answer that comes with the socket, or with the reason why there is
+		 * none.
+		 * @param errno 0, or the negative error number of the failure
 		 * @param key the name of the socket in later messages
 		 */
 		public ServerReply(int errno, String key) {
@@ -151,8 +152,8 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * Worker to master: the application is fit to be sent requests, or no longer is. A
-	 * message of our own: a worker that never says it counts as ready when it listens.
+	 * Worker to master: the application is ready for requests, or no longer is. Node has
+	 * no such message: a worker that never sends it counts as ready when it listens.
 	 *
 	 * @param ready whether it is
 	 */
@@ -177,35 +178,35 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * Worker to master: my end is wanted. The worker waits for {@link Acknowledged}
-	 * before it ends the channel.
+	 * Worker to master: this worker is about to end on purpose. It waits for
+	 * {@link Acknowledged} before it ends the channel.
 	 */
 	record ExitedAfterDisconnect() implements ClusterMessage {
 
 	}
 
 	/**
-	 * The bare answer to a message.
+	 * An answer without content.
 	 */
 	record Acknowledged() implements ClusterMessage {
 
 	}
 
 	/**
-	 * A message this version does not know. It is ignored, as Node does.
+	 * A message that is unknown to this version. It is ignored, as by Node.
 	 *
-	 * @param act what its sender called it, or {@code null}
+	 * @param act its name, or {@code null}
 	 */
 	record Unknown(@Nullable String act) implements ClusterMessage {
 
 	}
 
 	/**
-	 * A message with the numbers that tie an answer to its question.
+	 * A message with the numbers that match an answer to its query.
 	 *
 	 * @param sequence the sender's running number
 	 * @param acknowledges the sequence of the message this one answers, or {@code null}
-	 * @param message what is said
+	 * @param message the message
 	 */
 	record Envelope(int sequence, @Nullable Integer acknowledges, ClusterMessage message) {
 

@@ -36,7 +36,7 @@ public final class ClusterMessageCodec {
 	/**
 	 * Return whether a frame belongs to this protocol.
 	 * @param frame any internal message
-	 * @return {@code true} if {@link #decode(JsonNode)} is the one to read it
+	 * @return whether {@link #decode(JsonNode)} reads it
 	 */
 	public static boolean isClusterFrame(JsonNode frame) {
 		return COMMAND.equals(frame.path("cmd").asString(""));
@@ -61,8 +61,8 @@ public final class ClusterMessageCodec {
 	/**
 	 * Return the message in a frame.
 	 * @param frame a frame for which {@link #isClusterFrame(JsonNode)} holds
-	 * @return the message, {@link Unknown} when it is not one of ours or lacks what it
-	 * needs
+	 * @return the message; {@link Unknown} if it is not part of this protocol or lacks a
+	 * required member
 	 */
 	public static Envelope decode(JsonNode frame) {
 		JsonNode ack = frame.path("ack");

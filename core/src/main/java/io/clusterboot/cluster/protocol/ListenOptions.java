@@ -17,7 +17,7 @@
 package io.clusterboot.cluster.protocol;
 
 /**
- * How a server asks to listen.
+ * The options with which a server listens.
  *
  * @param backlog how many connections may wait to be accepted, 0 for the default
  * @param flags Node's: 1 for IPv6 only, 4 to reuse an address (UDP)
@@ -26,7 +26,7 @@ package io.clusterboot.cluster.protocol;
 public record ListenOptions(int backlog, int flags, boolean openToAll) {
 
 	/**
-	 * What a server has that asks for nothing.
+	 * The defaults.
 	 */
 	public static final ListenOptions DEFAULTS = backlog(0);
 
@@ -35,8 +35,8 @@ public record ListenOptions(int backlog, int flags, boolean openToAll) {
 	private static final int REUSE_ADDRESS = 4;
 
 	/**
-	 * Return the options of a server that only says how many connections may wait.
-	 * @param backlog how many, 0 for the default
+	 * Return the defaults with a backlog.
+	 * @param backlog how many connections may wait to be accepted, 0 for the default
 	 * @return the options
 	 */
 	public static ListenOptions backlog(int backlog) {
@@ -44,8 +44,8 @@ public record ListenOptions(int backlog, int flags, boolean openToAll) {
 	}
 
 	/**
-	 * Return these options for a server that takes IPv6 alone, so that another may have
-	 * the port for IPv4.
+	 * Return these options for a server of IPv6 only, so that another one can have the
+	 * port for IPv4.
 	 * @return the new options
 	 */
 	public ListenOptions withIpv6Only() {
@@ -53,7 +53,7 @@ public record ListenOptions(int backlog, int flags, boolean openToAll) {
 	}
 
 	/**
-	 * Return these options for a UDP socket whose address others may have too.
+	 * Return these options for a UDP socket whose address other sockets may have too.
 	 * @return the new options
 	 */
 	public ListenOptions withReusedAddress() {
@@ -61,8 +61,8 @@ public record ListenOptions(int backlog, int flags, boolean openToAll) {
 	}
 
 	/**
-	 * Return whether IPv4 is left to others.
-	 * @return whether only IPv6 is taken
+	 * Return whether the server takes IPv6 only.
+	 * @return whether the port for IPv4 stays free
 	 */
 	public boolean isIpv6Only() {
 		return (this.flags & IPV6_ONLY) != 0;

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a message from its frame. What lacks a member that it needs is {@link Unknown}.
+ * Reads a message from its frame. A frame that lacks a required member is
+ * {@link Unknown}.
  */
 final class MessageReader {
 
@@ -95,7 +96,7 @@ final class MessageReader {
 		int port = frame.path("port").asInt(-1);
 		int descriptor = frame.path("fd").asInt(-1);
 		int index = frame.path("index").asInt(0);
-		// Node names the family of a UDP socket that it has by its number, too
+		// Node sends the family of a UDP socket also for one given by its descriptor
 		return AddressType.of(frame.path("addressType"))
 			.map((type) -> (type.isUdp() && descriptor >= 0) ? AddressType.DESCRIPTOR : type)
 			.filter((type) -> !type.hasPort() || (port >= 0 && port <= 65535))

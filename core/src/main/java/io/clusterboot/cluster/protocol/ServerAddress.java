@@ -30,16 +30,16 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address a server asked to listen on, in Node's terms. It is what a worker sends in
- * {@code queryServer}, and what the master files a listening socket under.
+ * The address that a server listens on, in Node's terms. A worker sends it in
+ * {@code queryServer}, and the master keeps its listening sockets by it.
  *
  * @param address the textual address or the path, or {@code null} for every address of
  * the host and for a descriptor
  * @param port the port, 0 for a random one that all workers share; -1 where there is none
- * @param type what kind of address this is
- * @param descriptor the number of a descriptor of the master's, -1 if it is none
- * @param index which of the worker's listens on this very address this is, from 0; it
- * tells two servers on port 0 apart
+ * @param type the kind of address
+ * @param descriptor the number of a descriptor of the master, -1 for an address
+ * @param index the index, from 0, among the servers of a worker on the same address; it
+ * distinguishes two servers on port 0
  */
 public record ServerAddress(@Nullable String address, int port, AddressType type, int descriptor, int index) {
 
@@ -48,11 +48,11 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
 	/**
-	 * Create an address that is no descriptor.
+	 * Create an address that is not given by a descriptor.
 	 * @param address the textual address or the path, or {@code null} for every address
 	 * @param port the port, 0 for a random one; -1 where there is none
-	 * @param type what kind of address this is
-	 * @param index which of the worker's listens on this very address this is
+	 * @param type the kind of address
+	 * @param index the index among the worker's servers on this address, from 0
 	 */
 	public ServerAddress(@Nullable String address, int port, AddressType type, int index) {
 		this(address, port, type, NONE, index);
@@ -61,7 +61,7 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	/**
 	 * Return the address of a server that was asked to bind to the given socket address.
 	 * @param socketAddress a resolved socket address
-	 * @param index which of the worker's listens on this very address this is, from 0
+	 * @param index the index among the worker's servers on this address, from 0
 	 * @return the server address
 	 * @throws IllegalArgumentException if the socket address is unresolved
 	 */
@@ -73,10 +73,10 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	}
 
 	/**
-	 * Return the address of a UDP socket that is to be bound to the given socket address.
-	 * Unlike a TCP one, {@code 0.0.0.0} stands for IPv4 alone, as in Node.
+	 * Return the address of a UDP socket that is asked to bind to the given socket
+	 * address. Unlike for TCP, {@code 0.0.0.0} means IPv4 only, as in Node.
 	 * @param socketAddress a resolved socket address
-	 * @param index which of the worker's binds to this very address this is, from 0
+	 * @param index the index among the worker's sockets on this address, from 0
 	 * @return the server address
 	 * @throws IllegalArgumentException if the socket address is unresolved
 	 */
@@ -87,7 +87,8 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	}
 
 	/**
-	 * Write an address as Node does: workers of both kinds have to mean the same by it.
+	 * Write an address in Node's form, so that JVMs and Node processes name the same
+	 * socket.
 	 */
 	static String text(InetAddress address) {
 		boolean isScoped = address instanceof Inet6Address inet6 && inet6.getScopeId() != 0;
@@ -105,7 +106,7 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 
 	/**
 	 * Return this address with another index.
-	 * @param index which of the worker's listens on this very address this is, from 0
+	 * @param index the index among the worker's servers on this address, from 0
 	 * @return the new address
 	 */
 	public ServerAddress withIndex(int index) {
@@ -122,20 +123,21 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	}
 
 	/**
-	 * Return the address that stands for all that mean the same socket, as far as the
-	 * options allow: a server that takes IPv6 alone has a socket of its own.
+	 * Return the canonical form of this address under the options: a server of IPv6 only
+	 * has a socket of its own.
 	 * @param options how the server asks to listen
-	 * @return the address to file the socket under
+	 * @return the address by which the master keeps the socket
 	 */
 	public ServerAddress canonical(ListenOptions options) {
 		return options.isIpv6Only() ? this : canonical();
 	}
 
 	/**
-	 * Return the address that stands for all that mean the same socket: one on every
-	 * address of the host takes connections of both families, whichever was named. Only
-	 * those on a random port are told apart by the address they name.
-	 * @return the address to file the socket under
+	 * Return the canonical form of this address, which is equal for all addresses that
+	 * mean the same socket: a socket on every address of the host takes connections of
+	 * both families, whichever of them was named. Addresses with a random port stay
+	 * different.
+	 * @return the address by which the master keeps the socket
 	 */
 	public ServerAddress canonical() {
 		boolean isAny = this.address == null || (this.port != 0 && ANY.contains(this.address));
@@ -144,7 +146,7 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	}
 
 	/**
-	 * Return the socket address to bind to, or that stands for this one in events.
+	 * Return the socket address to bind to, which also represents this address in events.
 	 * @return the socket address; for a descriptor, one without host and port
 	 * @throws IllegalArgumentException if the address is not a literal one
 	 */
@@ -179,7 +181,7 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	}
 
 	/**
-	 * Return the key under which Node's primary files this server. It is opaque to the
+	 * Return the key by which Node's primary keeps this server. It is opaque to the
 	 * worker.
 	 * @return the key, such as {@code 127.0.0.1:0:4:undefined:0}
 	 */

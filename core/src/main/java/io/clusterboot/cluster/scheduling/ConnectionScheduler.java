@@ -20,12 +20,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Chooses the worker for each connection that the master accepts. It is a bean of the
- * master's that takes the place of what {@link SchedulingPolicy} says, where that is one
+ * Chooses the worker for each connection that the master accepts. A bean of this type in
+ * the master replaces the choice of the {@link SchedulingPolicy}, if that is a policy
  * under which the master accepts.
  * <p>
- * Called on the one thread that accepts, for all listening sockets, so it needs no locks
- * and must not block. What it throws is logged, and the first candidate is taken.
+ * Called on the accept thread only, for all listening sockets, so it needs no locks and
+ * must not block. An exception is logged, and the first candidate is chosen.
  */
 @FunctionalInterface
 public interface ConnectionScheduler {
@@ -48,12 +48,14 @@ public interface ConnectionScheduler {
 	}
 
 	/**
-	 * What happens to a connection whose worker is busy: it can't take one right now.
+	 * What happens to a connection whose worker is busy, that is, cannot take a
+	 * connection at the moment.
 	 */
 	enum WhenBusy {
 
 		/**
-		 * Another worker takes it: only those that can take a connection are candidates.
+		 * Another worker takes it: only workers that can take a connection are
+		 * candidates.
 		 */
 		CHOOSE_ANOTHER,
 

@@ -20,8 +20,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * The one with the fewest connections and unfinished requests; among equals, one after
- * another.
+ * Chooses the worker with the fewest connections and unfinished requests; equal workers
+ * take turns.
  */
 final class LeastConnections implements ConnectionScheduler {
 

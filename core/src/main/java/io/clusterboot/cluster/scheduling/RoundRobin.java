@@ -20,7 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * One after another, by worker id.
+ * Chooses one worker after another, by worker id.
  */
 final class RoundRobin implements ConnectionScheduler {
 

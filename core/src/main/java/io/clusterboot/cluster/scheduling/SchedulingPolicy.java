@@ -55,7 +55,7 @@ public enum SchedulingPolicy {
 	}
 
 	/**
-	 * Return what chooses the worker for a connection.
+	 * Return the scheduler of this policy.
 	 * @return a new scheduler
 	 * @throws IllegalStateException if the workers accept the connections themselves
 	 */

@@ -22,10 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The same worker for all connections from an address. Each pair of an address and a slot
- * has a number, and the slot with the highest number has the address: a slot that comes
- * takes its share from all others, and one that goes leaves its clients to all others,
- * while nobody else moves.
+ * Chooses the same worker for all connections from an address (rendezvous hashing). Each
+ * pair of an address and a slot has a number, and the slot with the highest number serves
+ * the address: a new slot takes its share from all others, a removed slot leaves its
+ * clients to all others, and no other client moves.
  */
 final class SourceHash implements ConnectionScheduler {
 
@@ -37,7 +37,7 @@ final class SourceHash implements ConnectionScheduler {
 		long highest = 0;
 		for (int index = 0; index < candidates.size(); index++) {
 			long rank = mixed(source * 0x9E3779B97F4A7C15L + candidates.get(index).slot());
-			// Of two in a slot the younger one, which comes later, is the one that stays
+			// Of two workers in a slot, the younger one, which has the higher id, stays
 			if (index == 0 || rank >= highest) {
 				chosen = index;
 				highest = rank;

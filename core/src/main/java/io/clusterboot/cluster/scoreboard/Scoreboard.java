@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * {@value InheritedChannel#SCOREBOARD_ROW}; there {@link ScoreboardView#inherited} opens
  * it. A row belongs to a worker and not to a slot, as the workers of two generations live
  * side by side. A row that was never used takes no memory. One row is the master's own,
- * for what it has to tell all workers.
+ * for values that all workers read.
  * <p>
  * May be used from any thread. Closing takes the descriptor back; the workers keep their
  * rows, and this process those it has asked for.
@@ -134,8 +134,9 @@ public final class Scoreboard implements Closeable {
 
 	private static Scoreboard open(int rows, int reserved, Path path, int version) throws IOException {
 		RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-		// A file that is only read, and from its start, is one a child can open again, so
-		// that it takes no place among the three descriptors that can travel
+		// A child can open a file again that is only read, and from its start, so that
+		// the file takes none of the places of the three descriptors that can be
+		// inherited
 		try (FileInputStream lent = new FileInputStream(path.toFile())) {
 			long size = (long) (FIRST_WORKER_ROW + rows) * ScoreboardRow.BYTES;
 			file.setLength(size);
@@ -168,7 +169,7 @@ public final class Scoreboard implements Closeable {
 	}
 
 	/**
-	 * Return what tells a worker of the scoreboard.
+	 * Return the environment variables that describe the scoreboard to a worker.
 	 * @param descriptor the number of the descriptor in the worker
 	 * @param row the number of its row
 	 * @return the environment variables
@@ -230,8 +231,8 @@ public final class Scoreboard implements Closeable {
 	}
 
 	/**
-	 * Write the zeros as to a file: where the file system is full that is an exception,
-	 * and not the signal that a mapped page would be answered with.
+	 * Write the zeros through the file: if the file system is full, that throws an
+	 * exception, while a write to a mapped page would raise a signal.
 	 */
 	private static void clear(RandomAccessFile file, int index, int rows) throws IOException {
 		file.seek((long) index * ScoreboardRow.BYTES);

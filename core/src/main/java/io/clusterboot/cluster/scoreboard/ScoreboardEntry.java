@@ -17,8 +17,8 @@
 package io.clusterboot.cluster.scoreboard;
 
 /**
- * What a row of the {@link Scoreboard} said at one moment. Each value is right, but they
- * were read one after the other, so that they need not add up while a worker is at work.
+ * The values of a row of the {@link Scoreboard} at one moment. Each value is exact, but
+ * they were read one after the other, so they need not add up while the worker serves.
  *
  * @param heartbeat how often the worker's heartbeat thread has beaten
  * @param loopLagMillis how long, in milliseconds, the event loop that is furthest behind

@@ -220,8 +220,8 @@ public final class ScoreboardRow {
 	}
 
 	/**
-	 * Return the number of connections that count for the limits: those that are open,
-	 * and those reserved before they are accepted.
+	 * Return the number of connections that count for the limits: the open ones, and the
+	 * ones reserved before they are accepted.
 	 * @return the number
 	 */
 	public long reservedConnections() {

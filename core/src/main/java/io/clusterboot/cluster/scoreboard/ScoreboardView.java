@@ -35,8 +35,8 @@ import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.VersionMismatchException;
 
 /**
- * What one worker has of the {@link Scoreboard}: its own row to write, and those of the
- * master and of the other workers to read.
+ * The view that one worker has of the {@link Scoreboard}: it writes its own row, and
+ * reads those of the master and of the other workers.
  * <p>
  * May be used from any thread. There is nothing to close; the memory is given back when
  * it is no longer referred to.
@@ -65,11 +65,11 @@ public final class ScoreboardView {
 	}
 
 	/**
-	 * Open what the master gave to this process, and close the descriptor it came with.
+	 * Open the scoreboard that the master gave to this process, and close its descriptor.
 	 * To be called once in a process.
 	 * @param environment the environment as the process got it
 	 * @return the view, empty if the environment speaks of none
-	 * @throws IllegalArgumentException if it speaks of one in a way that makes no sense
+	 * @throws IllegalArgumentException if a variable has an invalid value
 	 * @throws UncheckedIOException if the rows can't be mapped
 	 * @throws VersionMismatchException if the master lays the memory out in another way;
 	 * no row is touched then
@@ -94,7 +94,7 @@ public final class ScoreboardView {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// told below, as a number out of range is
+			// Reported below, like a number out of range
 		}
 		throw new IllegalArgumentException("%s: %s (expected: a number >= 0)".formatted(name, value));
 	}
@@ -110,7 +110,7 @@ public final class ScoreboardView {
 			ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, channel.size());
 			Scoreboard.LAYOUT.requireMaster((all.capacity() >= Long.BYTES) ? ScoreboardHeader.version(all) : 0);
 			long offset = (long) row * ScoreboardRow.BYTES;
-			// Mapping more than there is would make the file longer
+			// To map more than there is would make the file longer
 			if (row < Scoreboard.FIRST_WORKER_ROW || channel.size() < offset + ScoreboardRow.BYTES) {
 				throw new IllegalArgumentException("%s: %d (expected: >= %d and < %d, the rows of the scoreboard)"
 					.formatted(InheritedChannel.SCOREBOARD_ROW, row, Scoreboard.FIRST_WORKER_ROW,
@@ -163,8 +163,8 @@ public final class ScoreboardView {
 	}
 
 	/**
-	 * Return the rows that other workers have or had. Those that never had one are left
-	 * out, as they have no memory, and there may be none left for them.
+	 * Return the rows that are or were in use by other workers. Rows that were never used
+	 * are left out: they have no memory, and there may be none left for them.
 	 * @return the rows, only to be read
 	 */
 	public synchronized List<ScoreboardRow> others() {

@@ -23,9 +23,9 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 import io.netty.channel.unix.Socket;
 
 /**
- * A socket of the family that the address is of. Netty takes IPv6 wherever it can; a
- * worker that asked for an IPv4 address, and uses the descriptor itself, would then see
- * addresses of the other family, and could send no datagram.
+ * A socket of the family of its address. Netty takes IPv6 wherever it can; a worker that
+ * asked for an IPv4 address, and uses the descriptor itself, would then see addresses of
+ * the other family, and could send no datagram.
  */
 final class InternetSocket extends Socket {
 
@@ -39,7 +39,6 @@ final class InternetSocket extends Socket {
 
 	/**
 	 * Open a socket that is to be bound to an address.
-	 * @param server the address
 	 * @param options how it is to listen; an IPv4 address knows no IPv6, as in Node
 	 * @return the socket, which is the caller's
 	 * @throws IOException if there can be no such socket

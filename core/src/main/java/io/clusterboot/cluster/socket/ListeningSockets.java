@@ -90,14 +90,14 @@ public final class ListeningSockets implements Closeable {
 			return SocketBinder.bind(server.withPort(others.iterator().next().port()), options, PortUse.SHARED);
 		}
 		if (server.port() != 0) {
-			// A socket that does not share tells whether somebody else has the port
+			// A socket without SO_REUSEPORT shows whether another program has the port
 			SocketBinder.bind(server, options, PortUse.EXCLUSIVE).close();
 		}
 		return SocketBinder.bind(server, options, PortUse.SHARED);
 	}
 
 	/**
-	 * Close the sockets of a slot that has no worker any more. The last socket of a port
+	 * Close the sockets of a slot that no longer has a worker. The last socket of a port
 	 * stays open, so that the port stays the cluster's.
 	 * @param slot the slot
 	 */

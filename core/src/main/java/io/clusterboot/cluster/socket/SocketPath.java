@@ -33,20 +33,17 @@ import io.netty.channel.unix.Errors.NativeIoException;
 
 /**
  * The path of a Unix-domain socket to be bound.
- *
- * @param path the path
  */
 record SocketPath(Path path) {
 
 	/**
-	 * What fits into a socket address of Linux, with the zero that ends it.
+	 * The longest path in a socket address of Linux, with the zero that ends it.
 	 */
 	private static final int MAX_BYTES = 107;
 
 	/**
 	 * Return the address to bind to. Netty removes whatever is there before it binds,
 	 * which is right only for the socket of a process that is gone.
-	 * @return the address
 	 * @throws IOException if the path is taken
 	 */
 	DomainSocketAddress toAddress() throws IOException {
@@ -57,8 +54,8 @@ record SocketPath(Path path) {
 	}
 
 	/**
-	 * Name a path that is too long for an address from the working directory, as Node
-	 * does. A worker that asked for a relative path sends the absolute one.
+	 * Return a path that is too long for an address relative to the working directory, as
+	 * Node does. A worker sends the absolute path of a relative one.
 	 */
 	private Path shortened() {
 		Path here = Path.of("").toAbsolutePath();
@@ -71,7 +68,7 @@ record SocketPath(Path path) {
 			return false;
 		}
 		try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-			// As many may wait as the other lets, and we must not
+			// Not blocking, since the backlog of the other socket may be full
 			client.configureBlocking(false);
 			client.connect(UnixDomainSocketAddress.of(shortened()));
 			return false;

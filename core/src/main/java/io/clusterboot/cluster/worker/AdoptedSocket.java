@@ -121,7 +121,8 @@ public final class AdoptedSocket {
 	}
 
 	/**
-	 * Receive the connections that the master hands over, also those that came before.
+	 * Receive the connections that the master hands over, including those that arrived
+	 * before.
 	 * @param receiver receives the connections
 	 */
 	public void receive(ConnectionReceiver receiver) {
@@ -185,7 +186,7 @@ public final class AdoptedSocket {
 	/**
 	 * Set how the server of this socket is closed when the worker leaves.
 	 * @param close begins to close it, without blocking; {@link #closed()} has to follow.
-	 * It is run once at most, at once if the worker leaves already
+	 * It is run at most once: immediately if the worker is already leaving
 	 * @see ClusterWorker#disconnect()
 	 */
 	public void closeWith(Runnable close) {

@@ -165,7 +165,7 @@ public final class ClusterWorker {
 
 	/**
 	 * Leave the cluster and exit with 0, without waiting for the servers or for what
-	 * keeps the process alive. Returns at once.
+	 * keeps the process alive. Does not block.
 	 */
 	public void kill() {
 		this.membership.kill();

@@ -29,8 +29,8 @@ import io.clusterboot.cluster.scoreboard.ScoreboardView;
  * those of all workers together. Each worker shows its number on the scoreboard.
  * <p>
  * While the limit of the cluster is reached, the rows of the other workers are polled at
- * each beat of the {@link Heartbeat}, every 100 ms, since shared memory wakes nobody when
- * another worker's connection ends.
+ * each beat of the {@link Heartbeat}, every 100 ms, since shared memory has no event for
+ * the end of another worker's connection.
  * <p>
  * May be used from any thread.
  */
@@ -131,8 +131,8 @@ public final class ConnectionLimit implements HeartbeatObserver {
 
 	/**
 	 * Return whether the limit of the cluster is reached. If so, watchers are called when
-	 * that is over: at once if a connection of this worker ends, else at the next
-	 * heartbeat.
+	 * that is over: immediately if a connection of this worker ends, otherwise at the
+	 * next heartbeat.
 	 * @return whether it is reached
 	 */
 	public boolean isReachedByAll() {

@@ -19,9 +19,9 @@ package io.clusterboot.cluster.worker;
 import io.clusterboot.process.CurrentProcess;
 
 /**
- * Does what the runtime of a Node worker does: one that has to end closes its servers and
- * its channel, and ends by itself when nothing keeps it alive; one whose master is gone
- * exits.
+ * Behaves like the runtime of a Node worker: when the worker has to end, it closes its
+ * servers and its channel, and the process ends when nothing keeps it alive; when the
+ * master is gone, the process exits.
  *
  * @param worker this worker
  * @param process this process

@@ -39,7 +39,7 @@ import io.clusterboot.cluster.scoreboard.ScoreboardView;
  * <p>
  * The rows of the other workers are polled at each beat of the {@link Heartbeat}, every
  * 100 ms, for the workers that accept, and before each accept for their counters: shared
- * memory wakes nobody when it changes.
+ * memory has no events.
  * <p>
  * May be used from any thread.
  */

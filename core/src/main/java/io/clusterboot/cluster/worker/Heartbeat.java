@@ -42,7 +42,7 @@ import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 public final class Heartbeat implements Closeable {
 
 	/**
-	 * How often it beats unless told otherwise.
+	 * The default interval.
 	 */
 	public static final Duration INTERVAL = Duration.ofMillis(100);
 
@@ -67,7 +67,7 @@ public final class Heartbeat implements Closeable {
 	}
 
 	/**
-	 * Begin to beat.
+	 * Start the heartbeat.
 	 * @param row the row it is shown in
 	 * @param interval how often
 	 * @param loops the event loops; asked anew each time, on the thread of the heartbeat
@@ -78,7 +78,7 @@ public final class Heartbeat implements Closeable {
 	}
 
 	/**
-	 * Begin to beat.
+	 * Start the heartbeat.
 	 * @param row the row it is shown in
 	 * @param interval how often
 	 * @param loops the event loops; asked anew each time, on the thread of the heartbeat
@@ -115,7 +115,7 @@ public final class Heartbeat implements Closeable {
 	 * @param sinceLast how long ago the last time was
 	 */
 	private void beat(long now, long sinceLast) {
-		// A time in which not even this thread ran is none in which a loop was at fault
+		// A time in which not even this thread ran does not count against a loop
 		long paused = (sinceLast > 2 * this.intervalNanos) ? sinceLast - this.intervalNanos : 0;
 		long lag = 0;
 		for (Executor loop : this.loops) {
@@ -135,7 +135,7 @@ public final class Heartbeat implements Closeable {
 	}
 
 	/**
-	 * A question to one loop, answered when it is run.
+	 * A task that shows whether an event loop still runs tasks.
 	 */
 	private static final class Probe implements Runnable {
 

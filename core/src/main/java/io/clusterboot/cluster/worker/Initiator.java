@@ -38,7 +38,7 @@ enum Initiator {
 	}
 
 	/**
-	 * Return the first action when nothing has to be waited for any more.
+	 * Return the first action when there is nothing left to wait for.
 	 */
 	MembershipAction farewell() {
 		return this.farewell;

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * hands nothing over and does not count as stalled.
  * <p>
  * The row is polled at each beat of the worker's {@link Heartbeat}, every 100 ms, since
- * shared memory wakes nobody, and a master that has stalled can send no message.
+ * shared memory has no events, and a master that has stalled can send no message.
  * <p>
  * May be used from any thread; watchers are called on the thread of the heartbeat.
  */

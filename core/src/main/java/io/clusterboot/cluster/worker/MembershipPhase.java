@@ -52,7 +52,7 @@ sealed interface MembershipPhase {
 	}
 
 	/**
-	 * The application wants to leave the cluster and to exit at once.
+	 * The application wants to leave the cluster and to exit immediately.
 	 */
 	default Step killRequested() {
 		return stay();
@@ -87,7 +87,7 @@ sealed interface MembershipPhase {
 	}
 
 	/**
-	 * The worker serves, and nobody wants its end.
+	 * The worker serves, and neither side has asked for its end.
 	 */
 	record Joined() implements MembershipPhase {
 
@@ -223,8 +223,8 @@ sealed interface MembershipPhase {
 	}
 
 	/**
-	 * The channel ended, and nobody had wanted that. An application that leaves later
-	 * gives its consent.
+	 * The channel ended unexpectedly. If the application leaves later, the end counts as
+	 * wanted.
 	 */
 	record Lost() implements Disconnected {
 
@@ -236,7 +236,7 @@ sealed interface MembershipPhase {
 	}
 
 	/**
-	 * There is no channel any more, so that nothing comes from the master.
+	 * The channel is gone, so nothing comes from the master.
 	 */
 	sealed interface Disconnected extends MembershipPhase {
 

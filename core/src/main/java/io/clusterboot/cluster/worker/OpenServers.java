@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The servers of this worker that have not said yet that they are closed. May be used
- * from any thread.
+ * The servers of this worker that have not reported their closing. May be used from any
+ * thread.
  */
 final class OpenServers {
 
@@ -50,7 +50,7 @@ final class OpenServers {
 	}
 
 	/**
-	 * Return whether a server that says how to be closed has to be closed at once.
+	 * Return whether a server that is registered now has to be closed immediately.
 	 * @return {@code true} after the first call of {@link #close()}
 	 */
 	synchronized boolean isClosing() {

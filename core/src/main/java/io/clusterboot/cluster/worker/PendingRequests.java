@@ -64,7 +64,6 @@ final class PendingRequests {
 	/**
 	 * Send the answer to a message of the master.
 	 * @param acknowledges the sequence number of that message
-	 * @param answer the answer
 	 */
 	void reply(int acknowledges, ClusterMessage answer) {
 		send(this.sequence.getAndIncrement(), acknowledges, answer);
@@ -72,7 +71,6 @@ final class PendingRequests {
 
 	/**
 	 * Send a message that has an answer.
-	 * @param message the message
 	 * @param read converts the answer before the next message is read; if it throws, the
 	 * request has failed
 	 * @return the converted answer; fails with a

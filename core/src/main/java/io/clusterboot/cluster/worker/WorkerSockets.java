@@ -39,8 +39,8 @@ import io.clusterboot.process.CurrentProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets sockets from the master, and tells it what the servers of this worker do with
- * them. May be used from any thread, but sockets are not requested on the channel's
+ * Gets sockets from the master, and reports to it which of them the servers of this
+ * worker use. May be used from any thread, but sockets are not requested on the channel's
  * reader thread, as that waits for an answer.
  */
 final class WorkerSockets {
@@ -130,7 +130,7 @@ final class WorkerSockets {
 			return answer.get();
 		}
 		catch (InterruptedException ex) {
-			// Nobody owns the socket if it arrives later
+			// A socket that arrives later would have no owner
 			answer.thenAccept(AdoptedSocket::abandon);
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while asking the master " + what, ex);

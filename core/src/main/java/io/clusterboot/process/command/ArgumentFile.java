@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * The words of a {@code @argfile}, by the rules of the {@code java} launcher: white space
  * separates, {@code #} starts a comment, quotes keep white space together until the end
- * of the line, and a backslash means something inside quotes only.
+ * of the line, and a backslash is an escape only inside quotes.
  */
 final class ArgumentFile {
 
@@ -54,15 +54,15 @@ final class ArgumentFile {
 
 	/**
 	 * Read one token.
-	 * @param token where the token goes
-	 * @return if there was one
+	 * @param token receives the token
+	 * @return whether there was one
 	 */
 	private boolean readToken(StringBuilder token) {
 		int quoted = 0;
 		while (!atEnd()) {
 			char c = this.text.charAt(this.position++);
 			if (c == '#') {
-				// The launcher forgets what stands unquoted before a comment
+				// The launcher drops an unquoted word before a comment
 				token.setLength(quoted);
 				skipLine();
 				skipSpace();

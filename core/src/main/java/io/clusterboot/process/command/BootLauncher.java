@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Spring Boot's launcher, which finds an application in nested jars.
+ * The launcher of Spring Boot, which loads an application from nested jars.
  */
 final class BootLauncher {
 

@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import io.clusterboot.process.ChildProcess;
-
 /**
  * The command line of a JVM, as a value: taken from this process, changed, and rendered
  * to start another one like it.
@@ -35,7 +33,7 @@ import io.clusterboot.process.ChildProcess;
  * when the command is parsed, since they may be deleted later; relative paths stay
  * relative, so they are valid only in the same working directory. Strings are UTF-8
  * whatever the locale of this JVM, and a byte that is not UTF-8 is kept as a lone
- * surrogate; {@link ChildProcess} passes them on byte for byte.
+ * surrogate, from which a child process gets the same byte again.
  * <p>
  * Options that come from the environment ({@code JAVA_TOOL_OPTIONS},
  * {@code JDK_JAVA_OPTIONS}, {@code _JAVA_OPTIONS}) are not part of the command: a child

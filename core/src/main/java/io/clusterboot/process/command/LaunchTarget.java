@@ -19,8 +19,8 @@ package io.clusterboot.process.command;
 import java.util.List;
 
 /**
- * What a {@code java} command launches. The last VM option stands before it, the first
- * argument of the application after it.
+ * The target of a {@code java} command, between the last VM option and the first argument
+ * of the application.
  */
 public sealed interface LaunchTarget {
 

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The value of one of the environment variables that hold VM options: words between white
- * space, of which either kind of quotes keeps parts together.
+ * The value of an environment variable that holds VM options: words separated by white
+ * space, with single or double quotes around parts that contain some.
  *
  * @param value the value as the environment has it
  */
@@ -54,9 +54,9 @@ record OptionsVariable(String value) {
 	}
 
 	/**
-	 * Return a value where some options are others.
-	 * @param replacement what to make of an option, empty to leave it out
-	 * @return the new value; options that stay keep their spelling
+	 * Return a value with some options replaced.
+	 * @param replacement maps an option to its replacement, empty to drop it
+	 * @return the new value; other options keep their spelling
 	 */
 	String replaceEach(Function<String, Optional<String>> replacement) {
 		StringBuilder result = new StringBuilder();

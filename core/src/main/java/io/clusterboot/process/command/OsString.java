@@ -26,10 +26,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A string as the kernel has it: bytes without a zero, whose encoding is only a habit.
- * The text is UTF-8; a byte that is not becomes the lone surrogate {@code U+DC00 + byte},
- * which no UTF-8 text can hold, so that every string survives the way to text and back,
- * whatever the locale of the JVM.
+ * A string of the kernel: bytes without a zero and without a defined encoding. They are
+ * decoded as UTF-8; a byte that is not UTF-8 becomes the lone surrogate
+ * {@code U+DC00 + byte}, which no UTF-8 text contains, so that every string can be
+ * encoded again without loss, in any locale of the JVM.
  */
 public final class OsString {
 
@@ -60,8 +60,8 @@ public final class OsString {
 	}
 
 	/**
-	 * Return the bytes of a path. {@link Path#toString()} goes through the encoding of
-	 * the locale and loses what that cannot express; the URI is made from the bytes.
+	 * Return the bytes of a path. {@link Path#toString()} uses the encoding of the locale
+	 * and loses characters outside it; the URI is made from the bytes.
 	 * @param path the path
 	 * @return its bytes
 	 */
@@ -108,7 +108,7 @@ public final class OsString {
 	}
 
 	/**
-	 * Return this string as one word of a POSIX shell script that is pure ASCII itself.
+	 * Return this string as one word of a POSIX shell script in pure ASCII.
 	 * @return the quoted word
 	 */
 	public String shellWord() {
@@ -119,7 +119,7 @@ public final class OsString {
 		StringBuilder word = new StringBuilder("\"$(printf '");
 		for (int i = 0; i < end; i++) {
 			int b = this.bytes[i] & 0xFF;
-			// A dash in front would be an option of printf
+			// printf would take a word that starts with a dash for an option
 			if (b < ' ' || b > '~' || b == '\'' || b == '\\' || (b == '-' && i == 0)) {
 				word.append('\\').append(b >> 6).append((b >> 3) & 7).append(b & 7);
 			}
@@ -127,7 +127,7 @@ public final class OsString {
 				word.append((b != '%') ? Character.toString(b) : "%%");
 			}
 		}
-		// The shell strips newlines from the end of what a substitution printed
+		// The shell strips newlines from the end of a substitution
 		return word.append("')").append("\n".repeat(this.bytes.length - end)).append('"').toString();
 	}
 

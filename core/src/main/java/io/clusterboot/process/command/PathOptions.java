@@ -48,10 +48,9 @@ enum PathOptions {
 	}
 
 	/**
-	 * Return options in which the elements of the lists are others.
-	 * @param vmOptions the options, with values as elements of their own or after a
-	 * {@code =}
-	 * @param replacement what to have in place of an element
+	 * Return options with the elements of the lists replaced.
+	 * @param vmOptions the options, with values as separate words or after {@code =}
+	 * @param replacement maps an element to its replacement
 	 * @return new options
 	 */
 	List<String> replaceEach(List<String> vmOptions, UnaryOperator<String> replacement) {

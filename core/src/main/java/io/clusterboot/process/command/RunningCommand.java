@@ -49,7 +49,7 @@ final class RunningCommand {
 	}
 
 	/**
-	 * Parse a command line as the kernel has it.
+	 * Parse a command line in the form of the kernel.
 	 * @param executable the file that the process runs
 	 * @param commandLine the words, each ended by a zero
 	 */

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ports that VM options open, moved by slot + 1 so that neither two workers nor a
- * worker and the master want the same one.
+ * Moves the ports that VM options open by slot + 1, so that all workers and the master
+ * use different ports.
  *
  * @param slot the slot, from 0
  */
@@ -59,9 +59,8 @@ record SlotPorts(int slot) {
 
 	/**
 	 * Move the ports of one option.
-	 * @param option the option
 	 * @return the option for the slot, or empty if it must not be passed on: a debug
-	 * agent that connects to a debugger would find the one session taken
+	 * agent that connects to a debugger would find its only session in use
 	 */
 	Optional<String> move(String option) {
 		Matcher jmx = JMX.matcher(option);

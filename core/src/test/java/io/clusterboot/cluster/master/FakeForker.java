@@ -154,14 +154,14 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		/**
 		 * Return what the master did to this worker, in order: messages and callbacks.
-		 * @return the list
 		 */
 		List<Object> received() {
 			return this.received;
 		}
 
 		/**
-		 * Let messages and signals meet an obstacle, after they were recorded.
+		 * Let messages and signals meet an obstacle, after they were recorded. Signals
+		 * other than SIGKILL are sent on a thread, as those of a real process.
 		 */
 		void obstruct(Executor signalThread, Consumer<Object> obstacle) {
 			this.signalThread = signalThread;
@@ -238,18 +238,18 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 		}
 
 		@Override
-		public Executor signalThread() {
-			return this.signalThread;
-		}
-
-		@Override
 		public void kill(Signal signal) {
-			receive(signal);
+			if (signal == Signal.SIGKILL) {
+				receive(signal);
+			}
+			else {
+				this.signalThread.execute(() -> receive(signal));
+			}
 		}
 
 		@Override
 		public void dumpThreads() {
-			receive(Signal.SIGQUIT);
+			this.signalThread.execute(() -> receive(Signal.SIGQUIT));
 		}
 
 		void dumpsThreads(@Nullable Path file) {

@@ -40,11 +40,11 @@ class LimitWatchTests {
 	@Test
 	void allAtTheirLimitsIsToldOnceAndItsEndToo() {
 		SupervisedCluster cluster = serving(2, SchedulingSettings.UNLIMITED);
-		takePlaces(cluster, 1, 2);
-		takePlaces(cluster, 2, 1);
+		takeConnections(cluster, 1, 2);
+		takeConnections(cluster, 2, 1);
 		cluster.advance(LONG);
 		assertThat(told(cluster)).isEmpty();
-		takePlaces(cluster, 2, 1);
+		takeConnections(cluster, 2, 1);
 		cluster.advance(LONG);
 		cluster.row(1).connectionReleased();
 		cluster.advance(LimitWatch.INTERVAL.multipliedBy(2));
@@ -60,10 +60,10 @@ class LimitWatchTests {
 	@Test
 	void limitOfTheClusterCountsAll() {
 		SupervisedCluster cluster = serving(SchedulingSettings.UNLIMITED, 3);
-		takePlaces(cluster, 1, 2);
+		takeConnections(cluster, 1, 2);
 		cluster.advance(LONG);
 		assertThat(told(cluster)).isEmpty();
-		takePlaces(cluster, 2, 1);
+		takeConnections(cluster, 2, 1);
 		cluster.advance(LONG);
 		assertThat(told(cluster)).hasOnlyElementsOfType(AcceptingPaused.class).hasSize(1);
 		cluster.stop();
@@ -76,7 +76,7 @@ class LimitWatchTests {
 		return cluster;
 	}
 
-	private static void takePlaces(SupervisedCluster cluster, int id, int count) {
+	private static void takeConnections(SupervisedCluster cluster, int id, int count) {
 		for (int i = 0; i < count; i++) {
 			cluster.row(id).connectionReserved();
 		}

@@ -76,7 +76,7 @@ class RollTests {
 		assertThat(four.forker().workers()).hasSize(5);
 		four.ready(5);
 		four.advance(CANARY_TIME);
-		assertThat(four.alive()).as("the canary's place, and one more").hasSize(6);
+		assertThat(four.alive()).as("the slot of the canary, and one more").hasSize(6);
 		four.drained(1);
 		assertThat(four.alive()).hasSize(6);
 		four.stop();

@@ -53,7 +53,7 @@ class ConnectionOffersTests {
 	}
 
 	@Test
-	void allPlacesAreApartAndApartFromTheCounters() {
+	void allIndexesAreApartAndApartFromTheCounters() {
 		for (int i = 0; i < ConnectionOffers.CAPACITY; i++) {
 			this.offers.open(i);
 		}

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * The places of one worker, and those of another that it sees.
+ * The connections of one worker, and those of another that it sees.
  */
 class ConnectionLimitTests {
 
@@ -54,7 +54,7 @@ class ConnectionLimitTests {
 	}
 
 	@Test
-	void workerHasNoMoreThanItsOwnPlaces() {
+	void workerHasNoMoreThanItsOwnConnections() {
 		ConnectionLimit limit = limit(2, UNLIMITED);
 		assertThat(limit.enter()).isTrue();
 		assertThat(limit.reserve()).isTrue();

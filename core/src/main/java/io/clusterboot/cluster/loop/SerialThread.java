@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.cluster.master;
+package io.clusterboot.cluster.loop;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,10 +22,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes threads for tasks that may block: daemons that run one task after another, and
- * end while there are none.
+ * Creates threads for tasks that block, so that the control thread need not: daemons that
+ * run one task after another, and end when they are idle.
  */
-final class SerialThread {
+public final class SerialThread {
 
 	private static final int IDLE_SECONDS = 10;
 
@@ -33,10 +33,12 @@ final class SerialThread {
 	}
 
 	/**
-	 * Create an executor whose thread starts with its first task. Tasks that come after
+	 * Create an executor whose thread starts with its first task. Tasks submitted after
 	 * its shutdown are dropped.
+	 * @param name the name of the thread
+	 * @return the executor, to be shut down by the caller
 	 */
-	static ExecutorService named(String name) {
+	public static ExecutorService named(String name) {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(), (task) -> daemon(task, name), new ThreadPoolExecutor.DiscardPolicy());
 		executor.allowCoreThreadTimeOut(true);
