@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Cluster {
 
 	/**
-	 * Return what this process is.
+	 * Return the role of this process.
 	 * @return the role
 	 */
 	ClusterRole role();
@@ -75,7 +75,7 @@ public interface Cluster {
 	}
 
 	/**
-	 * Replace all workers by new ones that run what is on disk when the restart begins:
+	 * Replace all workers by new ones that run the files on disk when the restart begins:
 	 * each new worker gets ready before an old one drains. One rolling restart runs at a
 	 * time, and at most one waits; a call while one waits returns the one that waits.
 	 * @return completes when all workers are replaced; fails with

@@ -63,7 +63,7 @@ public final class Channel implements Closeable {
 	 * Open a channel on one end of a pair of Unix-domain sockets.
 	 * @param end the end, for instance descriptor 3 in a process that a Node process has
 	 * forked; owned by the channel from now on
-	 * @param options how the channel behaves
+	 * @param options the options of the channel
 	 * @return the channel, ready to send
 	 */
 	public static Channel open(Handle end, ChannelOptions options) {

@@ -21,10 +21,10 @@ import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How a channel behaves. Immutable; start from {@link #defaults()}.
+ * The options of a channel. Immutable; start from {@link #defaults()}.
  *
  * @param name the name of the channel, in logs and names of threads
- * @param peer who is on the other end
+ * @param peer the kind of process on the other end
  * @param daemon whether the channel's threads are daemons, so that the JVM may exit while
  * the channel is open
  * @param maxMessageSize the size in bytes of the largest message, in both directions
@@ -80,7 +80,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 
 	/**
 	 * Change the peer.
-	 * @param peer who is on the other end
+	 * @param peer the kind of process on the other end
 	 * @return new options
 	 */
 	public ChannelOptions withPeer(Peer peer) {

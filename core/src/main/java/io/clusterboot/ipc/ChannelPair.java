@@ -31,7 +31,7 @@ public record ChannelPair(Channel channel, Handle childEnd) implements Closeable
 
 	/**
 	 * Open a channel.
-	 * @param options how this side behaves
+	 * @param options the options of this side
 	 * @return the channel and the other end
 	 */
 	public static ChannelPair open(ChannelOptions options) {

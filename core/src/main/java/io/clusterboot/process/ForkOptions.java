@@ -74,7 +74,7 @@ public record ForkOptions(SpawnOptions spawn, Optional<Path> execPath, Optional<
 	/**
 	 * Return these options with the same for the input and both outputs, and a channel as
 	 * descriptor 3.
-	 * @param stdio what they are
+	 * @param stdio the descriptor for each of them
 	 * @return new options
 	 */
 	public ForkOptions withAllStdio(Stdio stdio) {

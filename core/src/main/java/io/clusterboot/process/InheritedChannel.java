@@ -25,12 +25,12 @@ import java.util.stream.Stream;
 import io.clusterboot.ipc.Peer;
 
 /**
- * What the environment of a process says about the channel to the process that forked it.
- * ClusterBoot's own variables win over Node's, which mean the same.
+ * The channel to the process that forked this one, as the environment describes it.
+ * ClusterBoot's own variables take precedence over Node's, which mean the same.
  *
  * @param descriptor the number of the channel's descriptor, empty if there is no channel
  * @param uniqueId the worker id, empty in a process that is no worker
- * @param peer who is on the other end of the channel
+ * @param peer the kind of process on the other end of the channel
  */
 public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Peer peer) {
 
@@ -78,7 +78,7 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	/**
 	 * Read the variables.
 	 * @param environment the environment as the process got it
-	 * @return what they say
+	 * @return the description
 	 * @throws IllegalArgumentException if one has a value that cannot be used
 	 */
 	public static InheritedChannel from(Map<String, String> environment) {
@@ -95,7 +95,7 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	/**
 	 * Return the variables that describe its channel to a child.
 	 * @param descriptor the number in the child
-	 * @param peer who we are for the child
+	 * @param peer the kind of process that this one is for the child
 	 */
 	static Map<String, String> variables(int descriptor, Peer peer) {
 		String number = Integer.toString(descriptor);
@@ -107,7 +107,7 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	 * Return the variables that describe its channel and its id to a worker.
 	 * @param descriptor the number of the channel's descriptor in the worker
 	 * @param uniqueId the worker id
-	 * @param peer who the worker is
+	 * @param peer the kind of process that the worker is
 	 * @return the variables
 	 */
 	public static Map<String, String> workerVariables(int descriptor, int uniqueId, Peer peer) {

@@ -43,9 +43,9 @@ public sealed interface ClusterEvent
 
 	/**
 	 * Call the method of a visitor that belongs to this kind of event.
-	 * @param <R> what the visitor makes of events
+	 * @param <R> the type of the visitor's result
 	 * @param visitor the visitor
-	 * @return what the visitor returned
+	 * @return the result of the visitor
 	 */
 	<R> R accept(ClusterEventVisitor<R> visitor);
 

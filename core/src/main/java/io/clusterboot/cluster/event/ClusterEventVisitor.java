@@ -17,10 +17,10 @@
 package io.clusterboot.cluster.event;
 
 /**
- * Handles every kind of {@link ClusterEvent}: a kind that is added does not compile until
- * each visitor says what it does about it.
+ * Handles every kind of {@link ClusterEvent}: a visitor without a method for a new kind
+ * does not compile.
  *
- * @param <R> what the visitor makes of an event
+ * @param <R> the type of the result
  */
 public interface ClusterEventVisitor<R> {
 

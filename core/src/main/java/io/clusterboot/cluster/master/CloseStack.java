@@ -22,7 +22,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a factory opened so far, to be closed in reverse order if a later step fails.
+ * The resources that a factory has opened, to be closed in reverse order if a later step
+ * fails.
  */
 final class CloseStack {
 

@@ -160,7 +160,7 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
-	 * Replace all workers by new ones that run what is on disk when the restart begins:
+	 * Replace all workers by new ones that run the files on disk when the restart begins:
 	 * each new worker gets ready before an old one drains. One rolling restart runs at a
 	 * time, and at most one waits; a call while one waits returns the one that waits.
 	 * @return completes when all workers are replaced; fails with

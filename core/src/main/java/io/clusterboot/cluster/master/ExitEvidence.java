@@ -23,9 +23,9 @@ import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
 
 /**
- * What explains the exit of a worker later: what the master did to end it, and how often
- * the kernel had killed a process for memory when the worker was forked. Confined to the
- * control loop.
+ * The facts that later explain the exit of a worker: the last action of the master to end
+ * it, and how often the kernel had killed a process for memory when the worker was
+ * forked. Confined to the control loop.
  */
 final class ExitEvidence {
 

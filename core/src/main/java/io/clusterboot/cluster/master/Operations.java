@@ -103,7 +103,7 @@ final class Operations {
 	}
 
 	/**
-	 * Replace all workers by new ones that run what is on disk when the restart begins.
+	 * Replace all workers by new ones that run the files on disk when the restart begins.
 	 * @param done completes at the end
 	 */
 	void roll(CompletableFuture<RollResult> done) {

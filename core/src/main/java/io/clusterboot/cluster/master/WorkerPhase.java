@@ -22,7 +22,7 @@ import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.process.ExitStatus;
 
 /**
- * Where a worker is in its life, with what is known only there. A phase is immutable; it
+ * A phase in the life of a worker, with the data of that phase. A phase is immutable; it
  * answers a signal with the next phase, and ignores signals that mean nothing to it. Only
  * the control loop sends signals.
  */

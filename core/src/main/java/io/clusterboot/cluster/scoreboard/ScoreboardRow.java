@@ -275,7 +275,7 @@ public final class ScoreboardRow {
 
 	/**
 	 * Read all values.
-	 * @return what the row says now
+	 * @return the present values
 	 */
 	public ScoreboardEntry read() {
 		return new ScoreboardEntry(get(HEARTBEAT), get(LOOP_LAG), get(ACCEPTED_CONNECTIONS), get(ACTIVE_CONNECTIONS),

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what the master sends to a worker, on the channel's reader thread.
+ * Reads the messages of the master to a worker, on the channel's reader thread.
  *
  * @param membership the worker's membership in the cluster
  * @param requests the requests that wait for an answer

@@ -179,7 +179,7 @@ final class WorkerSockets {
 	}
 
 	/**
-	 * Send what the given code sends in one write.
+	 * Run code, and send its messages in one write.
 	 */
 	void sendTogether(Runnable sends) {
 		Optional<Channel> channel = this.process.channel();

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  * @param java the {@code java} executable
  * @param vmOptions the options before the launch target, with separate values (as in
  * {@code -cp x}) as elements of their own
- * @param target what is launched
+ * @param target the launch target
  * @param arguments the arguments of the application
  */
 public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target, List<String> arguments) {
@@ -57,7 +57,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Create a command.
 	 * @param java the {@code java} executable
 	 * @param vmOptions the options before the launch target
-	 * @param target what is launched
+	 * @param target the launch target
 	 * @param arguments the arguments of the application
 	 */
 	public JavaCommand {
