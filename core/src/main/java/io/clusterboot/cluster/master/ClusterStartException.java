@@ -21,7 +21,7 @@ import java.util.List;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 
 /**
- * Thrown when no worker got as far as listening.
+ * Thrown when no worker became ready.
  */
 public class ClusterStartException extends RuntimeException {
 
@@ -34,7 +34,7 @@ public class ClusterStartException extends RuntimeException {
 	 * @param failures how the first worker of each slot ended
 	 */
 	public ClusterStartException(List<Exited> failures) {
-		super("No worker got as far as listening (%d tried)".formatted(failures.size()));
+		super("No worker became ready (%d tried)".formatted(failures.size()));
 		this.failures = List.copyOf(failures);
 	}
 
