@@ -94,7 +94,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		OptionalInt workerId = inherited.uniqueId();
 		ClusterRole role = workerId.isPresent() ? ClusterRole.WORKER : prepareMaster(environment, application);
 		if (role == ClusterRole.WORKER) {
-			prepareWorker(environment, inherited);
+			prepareWorker(environment, application, inherited);
 		}
 		addFirst(environment, Map.of(ConditionalOnClusterRole.ROLE_PROPERTY, role.name()));
 	}
@@ -121,12 +121,14 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		return ClusterRole.MASTER;
 	}
 
-	private void prepareWorker(ConfigurableEnvironment environment, InheritedChannel inherited) {
+	private void prepareWorker(ConfigurableEnvironment environment, SpringApplication application,
+			InheritedChannel inherited) {
 		WorkerPidFile.ofThisProcess().applyTo(environment);
 		WorkerSettings settings = WorkerSettings.resolve(BoundProperties.of(environment), shutdownTimeout(environment));
 		this.nativeSupport.run();
 		WorkerSession session = WorkerSession.open(inherited, settings);
 		provide("clusterWorkerSession", WorkerSession.class, session);
+		application.addListeners(session.endListener());
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		defaults.put("spring.application.group", "worker-" + session.slot());
 		defaults.put("spring.main.banner-mode", "off");

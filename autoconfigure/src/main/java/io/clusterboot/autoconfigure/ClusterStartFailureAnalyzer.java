@@ -32,7 +32,7 @@ class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartEx
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ClusterStartException cause) {
-		StringBuilder description = new StringBuilder("Every worker ended before it listened:\n");
+		StringBuilder description = new StringBuilder("No worker became ready:\n");
 		cause.failures().forEach((failure) -> describe(failure, description));
 		Exited last = cause.failures().get(cause.failures().size() - 1);
 		if (last.lastOutput().isEmpty()) {

@@ -23,6 +23,7 @@ import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.DrainEnd;
 import io.clusterboot.spring.drain.EventStreamDrain;
 import io.clusterboot.spring.worker.ReadinessReport;
+import io.clusterboot.spring.worker.ServerStop;
 import io.clusterboot.spring.worker.WorkerSession;
 import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
 
@@ -54,6 +55,11 @@ class WorkerConfiguration {
 	ConnectionDrain connectionDrain(WorkerSession session) {
 		return new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
 				session.traffic());
+	}
+
+	@Bean
+	ServerStop serverStop(WorkerSession session) {
+		return new ServerStop(session);
 	}
 
 	@Bean

@@ -86,6 +86,53 @@ public sealed interface ExitCause {
 	}
 
 	/**
+	 * The application of the worker ended: its start failed, or it closed its context.
+	 *
+	 * @param status its exit code
+	 * @param reason what the worker announced
+	 */
+	record EndedByApplication(ExitStatus status, String reason) implements ExitCause {
+
+		@Override
+		public String kind() {
+			return "application";
+		}
+
+		@Override
+		public String toString() {
+			return "ended by the application: " + this.reason;
+		}
+
+	}
+
+	/**
+	 * There was never a process: the master could not start one.
+	 *
+	 * @param reason why not
+	 */
+	record NotStarted(String reason) implements ExitCause {
+
+		/**
+		 * Return {@code false}, since it says nothing about the worker.
+		 */
+		@Override
+		public boolean isFailure() {
+			return false;
+		}
+
+		@Override
+		public String kind() {
+			return "not-started";
+		}
+
+		@Override
+		public String toString() {
+			return "not started: " + this.reason;
+		}
+
+	}
+
+	/**
 	 * A signal from outside the cluster ended the worker. Its sender is unknown.
 	 *
 	 * @param signal the signal

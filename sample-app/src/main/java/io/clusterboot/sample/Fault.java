@@ -57,6 +57,17 @@ enum Fault {
 	},
 
 	/**
+	 * The application listens, and its start fails then. A thread of it lives on.
+	 */
+	FAIL_WHEN_STARTED {
+		@Override
+		void started() {
+			new Thread(() -> new CompletableFuture<Void>().join(), "left-behind").start();
+			throw new IllegalStateException("this version fails when it has started");
+		}
+	},
+
+	/**
 	 * Every request is answered with 500.
 	 */
 	ANSWER_500 {

@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,9 +43,9 @@ final class TroubleController {
 
 	private static final IntParameter MILLISECONDS = new IntParameter("ms", 0, 600_000, 5000);
 
-	private final ApplicationContext context;
+	private final ConfigurableApplicationContext context;
 
-	TroubleController(ApplicationContext context) {
+	TroubleController(ConfigurableApplicationContext context) {
 		this.context = context;
 	}
 
@@ -66,6 +66,15 @@ final class TroubleController {
 			collections++;
 		}
 		return collections;
+	}
+
+	/**
+	 * Close the context, on the event loop that serves this request.
+	 */
+	@PostMapping("/close")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void close() {
+		this.context.close();
 	}
 
 	@GetMapping("/fail")

@@ -69,9 +69,9 @@ class CrashLoopIT {
 			List<String> lines = sample.output().awaitEnd(DEADLINE);
 			assertThat(sample.output().all(0, SampleProcess.FORKED)).hasSize(maxFailures + 1);
 			assertThat(sample.output().all(0, SampleProcess.EXITED)).hasSize(maxFailures + 1);
-			assertThat(lines)
-				.filteredOn((line) -> line
-					.matches(".* ERROR .*Cluster gives up: %d failures within .*".formatted(maxFailures + 1)))
+			assertThat(lines).filteredOn((line) -> line
+				.matches(".* ERROR .*Cluster gives up: no worker is ready, and every slot failed more than %d times .*"
+					.formatted(maxFailures)))
 				.hasSize(1);
 			assertThat(lines)
 				.filteredOn((line) -> line.matches(".*\\b%d times\\b.*exit code 9.*".formatted(maxFailures + 1)))

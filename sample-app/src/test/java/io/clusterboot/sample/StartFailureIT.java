@@ -58,7 +58,7 @@ class StartFailureIT {
 			.arguments("--cluster.worker.jvm-args=-Xbogus")
 			.start()) {
 			String output = awaitFailure(sample);
-			assertThat(output).containsOnlyOnce("Every worker ended before it listened:")
+			assertThat(output).containsOnlyOnce("No worker became ready:")
 				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) ended after \\S+ s with exit code 1\n")
 				.containsPattern("Worker 2 \\(slot 1, pid \\d+\\) ended after \\S+ s with exit code 1\n")
 				.containsPattern("The last lines of worker [12]:\n(?s:.*)    Unrecognized option: -Xbogus\n");
@@ -72,7 +72,7 @@ class StartFailureIT {
 			.arguments("--cluster.worker.arguments=--server.port=0,--spring.webflux.problemdetails.enabled=perhaps")
 			.start()) {
 			String output = awaitFailure(sample, 2);
-			assertThat(output).containsOnlyOnce("Every worker ended before it listened:")
+			assertThat(output).containsOnlyOnce("No worker became ready:")
 				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) ended after \\S+ s with exit code 1\n")
 				.containsPattern("The last lines of worker 1:\n(?s:.*)    .*perhaps");
 		}

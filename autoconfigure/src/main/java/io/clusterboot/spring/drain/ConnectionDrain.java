@@ -17,11 +17,11 @@
 package io.clusterboot.spring.drain;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -29,7 +29,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.Connection;
@@ -67,7 +67,7 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 
 	private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
 
-	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+	private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
 	private volatile boolean draining;
 
@@ -125,16 +125,34 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 		this.traffic.drain();
 		this.listeners.forEach((listener) -> listener.config().setAutoRead(false));
 		logger.debug("{} connections drain", this.connections.size());
-		AtomicBoolean finished = new AtomicBoolean();
-		Runnable finish = () -> {
-			if (finished.compareAndSet(false, true)) {
-				whenDone.run();
-			}
-		};
 		this.connections.forEach((connection) -> onItsLoop(connection, this.gracefulClose::begin));
-		GlobalEventExecutor.INSTANCE.schedule(() -> cut(finish), this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-		EventLoop[] loops = this.connections.stream().map(Channel::eventLoop).distinct().toArray(EventLoop[]::new);
-		this.connections.newCloseFuture().addListener((closed) -> afterAllOf(loops, finish));
+		CompletableFuture<Outcome> outcome = new CompletableFuture<Outcome>().completeOnTimeout(Outcome.LATE,
+				this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+		outcome.thenAccept((reached) -> {
+			if (reached == Outcome.LATE) {
+				cut();
+			}
+			whenDone.run();
+		});
+		List<Channel> awaited = this.connections.stream().filter((it) -> !it.eventLoop().inEventLoop()).toList();
+		if (awaited.size() < this.connections.size()) {
+			letGo(Thread.currentThread(), outcome);
+		}
+		EventLoop[] loops = awaited.stream().map(Channel::eventLoop).distinct().toArray(EventLoop[]::new);
+		ChannelGroup group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+		group.addAll(awaited);
+		group.newCloseFuture().addListener((closed) -> afterAllOf(loops, () -> outcome.complete(Outcome.DRAINED)));
+	}
+
+	/**
+	 * Do not let an event loop that stops the context wait for its own connections: it
+	 * serves nothing while it waits. It is interrupted when the others are drained, and
+	 * then waits for no later step of the stop.
+	 */
+	private static void letGo(Thread eventLoop, CompletableFuture<Outcome> outcome) {
+		logger.warn("The context is stopped on the event loop {}; its own connections cannot be drained",
+				eventLoop.getName());
+		outcome.thenRun(eventLoop::interrupt);
 	}
 
 	/**
@@ -146,15 +164,23 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 		}, loop)).toArray(CompletableFuture<?>[]::new)).thenRun(task);
 	}
 
-	private void cut(Runnable finish) {
+	private void cut() {
 		this.traffic.cut();
 		// Not in order, as HTTP/2 would wait for its streams
 		this.connections.forEach((connection) -> onItsLoop(connection, (cut) -> cut.unsafe().close(cut.voidPromise())));
-		finish.run();
 	}
 
 	private static void onItsLoop(Channel connection, Consumer<Channel> task) {
 		connection.eventLoop().execute(() -> task.accept(connection));
+	}
+
+	/**
+	 * What ended a drain.
+	 */
+	private enum Outcome {
+
+		DRAINED, LATE
+
 	}
 
 }

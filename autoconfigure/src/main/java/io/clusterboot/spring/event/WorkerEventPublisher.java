@@ -23,6 +23,7 @@ import io.clusterboot.cluster.event.ClusterEventVisitor;
 import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.event.ScalingEvent;
+import io.clusterboot.cluster.event.SlotEvent;
 import io.clusterboot.cluster.event.StopEvent;
 
 import org.springframework.context.ApplicationEvent;
@@ -144,6 +145,21 @@ public final class WorkerEventPublisher implements ClusterListener {
 		@Override
 		public Optional<ApplicationEvent> acceptingResumed(ClusterEvent.AcceptingResumed event) {
 			return Optional.of(new AcceptingResumedEvent(this.source, event.address(), event.paused()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> slotInTrouble(SlotEvent.InTrouble event) {
+			return Optional.of(new SlotInTroubleEvent(this.source, event.slot(), event.failures(), event.pause()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> slotRecovered(SlotEvent.Recovered event) {
+			return Optional.of(new SlotRecoveredEvent(this.source, event.slot(), event.troubled()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> stopRequested(StopEvent.Requested event) {
+			return Optional.empty();
 		}
 
 		@Override

@@ -22,8 +22,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Ends the application when the cluster gives up: no worker serves, and only the operator
- * can help.
+ * Ends the application when the cluster ends: it gives up, as no worker serves and only
+ * the operator can help, or a worker passed on that the operator wants it to stop.
  */
 public final class MasterExit {
 
@@ -39,14 +39,19 @@ public final class MasterExit {
 	}
 
 	/**
-	 * Exit when the cluster gives up.
+	 * Exit when the cluster gives up, or has to stop.
 	 */
 	void listenTo(ClusterMaster master) {
-		master.gaveUp().thenRun(() -> new Thread(this::exit, "cluster-exit").start());
+		master.gaveUp().thenRun(() -> exitWith(GAVE_UP));
+		master.stopRequested().thenRun(() -> exitWith(0));
 	}
 
-	private void exit() {
-		System.exit(Math.max(GAVE_UP, SpringApplication.exit(this.context, () -> GAVE_UP)));
+	/**
+	 * Exit on another thread, with a code of at least the given one.
+	 */
+	private void exitWith(int code) {
+		new Thread(() -> System.exit(Math.max(code, SpringApplication.exit(this.context, () -> code))), "cluster-exit")
+			.start();
 	}
 
 }

@@ -122,6 +122,7 @@ final class MasterWebServer implements WebServer {
 		}
 		catch (CancellationException ex) {
 			logger.info("Stopped before the cluster served");
+			this.exit.listenTo(this.master);
 		}
 		catch (InterruptedException ex) {
 			this.master.stop();

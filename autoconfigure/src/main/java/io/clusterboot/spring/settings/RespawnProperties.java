@@ -18,6 +18,7 @@ package io.clusterboot.spring.settings;
 
 import java.time.Duration;
 
+import io.clusterboot.cluster.master.GiveUpRule;
 import io.clusterboot.cluster.master.RespawnSettings;
 
 /**
@@ -27,7 +28,7 @@ public class RespawnProperties {
 
 	/**
 	 * Pause before a dead worker is replaced. It doubles with each further death, and
-	 * starts over after a worker that was up for 30 seconds.
+	 * starts over after a worker that was ready for 30 seconds.
 	 */
 	private Duration initialDelay = Duration.ofMillis(100);
 
@@ -37,15 +38,22 @@ public class RespawnProperties {
 	private Duration maxDelay = Duration.ofSeconds(15);
 
 	/**
-	 * Number of workers that may fail within the period. One more ends the cluster.
-	 * Workers that are killed from outside do not count.
+	 * Number of workers of a slot that may fail in a row. One more puts the slot in
+	 * trouble: it is reported, and the slot is filled again at the longest pause. Workers
+	 * that are killed from outside do not count.
 	 */
 	private int maxFailures = 5;
 
 	/**
-	 * Period in which failures are counted.
+	 * How long a worker has to be ready to end the row of failures, and the trouble.
 	 */
 	private Duration period = Duration.ofSeconds(60);
+
+	/**
+	 * When slots in trouble end the cluster: when no worker is ready and every slot is in
+	 * trouble, or when any slot is.
+	 */
+	private GiveUpRule giveUp = GiveUpRule.NONE_LEFT;
 
 	public Duration getInitialDelay() {
 		return this.initialDelay;
@@ -79,12 +87,20 @@ public class RespawnProperties {
 		this.period = period;
 	}
 
+	public GiveUpRule getGiveUp() {
+		return this.giveUp;
+	}
+
+	public void setGiveUp(GiveUpRule giveUp) {
+		this.giveUp = giveUp;
+	}
+
 	RespawnSettings toSettings() {
 		return new RespawnSettings(ValueChecks.positive("cluster.respawn.initial-delay", this.initialDelay),
 				ValueChecks.atLeast("cluster.respawn.max-delay", this.maxDelay, this.initialDelay,
 						"cluster.respawn.initial-delay"),
 				ValueChecks.atLeast("cluster.respawn.max-failures", this.maxFailures, 0),
-				ValueChecks.positive("cluster.respawn.period", this.period));
+				ValueChecks.positive("cluster.respawn.period", this.period), this.giveUp);
 	}
 
 }

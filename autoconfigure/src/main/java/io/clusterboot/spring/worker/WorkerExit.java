@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.clusterboot.cluster.worker.WorkerListener;
 import io.clusterboot.spring.drain.TrafficCount;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +33,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Ends a worker process, when the master asks for it or is gone: closes the contexts,
- * which drains the server, and exits. It runs on threads of its own, so that an
- * application whose threads are all busy ends too, and halts the process when that takes
- * longer than the drain timeout and a margin.
+ * Ends a worker process: when the master asks for it or is gone, it closes the contexts,
+ * which drains the server, and exits; when the application ends by itself, it exits after
+ * that. It runs on threads of its own, so that an application whose threads are all busy
+ * ends too, and halts the process when that takes longer than the drain timeout and a
+ * margin.
  */
 final class WorkerExit implements WorkerListener {
 
@@ -87,10 +89,42 @@ final class WorkerExit implements WorkerListener {
 	}
 
 	/**
+	 * Return whether a context is the application's: the first one that was attached.
+	 * Before that, every context may become it.
+	 */
+	boolean isApplication(@Nullable ApplicationContext context) {
+		return this.contexts.isEmpty() || this.contexts.get(0) == context;
+	}
+
+	/**
+	 * Return whether the end of this process was requested, or announced as the end of
+	 * the application.
+	 */
+	boolean isRequested() {
+		return this.begun.get();
+	}
+
+	/**
 	 * Begin to end the process, without waiting for the end.
 	 * @return {@code false} if the end had begun before
 	 */
 	boolean begin() {
+		return beginWith(this::closeAndExit);
+	}
+
+	/**
+	 * Exit when the application has ended by itself, which it has begun to do.
+	 * @param end the end of the application
+	 */
+	void exitAfter(ApplicationEnd end) {
+		beginWith(() -> {
+			int code = end.await(this.drainTimeout);
+			this.traffic.cut();
+			System.exit(code);
+		});
+	}
+
+	private boolean beginWith(Runnable exit) {
 		if (!this.begun.compareAndSet(false, true)) {
 			return false;
 		}
@@ -98,7 +132,7 @@ final class WorkerExit implements WorkerListener {
 		Thread watchdog = new Thread(this::haltAfterDeadline, "cluster-watchdog");
 		watchdog.setDaemon(true);
 		watchdog.start();
-		new Thread(this::exit, "cluster-exit").start();
+		new Thread(exit, "cluster-exit").start();
 		return true;
 	}
 
@@ -115,7 +149,7 @@ final class WorkerExit implements WorkerListener {
 		}
 	}
 
-	private void exit() {
+	private void closeAndExit() {
 		int code = 0;
 		for (ApplicationContext context : this.contexts) {
 			code = Math.max(code, SpringApplication.exit(context));

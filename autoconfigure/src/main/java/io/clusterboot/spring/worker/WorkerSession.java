@@ -29,11 +29,14 @@ import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.spring.drain.TrafficCount;
 import io.clusterboot.spring.netty.Admission;
 import io.clusterboot.spring.settings.WorkerSettings;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
 
 /**
  * The worker's end of the cluster: its identity, its channel to the master and its row of
@@ -91,7 +94,7 @@ public final class WorkerSession {
 		WorkerExit exit = new WorkerExit(settings.drainTimeout(), traffic);
 		Set<EventExecutor> eventLoops = ConcurrentHashMap.newKeySet();
 		Optional<Heartbeat> heartbeat = shared
-			.map((view) -> Heartbeat.start(view.own(), Heartbeat.INTERVAL, eventLoops, admission.observers()));
+			.map((view) -> Heartbeat.start(view.own(), Heartbeat.INTERVAL, running(eventLoops), admission.observers()));
 		try {
 			ClusterWorker worker = ClusterWorker.join(process, settings.messageMaxSize(), exit);
 			// Before the worker listens, so that the master waits for it to be ready too
@@ -102,6 +105,14 @@ public final class WorkerSession {
 			heartbeat.ifPresent(Heartbeat::close);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Return the event loops that are not shutting down: a loop that is given tasks never
+	 * gets quiet, and would wait for that until its timeout.
+	 */
+	private static Iterable<EventExecutor> running(Set<EventExecutor> eventLoops) {
+		return () -> eventLoops.stream().filter((loop) -> !loop.isShuttingDown()).iterator();
 	}
 
 	public Cluster cluster() {
@@ -146,6 +157,33 @@ public final class WorkerSession {
 	 */
 	public void watch(EventLoopGroup loops) {
 		loops.forEach(this.eventLoops::add);
+	}
+
+	/**
+	 * Announce to the master when a server of this worker is closed.
+	 * @param listener the channel of the server
+	 */
+	void watch(Channel listener) {
+		listener.closeFuture().addListener((closed) -> serverStops());
+	}
+
+	/**
+	 * Announce to the master that the servers of this worker stop.
+	 */
+	void serverStops() {
+		announcement().announce(null);
+	}
+
+	/**
+	 * Return a listener of the application that notices its end.
+	 * @return the listener
+	 */
+	public ApplicationListener<ApplicationEvent> endListener() {
+		return new ApplicationEndListener(this.exit, announcement());
+	}
+
+	private EndAnnouncement announcement() {
+		return new EndAnnouncement(this.worker::ending, this.exit::isRequested);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.clusterboot.spring.worker;
 
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.netty.AdoptingLoopResources;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
@@ -62,9 +63,14 @@ public final class WorkerWebServerFactoryCustomizer
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
 		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.session.worker(), this.session.admission(),
-				this::loopResources, this.drain::watch, this.session::watch);
+				this::loopResources, this::listens, this.session::watch);
 		factory.setResourceFactory(new AdoptingResourceFactory(loopResources));
 		factory.addServerCustomizers((server) -> this.drain.watch(tellAddress(server, loopResources)));
+	}
+
+	private void listens(Channel listener) {
+		this.drain.watch(listener);
+		this.session.watch(listener);
 	}
 
 	private LoopResources loopResources() {

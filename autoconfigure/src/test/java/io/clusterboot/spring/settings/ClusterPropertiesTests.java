@@ -19,6 +19,7 @@ package io.clusterboot.spring.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.clusterboot.cluster.master.GiveUpRule;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getRespawn().getMaxDelay()).isEqualTo(Duration.ofSeconds(15));
 		assertThat(properties.getRespawn().getMaxFailures()).isEqualTo(5);
 		assertThat(properties.getRespawn().getPeriod()).isEqualTo(Duration.ofSeconds(60));
+		assertThat(properties.getRespawn().getGiveUp()).isEqualTo(GiveUpRule.NONE_LEFT);
 		assertThat(properties.getRolling().getMaxSurge()).isOne();
 		assertThat(properties.getRolling().getCanaryTime()).isEqualTo(Duration.ofSeconds(5));
 		assertThat(properties.getRecycle().getMaxRequests()).isNull();

@@ -38,8 +38,8 @@ import tools.jackson.databind.JsonNode;
  * disconnected and exited come exactly once for each worker.
  */
 public sealed interface ClusterEvent
-		permits ClusterEvent.OfWorker, RollEvent, ScalingEvent, StopEvent, ClusterEvent.Serving, ClusterEvent.SetUp,
-		ClusterEvent.GaveUp, ClusterEvent.AcceptingPaused, ClusterEvent.AcceptingResumed {
+		permits ClusterEvent.OfWorker, RollEvent, ScalingEvent, SlotEvent, StopEvent, ClusterEvent.Serving,
+		ClusterEvent.SetUp, ClusterEvent.GaveUp, ClusterEvent.AcceptingPaused, ClusterEvent.AcceptingResumed {
 
 	/**
 	 * Call the method of a visitor that belongs to this kind of event.
@@ -249,15 +249,16 @@ public sealed interface ClusterEvent
 	}
 
 	/**
-	 * The cluster serves: of each slot the first worker either listens or has ended, and
-	 * at least one listens.
+	 * The cluster serves: of each slot the first worker is ready or has ended, and at
+	 * least one is ready. A worker that listens and is not ready within the start-up
+	 * timeout is no longer waited for.
 	 *
 	 * @param addresses where it listens
-	 * @param listening how many workers listen
+	 * @param ready how many workers are ready
 	 * @param size how many slots there are
 	 * @param sinceStart how long that took
 	 */
-	record Serving(List<InetSocketAddress> addresses, int listening, int size,
+	record Serving(List<InetSocketAddress> addresses, int ready, int size,
 			Duration sinceStart) implements ClusterEvent {
 
 		@Override

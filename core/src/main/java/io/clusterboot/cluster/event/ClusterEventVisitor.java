@@ -58,6 +58,12 @@ public interface ClusterEventVisitor<R> {
 
 	R acceptingResumed(ClusterEvent.AcceptingResumed event);
 
+	R slotInTrouble(SlotEvent.InTrouble event);
+
+	R slotRecovered(SlotEvent.Recovered event);
+
+	R stopRequested(StopEvent.Requested event);
+
 	R stopStarted(StopEvent.Started event);
 
 	R stopFinished(StopEvent.Finished event);

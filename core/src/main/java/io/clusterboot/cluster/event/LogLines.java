@@ -30,6 +30,11 @@ import io.clusterboot.cluster.ExitCause;
  */
 final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 
+	/**
+	 * Exit code of a worker that does not want to be replaced.
+	 */
+	private static final int DO_NOT_RESPAWN = 2;
+
 	@Override
 	public Optional<LogLine> forked(ClusterEvent.Forked event) {
 		return line(
@@ -94,8 +99,9 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 
 	@Override
 	public Optional<LogLine> serving(ClusterEvent.Serving event) {
-		return line(LogLine.info("Cluster serves on %s with %d of %s after %s", LogFormat.addresses(event.addresses()),
-				event.listening(), LogFormat.count(event.size(), "worker"), duration(event.sinceStart())));
+		String text = "Cluster serves on %s with %d of %s after %s".formatted(LogFormat.addresses(event.addresses()),
+				event.ready(), LogFormat.count(event.size(), "worker"), duration(event.sinceStart()));
+		return line((event.ready() == event.size()) ? LogLine.info("%s", text) : LogLine.warn("%s", text));
 	}
 
 	@Override
@@ -129,6 +135,24 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 	public Optional<LogLine> acceptingResumed(ClusterEvent.AcceptingResumed event) {
 		return line(LogLine.info("Accepting resumed on %s after %s", LogFormat.address(event.address()),
 				duration(event.paused())));
+	}
+
+	@Override
+	public Optional<LogLine> slotInTrouble(SlotEvent.InTrouble event) {
+		return line(LogLine.error(
+				"Slot %d is in trouble: %s in a row, the last time %s with %s%s; trying again every %s", event.slot(),
+				LogFormat.count(event.failures(), "failure"), LogFormat.name(event.last().worker()),
+				event.last().status(), cause(event.last().cause()), duration(event.pause())));
+	}
+
+	@Override
+	public Optional<LogLine> slotRecovered(SlotEvent.Recovered event) {
+		return line(LogLine.info("Slot %d has recovered after %s", event.slot(), duration(event.troubled())));
+	}
+
+	@Override
+	public Optional<LogLine> stopRequested(StopEvent.Requested event) {
+		return line(LogLine.info("%s asks the cluster to stop: %s", LogFormat.name(event.worker()), event.reason()));
 	}
 
 	@Override
@@ -199,8 +223,14 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 	}
 
 	private static String respawn(ClusterEvent.Exited event) {
-		return (event.respawnDelay() != null)
-				? "; slot %d is filled again in %s".formatted(event.worker().slot(), duration(event.respawnDelay()))
+		int slot = event.worker().slot();
+		if (event.respawnDelay() != null) {
+			return "; slot %d is filled again in %s".formatted(slot, duration(event.respawnDelay()));
+		}
+		return (!event.expected() && event.status().code() == DO_NOT_RESPAWN)
+				? ("; slot %d stays empty, since exit code %d means: do not respawn. A rolling restart (SIGHUP) "
+						+ "or a change of the number of workers fills it")
+					.formatted(slot, DO_NOT_RESPAWN)
 				: "";
 	}
 

@@ -18,10 +18,27 @@ package io.clusterboot.cluster.event;
 
 import java.time.Duration;
 
+import io.clusterboot.cluster.WorkerInfo;
+
 /**
  * An event of the stop of a cluster, as the master reports it.
  */
 public sealed interface StopEvent extends ClusterEvent {
+
+	/**
+	 * A worker passed on the request of an operator to stop the cluster, which follows.
+	 *
+	 * @param worker the worker
+	 * @param reason how the operator asked
+	 */
+	record Requested(WorkerInfo worker, String reason) implements StopEvent {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.stopRequested(this);
+		}
+
+	}
 
 	/**
 	 * The cluster was asked to stop.

@@ -20,7 +20,7 @@ import java.time.Duration;
 
 /**
  * The pause before a slot is filled again: it doubles with each worker that dies, up to a
- * limit, and starts over after a worker that was up for a while.
+ * limit, and starts over after a worker that was ready for a while.
  *
  * @param initial the shortest pause
  * @param maximum the longest pause
@@ -29,7 +29,7 @@ import java.time.Duration;
 public record Backoff(Duration initial, Duration maximum, Duration next) {
 
 	/**
-	 * Uptime of a worker after which the pause starts over.
+	 * How long a worker has to be ready for the pause to start over.
 	 */
 	public static final Duration RESET_AFTER = Duration.ofSeconds(30);
 
@@ -39,11 +39,11 @@ public record Backoff(Duration initial, Duration maximum, Duration next) {
 
 	/**
 	 * Return the back-off after the death of a worker.
-	 * @param uptime how long the dead worker was up
+	 * @param usefulLife how long the dead worker was ready
 	 * @return the back-off whose {@link #next()} is the pause before the next fork
 	 */
-	public Backoff afterUptime(Duration uptime) {
-		return (uptime.compareTo(RESET_AFTER) >= 0) ? between(this.initial, this.maximum) : this;
+	public Backoff afterUsefulLife(Duration usefulLife) {
+		return (usefulLife.compareTo(RESET_AFTER) >= 0) ? between(this.initial, this.maximum) : this;
 	}
 
 	/**

@@ -133,9 +133,9 @@ public final class ClusterMaster implements Closeable {
 	/**
 	 * Fork a worker for each slot, and keep the slots filled from now on.
 	 * @return completes when the cluster serves, after the listeners were called; fails
-	 * with {@link ClusterStartException} if the first worker of every slot ended before
-	 * it listened, and with {@link java.util.concurrent.CancellationException} when the
-	 * cluster is stopped before it serves
+	 * with {@link ClusterStartException} when no worker becomes ready, and with
+	 * {@link java.util.concurrent.CancellationException} when the cluster is stopped
+	 * before it serves
 	 */
 	public CompletableFuture<Serving> start() {
 		return ask(this.supervisor::start);
@@ -253,6 +253,15 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public CompletableFuture<GaveUp> gaveUp() {
 		return this.supervisor.gaveUp().copy();
+	}
+
+	/**
+	 * Return what completes when a worker has passed on the request of an operator to
+	 * stop the cluster. The stop has begun, and {@link #stop()} waits for its end.
+	 * @return never completes if no worker asks
+	 */
+	public CompletableFuture<Void> stopRequested() {
+		return this.supervisor.stopRequested().copy();
 	}
 
 	/**

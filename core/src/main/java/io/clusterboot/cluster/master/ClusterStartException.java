@@ -21,7 +21,7 @@ import java.util.List;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 
 /**
- * Thrown when the cluster could not start, because every worker ended before it listened.
+ * Thrown when no worker became ready.
  */
 public class ClusterStartException extends RuntimeException {
 
@@ -34,7 +34,7 @@ public class ClusterStartException extends RuntimeException {
 	 * @param failures how the first worker of each slot ended
 	 */
 	public ClusterStartException(List<Exited> failures) {
-		super("Every worker ended before it listened (%d started)".formatted(failures.size()));
+		super("No worker became ready (%d tried)".formatted(failures.size()));
 		this.failures = List.copyOf(failures);
 	}
 

@@ -21,6 +21,7 @@ import java.util.List;
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts that later explain the exit of a worker: the last action of the master to end
@@ -34,6 +35,10 @@ final class ExitEvidence {
 	private final long oomKillsBefore;
 
 	private MasterAction action = new MasterAction.None();
+
+	private @Nullable String announced;
+
+	private @Nullable String forkFailure;
 
 	ExitEvidence(OomKills oomKills) {
 		this.oomKills = oomKills;
@@ -51,7 +56,30 @@ final class ExitEvidence {
 		this.action = this.action.killed(signal);
 	}
 
+	/**
+	 * Record what the worker announced to end it.
+	 */
+	void recordAnnouncement(String reason) {
+		this.announced = reason;
+	}
+
+	/**
+	 * Record why there is no process.
+	 */
+	void recordForkFailure(String reason) {
+		this.forkFailure = reason;
+	}
+
 	ExitCause cause(ExitStatus status, List<String> lastOutput) {
+		if (this.forkFailure != null) {
+			return new ExitCause.NotStarted(this.forkFailure);
+		}
+		ExitCause cause = diagnose(status, lastOutput);
+		return (this.announced != null && cause instanceof ExitCause.Exited)
+				? new ExitCause.EndedByApplication(status, this.announced) : cause;
+	}
+
+	private ExitCause diagnose(ExitStatus status, List<String> lastOutput) {
 		return new ExitDiagnosis(status, lastOutput, this.action, this.oomKillsBefore, this.oomKills.count()).cause();
 	}
 

@@ -155,6 +155,7 @@ final class Operations {
 		}
 		this.scaling = new Scaling(this.loop.nanoTime(), done);
 		this.registry.tell(new ScalingEvent.Started(this.registry.size(), target));
+		this.registry.refill();
 		this.registry.grow(target, Map.of());
 		this.registry.shrink(target);
 		proceed();

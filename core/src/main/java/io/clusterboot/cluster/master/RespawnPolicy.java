@@ -20,19 +20,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.clusterboot.cluster.ExitCause;
+import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.LogFormat;
+import io.clusterboot.cluster.event.SlotEvent;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what follows the exit of a worker: whether and when its slot is filled again,
- * and whether the cluster gives up. Confined to the control loop.
+ * Decides whether the slot of a worker that died is filled again, and after which pause,
+ * whether a slot is in trouble, and whether the cluster gives up. Confined to the control
+ * loop.
  */
 final class RespawnPolicy {
 
 	/**
-	 * The exit code of a worker that must not be replaced.
+	 * Exit code of a worker that does not want to be replaced.
 	 */
 	static final int DO_NOT_RESPAWN = 2;
 
@@ -42,13 +46,10 @@ final class RespawnPolicy {
 
 	private final WorkerRegistry registry;
 
-	private final RestartIntensity intensity;
-
 	RespawnPolicy(RespawnSettings settings, ControlLoop loop, WorkerRegistry registry) {
 		this.settings = settings;
 		this.loop = loop;
 		this.registry = registry;
-		this.intensity = new RestartIntensity(settings);
 	}
 
 	/**
@@ -63,26 +64,90 @@ final class RespawnPolicy {
 		if (!slot.needsWorker()) {
 			return null;
 		}
-		Duration pause = worker.hasFailed(dead) ? slot.pauseAfterFailure(worker.uptime()) : slot.shortestPause();
+		slot.cancelExamination();
+		Duration pause = pauseAfter(worker, dead);
 		this.registry.fillAfter(pause, slot);
 		return pause;
+	}
+
+	private Duration pauseAfter(Worker worker, EndedPhase.Dead dead) {
+		Slot slot = worker.slot();
+		if (!worker.hasStarted()) {
+			slot.streak().forkFailed();
+			return slot.pauseAfterFailure(Duration.ZERO);
+		}
+		if (!worker.hasFailed(dead)) {
+			return slot.shortestPause();
+		}
+		if (worker.usefulLife().compareTo(this.settings.period()) >= 0) {
+			slot.streak().clear();
+		}
+		slot.streak().failed(this.loop.nanoTime());
+		return slot.pauseAfterFailure(worker.usefulLife());
+	}
+
+	/**
+	 * Report that a slot is in trouble, if this exit put it there.
+	 */
+	void exited(Slot slot, Exited exit) {
+		if (isFailureToReplace(exit) && slot.streak().record(exit)) {
+			this.registry
+				.tell(new SlotEvent.InTrouble(slot.index(), slot.streak().failures(), exit, this.settings.maxDelay()));
+		}
+	}
+
+	/**
+	 * Examine a slot in trouble when its worker has been ready for long enough.
+	 */
+	void ready(Worker worker) {
+		Slot slot = worker.slot();
+		if (slot.streak().isInTrouble()) {
+			Duration left = this.settings.period().minus(worker.usefulLife());
+			slot.examineAfter(left.isNegative() ? Duration.ZERO : left, this.loop, () -> examine(worker));
+		}
+	}
+
+	private void examine(Worker worker) {
+		Slot slot = worker.slot();
+		Long since = slot.streak().troubledSinceNanos();
+		if (since != null && worker.phase().state() == WorkerState.READY
+				&& worker.usefulLife().compareTo(this.settings.period()) >= 0) {
+			slot.streak().clear();
+			this.registry.tell(new SlotEvent.Recovered(slot.index(), Duration.ofNanos(this.loop.nanoTime() - since)));
+		}
 	}
 
 	/**
 	 * Return why the cluster has to give up after an exit, empty if it goes on.
 	 */
-	Optional<String> reasonToGiveUp(Exited exit) {
-		if (isFailureToReplace(exit) && this.intensity.exceededBy(exit, this.loop.nanoTime())) {
-			return Optional.of("%s within %s".formatted(LogFormat.count(failures().size(), "failure"),
-					LogFormat.duration(this.settings.period())));
+	Optional<String> reasonToGiveUp(Slot slot, Exited exit) {
+		if (isFailureToReplace(exit)) {
+			if (this.settings.giveUp() == GiveUpRule.ANY && slot.streak().isInTrouble()) {
+				return Optional.of("slot %d is in trouble (cluster.respawn.give-up: any)".formatted(slot.index()));
+			}
+			if (isNoneLeft()) {
+				return Optional.of("no worker is ready, and every slot failed more than %s in a row"
+					.formatted(LogFormat.count(this.settings.maxFailures(), "time")));
+			}
 		}
 		return isLastToExpect(exit)
 				? Optional.of("every worker exited with code %d (do not respawn)".formatted(DO_NOT_RESPAWN))
 				: Optional.empty();
 	}
 
+	/**
+	 * Return whether no worker serves, and none can be started. A replacement under way
+	 * may bring code that works.
+	 */
+	private boolean isNoneLeft() {
+		List<Slot> wanted = this.registry.slots().stream().filter(Slot::isWanted).toList();
+		return wanted.stream().allMatch((slot) -> slot.streak().isHopeless() && slot.replacement().isEmpty())
+				&& this.registry.workers().stream().noneMatch((worker) -> worker.phase().state() == WorkerState.READY);
+	}
+
 	private static boolean isFailureToReplace(Exited exit) {
-		return !exit.expected() && exit.cause().isFailure() && exit.respawnDelay() != null;
+		boolean failure = exit.cause().isFailure() || exit.cause() instanceof ExitCause.NotStarted;
+		return !exit.expected() && failure && exit.respawnDelay() != null;
 	}
 
 	private boolean isLastToExpect(Exited exit) {
@@ -91,10 +156,10 @@ final class RespawnPolicy {
 	}
 
 	/**
-	 * Return the failures of the last period, the oldest first.
+	 * Return the latest failures of all slots, the oldest of each slot first.
 	 */
 	List<Exited> failures() {
-		return this.intensity.failures();
+		return this.registry.slots().stream().flatMap((slot) -> slot.streak().latest().stream()).toList();
 	}
 
 }

@@ -24,16 +24,31 @@ import java.time.Duration;
  *
  * @param initialDelay the pause before a slot is filled again
  * @param maxDelay the longest such pause
- * @param maxFailures the number of failures allowed within the period; one more ends the
- * cluster
- * @param period the period
+ * @param maxFailures the number of workers of a slot that may fail in a row; one more
+ * puts the slot in trouble
+ * @param period how long a worker has to be ready for its slot to be out of trouble, and
+ * for failures before and after it not to be in a row
+ * @param giveUp when slots in trouble end the cluster
  */
-public record RespawnSettings(Duration initialDelay, Duration maxDelay, int maxFailures, Duration period) {
+public record RespawnSettings(Duration initialDelay, Duration maxDelay, int maxFailures, Duration period,
+		GiveUpRule giveUp) {
 
 	/**
-	 * 100 ms doubling to 15 s; 5 failures in 60 s.
+	 * 100 ms doubling to 15 s; 5 failures in a row, without a worker that was ready for
+	 * 60 s.
 	 */
 	public static final RespawnSettings DEFAULTS = new RespawnSettings(Duration.ofMillis(100), Duration.ofSeconds(15),
 			5, Duration.ofSeconds(60));
+
+	/**
+	 * Create settings of a cluster that gives up when no worker is left.
+	 * @param initialDelay the pause before a slot is filled again
+	 * @param maxDelay the longest such pause
+	 * @param maxFailures the number of workers of a slot that may fail in a row
+	 * @param period how long a worker has to be ready to end the row
+	 */
+	public RespawnSettings(Duration initialDelay, Duration maxDelay, int maxFailures, Duration period) {
+		this(initialDelay, maxDelay, maxFailures, period, GiveUpRule.NONE_LEFT);
+	}
 
 }

@@ -38,11 +38,17 @@ final class Slot {
 
 	private final List<Worker> workers = new ArrayList<>();
 
+	private final FailureStreak streak;
+
+	private final Duration longestPause;
+
 	private Backoff backoff;
 
 	private boolean wanted = true;
 
 	private ControlLoop.@Nullable Timer respawn;
+
+	private ControlLoop.@Nullable Timer examination;
 
 	private @Nullable Replacement replacement;
 
@@ -55,6 +61,8 @@ final class Slot {
 	Slot(int index, Map<String, String> environment, RespawnSettings settings) {
 		this.index = index;
 		this.environment = Map.copyOf(environment);
+		this.streak = new FailureStreak(settings.maxFailures());
+		this.longestPause = settings.maxDelay();
 		this.backoff = Backoff.between(settings.initialDelay(), settings.maxDelay());
 	}
 
@@ -93,6 +101,13 @@ final class Slot {
 	}
 
 	/**
+	 * Return the failures of this slot in a row.
+	 */
+	FailureStreak streak() {
+		return this.streak;
+	}
+
+	/**
 	 * Return whether the slot has to have a worker: not after {@link #vacate()}.
 	 */
 	boolean isWanted() {
@@ -105,6 +120,8 @@ final class Slot {
 	void vacate() {
 		this.wanted = false;
 		cancelRespawn();
+		cancelExamination();
+		this.streak.clear();
 	}
 
 	/**
@@ -132,13 +149,22 @@ final class Slot {
 	}
 
 	/**
-	 * Return the pause after a worker failed, which grows with each failure.
-	 * @param uptime how long the worker was up
+	 * Return the pause after a worker failed, which grows with each failure, and is the
+	 * longest one while the slot is in trouble.
+	 * @param usefulLife how long the worker was ready
 	 */
-	Duration pauseAfterFailure(Duration uptime) {
-		Backoff due = this.backoff.afterUptime(uptime);
+	Duration pauseAfterFailure(Duration usefulLife) {
+		Backoff due = this.backoff.afterUsefulLife(usefulLife);
 		this.backoff = due.doubled();
-		return due.next();
+		return this.streak.isInTrouble() ? this.longestPause : due.next();
+	}
+
+	/**
+	 * Return the pause before the slot is filled again after a replacement of its worker
+	 * failed.
+	 */
+	Duration pauseAfterReplacement() {
+		return this.streak.isInTrouble() ? this.longestPause : shortestPause();
 	}
 
 	/**
@@ -146,6 +172,24 @@ final class Slot {
 	 */
 	Duration shortestPause() {
 		return this.backoff.initial();
+	}
+
+	/**
+	 * Examine after a time whether the slot is out of trouble.
+	 */
+	void examineAfter(Duration time, ControlLoop loop, Runnable task) {
+		cancelExamination();
+		this.examination = loop.schedule(time, () -> {
+			this.examination = null;
+			task.run();
+		});
+	}
+
+	void cancelExamination() {
+		if (this.examination != null) {
+			this.examination.cancel();
+			this.examination = null;
+		}
 	}
 
 	void cancelRespawn() {

@@ -16,21 +16,37 @@
 
 package io.clusterboot.cluster.master;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
+import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.cluster.socket.ListeningSockets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks until the cluster serves whether the first worker of each slot listens or has
- * ended. Confined to the control loop.
+ * The start of the cluster: it ends when the first worker of each slot is ready or has
+ * ended. A worker that listens and does not get ready within the start-up timeout is no
+ * longer waited for. Confined to the control loop.
  */
 final class Startup {
+
+	private final ControlLoop loop;
+
+	private final WorkerRegistry registry;
+
+	private final ListeningSockets sockets;
+
+	private final Consumer<ClusterEvent> events;
 
 	private final CompletableFuture<Serving> serving;
 
@@ -40,42 +56,104 @@ final class Startup {
 
 	private final List<Exited> failures = new ArrayList<>();
 
-	Startup(int slots, long nowNanos, CompletableFuture<Serving> serving) {
+	private ControlLoop.@Nullable Timer timer;
+
+	private Startup(ControlLoop loop, WorkerRegistry registry, ListeningSockets sockets, Consumer<ClusterEvent> events,
+			CompletableFuture<Serving> serving) {
+		this.loop = loop;
+		this.registry = registry;
+		this.sockets = sockets;
+		this.events = events;
 		this.serving = serving;
-		this.startedNanos = nowNanos;
-		IntStream.range(0, slots).forEach(this.undecided::add);
-	}
-
-	long startedNanos() {
-		return this.startedNanos;
-	}
-
-	List<Exited> failures() {
-		return this.failures;
-	}
-
-	CompletableFuture<Serving> serving() {
-		return this.serving;
+		this.startedNanos = loop.nanoTime();
 	}
 
 	/**
-	 * A worker of a slot listens.
-	 * @return whether the outcome of every slot is known now
+	 * Begin to wait for the first workers.
+	 * @param settings the number of slots and the start-up timeout
+	 * @param loop the control loop
+	 * @param registry knows the workers
+	 * @param sockets knows the addresses
+	 * @param events receives the event that the cluster serves
+	 * @param serving completes when the cluster serves; fails if no worker does
+	 * @return the startup
 	 */
-	boolean listening(int slot) {
-		return this.undecided.remove(slot) && this.undecided.isEmpty();
+	static Startup begin(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, ListeningSockets sockets,
+			Consumer<ClusterEvent> events, CompletableFuture<Serving> serving) {
+		Startup startup = new Startup(loop, registry, sockets, events, serving);
+		IntStream.range(0, settings.workers()).forEach(startup.undecided::add);
+		startup.waitNoLongerAfter(settings.startupTimeout());
+		return startup;
+	}
+
+	private void waitNoLongerAfter(Duration timeout) {
+		this.timer = this.loop.schedule(timeout, () -> {
+			waitNoLongerAfter(timeout);
+			this.registry.workers()
+				.stream()
+				.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
+				.forEach(this::decided);
+		});
+	}
+
+	/**
+	 * A worker is ready.
+	 */
+	void ready(Worker worker) {
+		decided(worker);
+	}
+
+	private void decided(Worker worker) {
+		if (this.undecided.remove(worker.slot().index()) && this.undecided.isEmpty()) {
+			finish();
+		}
 	}
 
 	/**
 	 * A worker exited.
-	 * @return whether the outcome of every slot is known now
 	 */
-	boolean exited(Exited exit) {
+	void exited(Exited exit) {
 		if (!this.undecided.remove(exit.worker().slot())) {
-			return false;
+			return;
 		}
 		this.failures.add(exit);
-		return this.undecided.isEmpty();
+		if (this.undecided.isEmpty()) {
+			finish();
+		}
+	}
+
+	/**
+	 * End the start without an outcome.
+	 * @param cause why, unless the start has ended already
+	 */
+	void fail(RuntimeException cause) {
+		this.undecided.clear();
+		cancelTimer();
+		this.serving.completeExceptionally(cause);
+	}
+
+	private void finish() {
+		int ready = count(WorkerState.READY);
+		if (ready + count(WorkerState.LISTENING) == 0) {
+			fail(new ClusterStartException(this.failures));
+			return;
+		}
+		cancelTimer();
+		Serving event = new Serving(this.sockets.localAddresses(), ready, this.registry.slots().size(),
+				Duration.ofNanos(this.loop.nanoTime() - this.startedNanos));
+		this.events.accept(event);
+		this.serving.complete(event);
+	}
+
+	private void cancelTimer() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+	}
+
+	private int count(WorkerState state) {
+		return (int) this.registry.workers().stream().filter((worker) -> worker.phase().state() == state).count();
 	}
 
 }

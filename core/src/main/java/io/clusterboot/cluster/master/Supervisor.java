@@ -16,7 +16,6 @@
 
 package io.clusterboot.cluster.master;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +82,8 @@ final class Supervisor {
 
 	private final CompletableFuture<GaveUp> gaveUp = new CompletableFuture<>();
 
+	private final CompletableFuture<Void> stopRequested = new CompletableFuture<>();
+
 	private @Nullable Startup startup;
 
 	private @Nullable Shutdown shutdown;
@@ -100,8 +101,8 @@ final class Supervisor {
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, scoreboard, events,
 				this::callbacks, this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()));
 		this.operations = new Operations(settings, loop, this.registry, this.deployments);
-		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::listening);
-		this.messages = new WorkerMessages(this.progress, this.queries, handoff);
+		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
+		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested);
 		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
 		this.recycler = new Recycler(settings, loop, this.registry, this.deployments::current,
 				RandomGenerator.getDefault());
@@ -150,12 +151,20 @@ final class Supervisor {
 		return this.gaveUp;
 	}
 
+	/**
+	 * Return what completes when a worker has asked for the stop of the cluster.
+	 */
+	CompletableFuture<Void> stopRequested() {
+		return this.stopRequested;
+	}
+
 	void start(CompletableFuture<Serving> serving) {
 		if (this.shutdown != null) {
 			serving.completeExceptionally(new CancellationException(STOPPED));
 			return;
 		}
-		this.startup = new Startup(this.settings.workers(), this.loop.nanoTime(), serving);
+		serving.thenRun(this.operations::begin);
+		this.startup = Startup.begin(this.settings, this.loop, this.registry, this.sockets, this.events, serving);
 		this.deployments.make(0).thenAccept(this::startWith);
 	}
 
@@ -182,8 +191,7 @@ final class Supervisor {
 		this.deployments.stopUpkeep();
 		this.shutdown = new Shutdown(this.loop.nanoTime(), stopped);
 		if (this.startup != null) {
-			this.startup.serving().completeExceptionally(new CancellationException(STOPPED));
-			this.startup = null;
+			this.startup.fail(new CancellationException(STOPPED));
 		}
 		if (this.registry.isUntouched()) {
 			this.handoff.close();
@@ -205,14 +213,25 @@ final class Supervisor {
 	}
 
 	void forkFailed(Worker worker, Exception cause) {
-		this.events.accept(new ClusterEvent.Forked(worker.info(), String.valueOf(cause.getMessage())));
+		String reason = String.valueOf(cause.getMessage());
+		worker.recordForkFailure(reason);
+		this.events.accept(new ClusterEvent.Forked(worker.info(), reason));
 		exited(worker, Worker.notStarted());
 		disconnected(worker);
 	}
 
-	private void listening(Worker worker) {
-		if (this.startup != null && this.startup.listening(worker.slot().index())) {
-			finishStartup(this.startup);
+	private void stopRequested(Worker worker, String reason) {
+		if (this.shutdown == null) {
+			this.events.accept(new StopEvent.Requested(worker.info(), reason));
+			stop(new CompletableFuture<>());
+			this.stopRequested.complete(null);
+		}
+	}
+
+	private void ready(Worker worker) {
+		this.respawns.ready(worker);
+		if (this.startup != null) {
+			this.startup.ready(worker);
 		}
 	}
 
@@ -243,12 +262,13 @@ final class Supervisor {
 		Exited exit = worker.exit(dead, this.respawns.refill(worker, dead));
 		this.registry.release(worker);
 		this.events.accept(exit);
+		this.respawns.exited(slot, exit);
 		slot.replacement().ifPresent((replacement) -> replacement.exited(worker, exit));
-		if (this.startup != null && this.startup.exited(exit)) {
-			finishStartup(this.startup);
+		if (this.startup != null) {
+			this.startup.exited(exit);
 		}
 		if (this.shutdown == null) {
-			this.respawns.reasonToGiveUp(exit).ifPresent(this::giveUp);
+			this.respawns.reasonToGiveUp(slot, exit).ifPresent(this::giveUp);
 		}
 		this.registry.fillIfNeeded(slot);
 		closeSocketsOf(slot);
@@ -269,30 +289,11 @@ final class Supervisor {
 		GaveUp event = new GaveUp(reason, this.respawns.failures());
 		this.events.accept(event);
 		if (this.startup != null) {
-			this.startup.serving().completeExceptionally(new ClusterStartException(this.respawns.failures()));
-			this.startup = null;
+			this.startup.fail(new ClusterStartException(this.respawns.failures()));
 		}
 		CompletableFuture<Void> ended = new CompletableFuture<>();
 		ended.thenRun(() -> this.gaveUp.complete(event));
 		stop(ended);
-	}
-
-	private void finishStartup(Startup finished) {
-		this.startup = null;
-		int listening = (int) this.registry.workers()
-			.stream()
-			.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
-			.count();
-		if (listening == 0) {
-			finished.serving().completeExceptionally(new ClusterStartException(finished.failures()));
-			return;
-		}
-		List<InetSocketAddress> addresses = this.sockets.localAddresses();
-		Serving serving = new Serving(addresses, listening, this.registry.slots().size(),
-				since(finished.startedNanos()));
-		this.events.accept(serving);
-		finished.serving().complete(serving);
-		this.operations.begin();
 	}
 
 	/**

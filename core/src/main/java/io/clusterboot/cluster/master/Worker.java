@@ -68,6 +68,8 @@ final class Worker implements WorkerEffects {
 
 	private final long forkedNanos;
 
+	private final UsefulLife usefulLife;
+
 	private WorkerPhase phase = new LivePhase.Starting(Readiness.UNREPORTED);
 
 	private @Nullable WorkerProcess process;
@@ -95,6 +97,7 @@ final class Worker implements WorkerEffects {
 		this.deadline = new DeadlineTimer(settings, loop, () -> onDeadline.accept(this));
 		this.outbox = new WorkerOutbox(toString());
 		this.forkedNanos = loop.nanoTime();
+		this.usefulLife = new UsefulLife(loop);
 	}
 
 	int id() {
@@ -115,6 +118,14 @@ final class Worker implements WorkerEffects {
 
 	void phase(WorkerPhase phase) {
 		this.phase = phase;
+		this.usefulLife.moved(phase.state());
+	}
+
+	/**
+	 * Return how long the worker was ready.
+	 */
+	Duration usefulLife() {
+		return this.usefulLife.total();
 	}
 
 	WorkerInfo info() {
@@ -127,6 +138,20 @@ final class Worker implements WorkerEffects {
 	 */
 	void recordStopReason(String reason) {
 		this.evidence.recordStopReason(reason);
+	}
+
+	/**
+	 * Record what the worker announced to end it.
+	 */
+	void recordAnnouncement(String reason) {
+		this.evidence.recordAnnouncement(reason);
+	}
+
+	/**
+	 * Record why there is no process.
+	 */
+	void recordForkFailure(String reason) {
+		this.evidence.recordForkFailure(reason);
 	}
 
 	/**
@@ -194,6 +219,13 @@ final class Worker implements WorkerEffects {
 		long aborted = Math.max(entry.abortedRequests(), entry.requestsInFlight());
 		return new Exited(info(), dead.status(), cause(dead), dead.expectation() == Expectation.EXPECTED, uptime(),
 				respawnDelay, entry.drainedRequests(), aborted, lastOutput());
+	}
+
+	/**
+	 * Return whether there was a process.
+	 */
+	boolean hasStarted() {
+		return this.process != null;
 	}
 
 	/**

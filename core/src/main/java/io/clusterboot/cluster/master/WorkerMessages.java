@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.master;
 
+import java.util.function.BiConsumer;
+
 import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
@@ -35,7 +37,17 @@ final class WorkerMessages {
 
 	private final Handoff handoff;
 
-	WorkerMessages(WorkerProgress progress, ServerQueries queries, Handoff handoff) {
+	private final BiConsumer<Worker, String> stops;
+
+	/**
+	 * Create a new instance.
+	 * @param progress takes in what workers report of themselves
+	 * @param queries answers queries for servers
+	 * @param handoff takes in answers to connections that were handed over
+	 * @param stops called when a worker asks for a stop of the cluster, with its reason
+	 */
+	WorkerMessages(WorkerProgress progress, ServerQueries queries, Handoff handoff, BiConsumer<Worker, String> stops) {
+		this.stops = stops;
 		this.progress = progress;
 		this.queries = queries;
 		this.handoff = handoff;
@@ -75,6 +87,12 @@ final class WorkerMessages {
 		}
 		else if (message instanceof ClusterMessage.Readiness readiness) {
 			this.progress.readiness(worker, readiness.ready() ? Readiness.READY : Readiness.UNREADY);
+		}
+		else if (message instanceof ClusterMessage.Ending ending) {
+			this.progress.ending(worker, ending.reason());
+		}
+		else if (message instanceof ClusterMessage.StopCluster stop) {
+			this.stops.accept(worker, stop.reason());
 		}
 		else if (message instanceof ClusterMessage.Close close) {
 			this.handoff.serverClosed(worker.id(), close.key());

@@ -104,7 +104,8 @@ sealed interface WorkerPhase permits LivePhase, StoppingPhase, EndedPhase {
 	}
 
 	/**
-	 * SIGTERM was sent to the worker on a user's request.
+	 * The worker ends without the master: SIGTERM was sent to it on a user's request, or
+	 * it announced that it ends by itself.
 	 */
 	default WorkerPhase terminated(WorkerEffects effects) {
 		return this;

@@ -43,7 +43,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 
 	private final Consumer<ClusterEvent> events;
 
-	private final Consumer<Worker> onListening;
+	private final Consumer<Worker> onReady;
 
 	/**
 	 * Create a new instance.
@@ -51,19 +51,20 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	 * @param queries knows which servers workers asked for
 	 * @param operations proceed when a worker is ready
 	 * @param events receives what happens
-	 * @param onListening called when a server of a worker listens
+	 * @param onReady called when a worker is ready
 	 */
 	WorkerProgress(ControlLoop loop, WorkerRegistry registry, ServerQueries queries, Operations operations,
-			Consumer<ClusterEvent> events, Consumer<Worker> onListening) {
+			Consumer<ClusterEvent> events, Consumer<Worker> onReady) {
 		this.loop = loop;
 		this.registry = registry;
 		this.queries = queries;
 		this.operations = operations;
 		this.events = events;
-		this.onListening = onListening;
+		this.onReady = onReady;
 	}
 
 	void forked(Worker worker, WorkerProcess process) {
+		worker.slot().streak().forkSucceeded();
 		worker.forked(process, () -> this.loop.execute(() -> threadsDumped(worker, null)));
 		this.registry.publish();
 		this.events.accept(new ClusterEvent.Forked(worker.info(), null));
@@ -108,7 +109,6 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		if (moved && worker.phase().state() == WorkerState.READY) {
 			ready(worker);
 		}
-		this.onListening.accept(worker);
 	}
 
 	/**
@@ -139,6 +139,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 
 	private void ready(Worker worker) {
 		this.events.accept(new ClusterEvent.Ready(worker.info(), worker.uptime()));
+		this.onReady.accept(worker);
 		worker.slot().replacement().ifPresent((replacement) -> replacement.ready(worker));
 		this.operations.proceed();
 	}
@@ -147,6 +148,19 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		worker.recordStopReason("it left");
 		worker.slot().vacate();
 		this.registry.move(worker, worker.phase().leaving(worker));
+	}
+
+	/**
+	 * A worker ends by itself: it gets no more connections, and has limited time to
+	 * finish those it has.
+	 * @param reason what ended it, {@code null} if its exit status will tell
+	 */
+	void ending(Worker worker, @Nullable String reason) {
+		if (reason != null) {
+			worker.recordAnnouncement(reason);
+		}
+		this.registry.move(worker, worker.phase().terminated(worker));
+		worker.slot().replacement().ifPresent((replacement) -> replacement.unready(worker));
 	}
 
 	@Override

@@ -178,6 +178,16 @@ final class WorkerRegistry {
 	}
 
 	/**
+	 * Fill the slots that were left empty.
+	 */
+	void refill() {
+		this.slots.values().forEach((slot) -> {
+			slot.claim();
+			fillIfNeeded(slot);
+		});
+	}
+
+	/**
 	 * Remove slots, and drain their workers.
 	 * @param target the new number of slots
 	 */
@@ -281,7 +291,7 @@ final class WorkerRegistry {
 	 */
 	void fillIfNeeded(Slot slot) {
 		if (slot.needsWorker()) {
-			fillAfter(slot.shortestPause(), slot);
+			fillAfter(slot.pauseAfterReplacement(), slot);
 		}
 	}
 

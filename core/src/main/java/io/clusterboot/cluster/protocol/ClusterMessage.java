@@ -162,6 +162,26 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
+	 * Worker to master: this worker ends by itself, and serves only what it has. A
+	 * message of our own.
+	 *
+	 * @param reason what ended it, {@code null} if the end of the process will tell
+	 */
+	record Ending(@Nullable String reason) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Worker to master: an operator asked this worker to stop the whole cluster. A
+	 * message of our own.
+	 *
+	 * @param reason how the operator asked
+	 */
+	record StopCluster(String reason) implements ClusterMessage {
+
+	}
+
+	/**
 	 * Worker to master: this worker no longer accepts on the socket.
 	 *
 	 * @param key the name of the socket

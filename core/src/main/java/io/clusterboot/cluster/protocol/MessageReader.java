@@ -23,6 +23,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
 import io.clusterboot.cluster.protocol.ClusterMessage.Acknowledged;
 import io.clusterboot.cluster.protocol.ClusterMessage.Close;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
+import io.clusterboot.cluster.protocol.ClusterMessage.Ending;
 import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
@@ -30,6 +31,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
+import io.clusterboot.cluster.protocol.ClusterMessage.StopCluster;
 import io.clusterboot.cluster.protocol.ClusterMessage.Unknown;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +61,8 @@ final class MessageReader {
 					Math.max(NewConnection.UNCONDITIONAL, frame.path("offer").asLong(NewConnection.UNCONDITIONAL)));
 			case "readiness" ->
 				frame.path("ready").isBoolean() ? new Readiness(frame.path("ready").booleanValue()) : new Unknown(name);
+			case "ending" -> new Ending(text(frame.path("reason")));
+			case "stopCluster" -> new StopCluster(frame.path("reason").asString(""));
 			case "close" -> new Close(frame.path("key").asString(""));
 			case "disconnect" -> new Disconnect();
 			case "exitedAfterDisconnect" -> new ExitedAfterDisconnect();
@@ -78,6 +82,10 @@ final class MessageReader {
 		ServerAddress server = new ServerAddress(name.path("address").asString(""), name.path("port").asInt(0),
 				AddressType.IPV4, 0);
 		return name.isObject() ? server.toInetSocketAddress() : null;
+	}
+
+	private static @Nullable String text(JsonNode member) {
+		return member.isString() ? member.stringValue() : null;
 	}
 
 	private static @Nullable JsonNode data(JsonNode frame) {

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
 import io.clusterboot.cluster.protocol.ClusterMessage.Close;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
+import io.clusterboot.cluster.protocol.ClusterMessage.Ending;
 import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
@@ -29,6 +30,7 @@ import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
+import io.clusterboot.cluster.protocol.ClusterMessage.StopCluster;
 import io.clusterboot.cluster.protocol.ClusterMessage.Unknown;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -78,6 +80,14 @@ final class MessageWriter {
 		else if (message instanceof Readiness readiness) {
 			frame.put("act", "readiness");
 			frame.put("ready", readiness.ready());
+		}
+		else if (message instanceof Ending ending) {
+			frame.put("act", "ending");
+			frame.put("reason", ending.reason());
+		}
+		else if (message instanceof StopCluster stop) {
+			frame.put("act", "stopCluster");
+			frame.put("reason", stop.reason());
 		}
 		else if (message instanceof Close close) {
 			frame.put("act", "close");

@@ -24,13 +24,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.clusterboot.cluster.protocol.ClusterMessage;
+import io.clusterboot.cluster.protocol.ClusterMessage.Ending;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
+import io.clusterboot.cluster.protocol.ClusterMessage.StopCluster;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.VersionMismatchException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -219,6 +222,24 @@ public final class ClusterWorker {
 	 */
 	public void readiness(boolean ready) {
 		this.requests.send(new Readiness(ready));
+	}
+
+	/**
+	 * Tell the master that this worker ends by itself: it accepts nothing more, and its
+	 * process ends as soon as what it has is finished. The master replaces it then, and
+	 * ends the process if that takes longer than the drain timeout. Returns at once.
+	 * @param reason what ended it, for the log; {@code null} if the exit status will tell
+	 */
+	public void ending(@Nullable String reason) {
+		this.requests.send(new Ending(reason));
+	}
+
+	/**
+	 * Ask the master to stop the whole cluster, this worker included. Returns at once.
+	 * @param reason who wants that, for the log
+	 */
+	public void stopCluster(String reason) {
+		this.requests.send(new StopCluster(reason));
 	}
 
 	/**

@@ -90,7 +90,7 @@ class SupervisorTests {
 	}
 
 	@Test
-	void servesOnceEverySlotIsDecidedAndOneListens() {
+	void servesOnceEverySlotIsDecidedAndOneIsReady() {
 		start(3);
 		this.cluster.forker().worker(1).says(new ClusterMessage.Listening(SERVER));
 		this.cluster.forker().worker(2).exits(1);
@@ -98,7 +98,7 @@ class SupervisorTests {
 		assertThat(this.cluster.serving()).isNotDone();
 		this.cluster.forker().worker(3).says(new ClusterMessage.Listening(SERVER));
 		this.cluster.loop().run();
-		assertThat(this.cluster.serving()).isCompletedWithValueMatching((it) -> it.listening() == 2 && it.size() == 3);
+		assertThat(this.cluster.serving()).isCompletedWithValueMatching((it) -> it.ready() == 2 && it.size() == 3);
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class SupervisorTests {
 		worker.says(new ClusterMessage.Listening(SERVER));
 		worker.says(new ClusterMessage.Readiness(true));
 		this.cluster.loop().run();
-		assertThat(names()).endsWith("Listening", "Serving", "Ready");
+		assertThat(names()).endsWith("Listening", "Ready", "Serving");
 		assertThat(this.cluster.serving()).isCompleted();
 	}
 
@@ -128,7 +128,7 @@ class SupervisorTests {
 	}
 
 	@Test
-	void startFailsWhenNoFirstWorkerListens() {
+	void startFailsWhenNoFirstWorkerGetsReady() {
 		start(2);
 		this.cluster.forker().worker(1).exits(1);
 		this.cluster.forker().worker(2).exits(137);
@@ -195,7 +195,7 @@ class SupervisorTests {
 	}
 
 	@Test
-	void failedForkIsAFailureLikeAnyOther() {
+	void failedForkIsReportedAndFailsTheStart() {
 		this.cluster.forker().failNext(1);
 		this.cluster.start();
 		assertThat(this.cluster.events().get(0)).isInstanceOfSatisfying(ClusterEvent.Forked.class, (forked) -> {
