@@ -89,7 +89,7 @@ class StartFailureIT {
 			.start()) {
 			String output = awaitFailure(sample);
 			assertThat(output).containsPattern(
-					"Worker 1 \\(slot 0, pid \\d+\\) does not listen after 2 s; dumping its threads, then sending SIGTERM")
+					"Worker 1 \\(slot 0, pid \\d+\\) does not listen after 2 s \\(cluster.startup-timeout\\); dumping its threads, then sending SIGTERM")
 				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) ended after \\S+ s with signal SIGTERM")
 				.contains("    waiting for nothing\n");
 		}

@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.master;
 
+import java.time.Duration;
+
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,15 @@ final class DeadlineTimer {
 	void arm(WorkerDeadline deadline) {
 		cancel();
 		this.timer = this.loop.schedule(this.settings.of(deadline), this.onPassed);
+	}
+
+	/**
+	 * Arm the deadline that passed once more.
+	 * @param more the time until it passes again
+	 */
+	void extend(Duration more) {
+		cancel();
+		this.timer = this.loop.schedule(more, this.onPassed);
 	}
 
 	void cancel() {

@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.master;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -77,6 +78,11 @@ final class ForkedWorker implements WorkerProcess {
 	@Override
 	public Optional<ProcessStatus> status() {
 		return ProcessStatus.of(pid());
+	}
+
+	@Override
+	public Duration processorTime() {
+		return ProcessHandle.of(pid()).flatMap((process) -> process.info().totalCpuDuration()).orElse(Duration.ZERO);
 	}
 
 	@Override

@@ -42,11 +42,18 @@ final class Replacement {
 
 	private final Worker newcomer;
 
+	private final ControlLoop loop;
+
+	private final StartProgress progress;
+
 	private ControlLoop.@Nullable Timer deadline;
 
 	private Stage stage = Stage.STARTING;
 
-	private Replacement(Worker newcomer, WorkerRegistry registry, Observer observer) {
+	private Replacement(Worker newcomer, Duration timeout, ControlLoop loop, WorkerRegistry registry,
+			Observer observer) {
+		this.loop = loop;
+		this.progress = new StartProgress(timeout);
 		this.newcomer = newcomer;
 		this.slot = newcomer.slot();
 		this.registry = registry;
@@ -64,9 +71,9 @@ final class Replacement {
 			WorkerRegistry registry, Observer observer) {
 		slot.cancelRespawn();
 		slot.claim();
-		Replacement replacement = new Replacement(registry.fork(slot, deployment), registry, observer);
+		Replacement replacement = new Replacement(registry.fork(slot, deployment), timeout, loop, registry, observer);
 		slot.replacement(replacement);
-		replacement.deadline = loop.schedule(timeout, () -> replacement.notReadyAfter(timeout));
+		replacement.failAfter(timeout);
 		return replacement;
 	}
 
@@ -124,9 +131,14 @@ final class Replacement {
 		}
 	}
 
-	private void notReadyAfter(Duration timeout) {
-		fail("worker %d is not ready after %s, only %s".formatted(this.newcomer.id(), LogFormat.duration(timeout),
-				state()));
+	private void failAfter(Duration timeout) {
+		this.deadline = this.loop.schedule(timeout, () -> this.progress.extend(this.newcomer.processorTime())
+			.ifPresentOrElse(this::failAfter, this::failAsNotReady));
+	}
+
+	private void failAsNotReady() {
+		fail("worker %d is not ready after %s (cluster.startup-timeout), it is %s".formatted(this.newcomer.id(),
+				LogFormat.duration(this.progress.passed()), state()));
 	}
 
 	private String state() {

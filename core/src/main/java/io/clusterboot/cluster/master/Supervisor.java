@@ -48,6 +48,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
 
+	/**
+	 * Exit code that stands for a process that could not be started, as in a shell.
+	 */
+	private static final int NOT_STARTED = 127;
+
 	private static final String STOPPED = "The cluster was stopped";
 
 	private final MasterSettings settings;
@@ -214,9 +219,9 @@ final class Supervisor {
 
 	void forkFailed(Worker worker, Exception cause) {
 		String reason = String.valueOf(cause.getMessage());
-		worker.recordForkFailure(reason);
+		worker.evidence().recordForkFailure(reason);
 		this.events.accept(new ClusterEvent.Forked(worker.info(), reason));
-		exited(worker, Worker.notStarted());
+		exited(worker, new ExitStatus(NOT_STARTED));
 		disconnected(worker);
 	}
 
@@ -236,6 +241,9 @@ final class Supervisor {
 	}
 
 	private void deadlinePassed(Worker worker) {
+		if (worker.mayStartLonger()) {
+			return;
+		}
 		worker.reportDeadlinePassed();
 		this.registry.move(worker, worker.phase().deadlinePassed(worker));
 		finishShutdownIfLast();

@@ -33,7 +33,6 @@ import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.ipc.Peer;
-import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +69,8 @@ final class Worker implements WorkerEffects {
 
 	private final UsefulLife usefulLife;
 
+	private final StartProgress startProgress;
+
 	private WorkerPhase phase = new LivePhase.Starting(Readiness.UNREPORTED);
 
 	private @Nullable WorkerProcess process;
@@ -98,6 +99,7 @@ final class Worker implements WorkerEffects {
 		this.outbox = new WorkerOutbox(toString());
 		this.forkedNanos = loop.nanoTime();
 		this.usefulLife = new UsefulLife(loop);
+		this.startProgress = new StartProgress(settings.startupTimeout());
 	}
 
 	int id() {
@@ -134,24 +136,17 @@ final class Worker implements WorkerEffects {
 	}
 
 	/**
+	 * Return what explains the exit later.
+	 */
+	ExitEvidence evidence() {
+		return this.evidence;
+	}
+
+	/**
 	 * Record why the master ends the worker. The first reason counts.
 	 */
 	void recordStopReason(String reason) {
 		this.evidence.recordStopReason(reason);
-	}
-
-	/**
-	 * Record what the worker announced to end it.
-	 */
-	void recordAnnouncement(String reason) {
-		this.evidence.recordAnnouncement(reason);
-	}
-
-	/**
-	 * Record why there is no process.
-	 */
-	void recordForkFailure(String reason) {
-		this.evidence.recordForkFailure(reason);
 	}
 
 	/**
@@ -300,7 +295,7 @@ final class Worker implements WorkerEffects {
 
 	@Override
 	public void reportStuck() {
-		report(StopStep.OUTLIVES_SIGKILL, StopStep.STUCK);
+		this.events.accept(MissedDeadline.outlivesKill(this).toEvent());
 	}
 
 	@Override
@@ -314,33 +309,39 @@ final class Worker implements WorkerEffects {
 	}
 
 	/**
+	 * Return the processor time that the worker has used.
+	 */
+	Duration processorTime() {
+		return (this.process != null) ? this.process.processorTime() : Duration.ZERO;
+	}
+
+	/**
+	 * Give the worker more time to listen, if it makes progress.
+	 * @return whether it gets more time
+	 */
+	boolean mayStartLonger() {
+		if (!(this.phase instanceof LivePhase.Booting)) {
+			return false;
+		}
+		Optional<Duration> more = this.startProgress.extend(processorTime());
+		more.ifPresent(this.deadline::extend);
+		return more.isPresent();
+	}
+
+	/**
 	 * Report what the worker failed to do before the armed deadline passed.
 	 */
 	void reportDeadlinePassed() {
 		if (this.phase instanceof LivePhase.Booting) {
 			recordStopReason("it did not listen in time");
-			report("does not listen after " + StopStep.time(this.settings.startupTimeout()), StopStep.EXAMINED);
 		}
-		else if (this.phase instanceof StoppingPhase stopping) {
-			stopping.step().overdue(this.settings).ifPresent((reason) -> report(reason, stopping.step().next()));
-		}
-	}
-
-	/**
-	 * Only a JVM can dump its threads: the step that follows counts for other programs.
-	 */
-	private void report(String reason, StopStep next) {
-		StopStep taken = (peer() == Peer.NODE && next.isExamination()) ? next.next() : next;
-		this.events.accept(new ClusterEvent.StopEscalated(info(), reason, taken.measure(), taken.signal()));
+		MissedDeadline.of(this, this.startProgress.passed(), this.settings)
+			.ifPresent((missed) -> this.events.accept(missed.toEvent()));
 	}
 
 	@Override
 	public String toString() {
 		return "Worker %d (slot %d)".formatted(id(), this.slot.index());
-	}
-
-	static ExitStatus notStarted() {
-		return new ExitStatus(127);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.clusterboot.cluster.master;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ interface WorkerProcess extends WorkerLink {
 	 * Read the status of the process from the kernel, empty if the process is gone.
 	 */
 	Optional<ProcessStatus> status();
+
+	/**
+	 * Return the processor time that the process has used, zero if that is not known.
+	 */
+	Duration processorTime();
 
 	void send(Envelope message);
 

@@ -157,7 +157,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	 */
 	void ending(Worker worker, @Nullable String reason) {
 		if (reason != null) {
-			worker.recordAnnouncement(reason);
+			worker.evidence().recordAnnouncement(reason);
 		}
 		this.registry.move(worker, worker.phase().terminated(worker));
 		worker.slot().replacement().ifPresent((replacement) -> replacement.unready(worker));

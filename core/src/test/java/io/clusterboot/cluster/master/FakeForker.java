@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,8 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		private @Nullable ProcessStatus status;
 
+		private Duration processorTime = Duration.ZERO;
+
 		private Executor signalThread = Runnable::run;
 
 		private Consumer<Object> obstacle = (attempt) -> {
@@ -213,6 +216,18 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 		@Override
 		public Optional<ProcessStatus> status() {
 			return Optional.ofNullable(this.status);
+		}
+
+		@Override
+		public Duration processorTime() {
+			return this.processorTime;
+		}
+
+		/**
+		 * Let the process have used the processor.
+		 */
+		void uses(Duration processorTime) {
+			this.processorTime = this.processorTime.plus(processorTime);
 		}
 
 		void status(ProcessStatus status) {

@@ -164,7 +164,9 @@ class GiveUpTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(2));
 		cluster.forker().failNext(20);
 		cluster.exits(2, 1);
-		cluster.advance(LONGEST.multipliedBy(25));
+		for (int fork = 1; fork <= 21; fork++) {
+			cluster.advance(lastExit(cluster).respawnDelay());
+		}
 		assertThat(cluster.exits()).hasSize(21)
 			.last()
 			.satisfies((exit) -> assertThat(exit.cause()).isEqualTo(new ExitCause.NotStarted("no more processes")));

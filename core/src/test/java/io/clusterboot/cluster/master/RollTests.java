@@ -99,7 +99,7 @@ class RollTests {
 		this.cluster.advance(Duration.ofSeconds(59));
 		assertThat(roll).isNotDone();
 		this.cluster.advance(Duration.ofSeconds(1));
-		assertFailed(roll, "worker 3 is not ready after 60.0 s, only listening");
+		assertFailed(roll, "worker 3 is not ready after 60.0 s (cluster.startup-timeout), it is listening");
 		this.cluster.drained(3);
 		assertUntouched();
 	}

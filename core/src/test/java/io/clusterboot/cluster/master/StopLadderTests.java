@@ -104,7 +104,7 @@ class StopLadderTests {
 		this.cluster.scale(2);
 		this.cluster.advance(Duration.ofSeconds(60));
 		assertThat(this.cluster.events(StopEscalated.class)).singleElement().satisfies((event) -> {
-			assertThat(event.reason()).isEqualTo("does not listen after 60 s");
+			assertThat(event.reason()).isEqualTo("does not listen after 60 s (cluster.startup-timeout)");
 			assertThat(event.measure()).isEqualTo("dumping its threads, then sending SIGTERM");
 			assertThat(event.signal()).isEqualTo(Signal.SIGTERM);
 		});

@@ -119,6 +119,52 @@ class WorkerEndTests {
 	}
 
 	@Test
+	void workerThatUsesTheProcessorMayStartLonger() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
+		var roll = cluster.roll();
+		cluster.worker(2).says(new ClusterMessage.Online());
+		for (int quarter = 0; quarter < 6; quarter++) {
+			cluster.worker(2).uses(Duration.ofSeconds(2));
+			cluster.advance(Duration.ofSeconds((quarter == 0) ? 60 : 15));
+			assertThat(cluster.worker(2).received()).isEmpty();
+			assertThat(roll).isNotDone();
+		}
+		cluster.ready(2);
+		assertThat(cluster.alive()).containsExactly("1:slot0:gen0:READY", "2:slot0:gen1:READY");
+		cluster.stop();
+	}
+
+	@Test
+	void workerThatUsesTheProcessorForEverIsEnded() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
+		var roll = cluster.roll();
+		cluster.listensUnready(2);
+		for (int quarter = 0; quarter < 12; quarter++) {
+			cluster.worker(2).uses(Duration.ofSeconds(2));
+			cluster.advance(Duration.ofSeconds((quarter == 0) ? 60 : 15));
+		}
+		assertThat(roll).isCompletedExceptionally();
+		assertThat(cluster.isAskedToEnd(2)).isTrue();
+		cluster.drained(2);
+		cluster.stop();
+	}
+
+	@Test
+	void workerThatIdlesInItsStartIsEndedWithinAQuarterOfTheTimeout() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
+		var roll = cluster.roll();
+		cluster.listensUnready(2);
+		cluster.worker(2).uses(Duration.ofSeconds(8));
+		cluster.advance(Duration.ofSeconds(60));
+		assertThat(roll).isNotDone();
+		cluster.worker(2).uses(Duration.ofMillis(100));
+		cluster.advance(Duration.ofSeconds(15));
+		assertThat(roll).isCompletedExceptionally();
+		cluster.drained(2);
+		cluster.stop();
+	}
+
+	@Test
 	void workerCanAskForTheStopOfTheCluster() {
 		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(2));
 		cluster.says(2, new ClusterMessage.StopCluster("its shutdown endpoint was called"));
