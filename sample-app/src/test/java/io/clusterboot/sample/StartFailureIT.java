@@ -74,7 +74,7 @@ class StartFailureIT {
 			String output = awaitFailure(sample, 2);
 			assertThat(output).containsOnlyOnce("No worker became ready:")
 				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) ended after \\S+ s with exit code 1\n")
-				.containsPattern("The last lines of worker 1:\n(?s:.*)    .*perhaps");
+				.containsPattern("The last lines of worker 1 \\(slot 0, pid \\d+\\):\n(?s:.*)    .*perhaps");
 		}
 	}
 

@@ -90,7 +90,7 @@ final class Replacement {
 	 */
 	void unready(Worker worker) {
 		if (worker == this.newcomer && this.stage == Stage.READY) {
-			fail("worker %d turned unready".formatted(worker.id()));
+			fail(worker.inSentence() + " turned unready");
 		}
 	}
 
@@ -114,7 +114,7 @@ final class Replacement {
 		if (worker == this.newcomer && this.stage != Stage.DRAINING) {
 			end();
 			this.observer.failed(this,
-					"worker %d ended with %s %s".formatted(worker.id(), exit.status(),
+					"%s ended with %s %s".formatted(worker.inSentence(), exit.status(),
 							(this.stage == Stage.STARTING) ? "before it was ready" : "while it was watched"),
 					exit.lastOutput());
 			this.registry.fillIfNeeded(this.slot);
@@ -125,7 +125,7 @@ final class Replacement {
 	}
 
 	private void notReadyAfter(Duration timeout) {
-		fail("worker %d is not ready after %s, only %s".formatted(this.newcomer.id(), LogFormat.duration(timeout),
+		fail("%s is not ready after %s, only %s".formatted(this.newcomer.inSentence(), LogFormat.duration(timeout),
 				state()));
 	}
 

@@ -90,7 +90,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		worker.slot()
 			.replacement()
 			.filter((replacement) -> replacement.newcomer() == worker)
-			.ifPresent((replacement) -> replacement.fail("worker %d: %s".formatted(worker.id(), reason)));
+			.ifPresent((replacement) -> replacement.fail("%s: %s".formatted(worker.inSentence(), reason)));
 		worker.kill();
 		this.registry.move(worker, worker.phase().terminated(worker));
 	}
