@@ -18,7 +18,6 @@ package io.clusterboot.spring.worker;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,7 @@ public final class InMemorySessionWarning implements BeanPostProcessor {
 	 */
 	public static InMemorySessionWarning of(WorkerSession session, boolean enabled) {
 		return new InMemorySessionWarning(enabled && session.cluster().workerId().orElse(0) == 1
-				&& session.cluster().size() > 1 && session.settings().policy() != SchedulingPolicy.SOURCE_HASH);
+				&& session.cluster().size() > 1 && !session.settings().isSticky());
 	}
 
 	static InMemorySessionWarning due() {
