@@ -82,8 +82,8 @@ public final class SignalListener implements Closeable {
 	}
 
 	/**
-	 * Return whether the process was started with the signal ignored, and
-	 * continues to ignore it.
+	 * Return whether the process was started with the signal ignored, and continues to
+	 * ignore it.
 	 * @return whether the action is never called for that reason
 	 */
 	public boolean isIgnored() {
