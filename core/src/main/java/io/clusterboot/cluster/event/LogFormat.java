@@ -60,6 +60,16 @@ public final class LogFormat {
 	}
 
 	/**
+	 * Write the name of a worker for the middle of a sentence:
+	 * {@code worker 3 (slot 1, pid 4711)}.
+	 * @param worker the worker
+	 * @return the text
+	 */
+	public static String inSentence(WorkerInfo worker) {
+		return "worker " + identity(worker);
+	}
+
+	/**
 	 * Write which worker: {@code 3 (slot 1, pid 4711)}, without a pid if there was never
 	 * a process.
 	 * @param worker the worker

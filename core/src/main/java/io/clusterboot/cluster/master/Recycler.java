@@ -157,7 +157,7 @@ final class Recycler implements Replacement.Observer {
 
 	@Override
 	public void ready(Replacement replacement) {
-		replacement.complete(replacement.newcomer().inSentence() + " takes its place");
+		replacement.complete(LogFormat.inSentence(replacement.newcomer().info()) + " takes its place");
 	}
 
 	@Override

@@ -90,7 +90,7 @@ final class Replacement {
 	 */
 	void unready(Worker worker) {
 		if (worker == this.newcomer && this.stage == Stage.READY) {
-			fail(worker.inSentence() + " turned unready");
+			fail(LogFormat.inSentence(worker.info()) + " turned unready");
 		}
 	}
 
@@ -114,7 +114,7 @@ final class Replacement {
 		if (worker == this.newcomer && this.stage != Stage.DRAINING) {
 			end();
 			this.observer.failed(this,
-					"%s ended with %s %s".formatted(worker.inSentence(), exit.status(),
+					"%s ended with %s %s".formatted(LogFormat.inSentence(worker.info()), exit.status(),
 							(this.stage == Stage.STARTING) ? "before it was ready" : "while it was watched"),
 					exit.lastOutput());
 			this.registry.fillIfNeeded(this.slot);
@@ -125,8 +125,8 @@ final class Replacement {
 	}
 
 	private void notReadyAfter(Duration timeout) {
-		fail("%s is not ready after %s, only %s".formatted(this.newcomer.inSentence(), LogFormat.duration(timeout),
-				state()));
+		fail("%s is not ready after %s, only %s".formatted(LogFormat.inSentence(this.newcomer.info()),
+				LogFormat.duration(timeout), state()));
 	}
 
 	private String state() {

@@ -169,7 +169,7 @@ final class Roll implements Replacement.Observer {
 	}
 
 	private static void complete(Replacement replacement) {
-		replacement.complete(replacement.newcomer().inSentence() + " takes its place");
+		replacement.complete(LogFormat.inSentence(replacement.newcomer().info()) + " takes its place");
 	}
 
 	@Override

@@ -26,7 +26,6 @@ import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
-import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.handoff.WorkerConnections;
 import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.loop.ControlLoop;
@@ -333,13 +332,6 @@ final class Worker implements WorkerEffects {
 	private void report(String reason, StopStep next) {
 		StopStep taken = (peer() == Peer.NODE && next.isExamination()) ? next.next() : next;
 		this.events.accept(new ClusterEvent.StopEscalated(info(), reason, taken.measure(), taken.signal()));
-	}
-
-	/**
-	 * Return its name for the middle of a sentence: {@code worker 3 (slot 1, pid 4711)}.
-	 */
-	String inSentence() {
-		return "worker " + LogFormat.identity(info());
 	}
 
 	@Override
