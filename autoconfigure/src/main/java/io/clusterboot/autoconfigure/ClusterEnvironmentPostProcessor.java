@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.master.StandardOutput;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
@@ -30,6 +31,7 @@ import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ForkObstacles;
+import io.clusterboot.spring.settings.LogTagPropertySource;
 import io.clusterboot.spring.settings.WorkerCount;
 import io.clusterboot.spring.settings.WorkerSettings;
 import io.clusterboot.spring.worker.WorkerPidFile;
@@ -117,7 +119,8 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				classLoader);
 		this.nativeSupport.run();
 		provide("clusterSettings", ClusterSettings.class, settings);
-		addLast(environment, Map.of("spring.application.group", "master"));
+		LogTagPropertySource.tag(environment, "master");
+		StandardOutput.install();
 		return ClusterRole.MASTER;
 	}
 
@@ -130,10 +133,10 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		provide("clusterWorkerSession", WorkerSession.class, session);
 		application.addListeners(session.endListener());
 		Map<String, Object> defaults = new LinkedHashMap<>();
-		defaults.put("spring.application.group", "worker-" + session.slot());
 		defaults.put("spring.main.banner-mode", "off");
 		defaults.put("spring.reactor.netty.shutdown-quiet-period", "0s");
 		addLast(environment, defaults);
+		LogTagPropertySource.tag(environment, "worker-" + session.slot());
 		addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, settings.drainTimeout().plus(DRAIN_MARGIN)));
 	}
 

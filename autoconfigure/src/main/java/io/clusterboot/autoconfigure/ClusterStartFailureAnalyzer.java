@@ -20,6 +20,7 @@ import java.util.Locale;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
+import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.master.ClusterStartException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -39,7 +40,7 @@ class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartEx
 			description.append("\nThe last one wrote nothing.");
 		}
 		else {
-			description.append("\nThe last lines of worker %d:\n".formatted(last.worker().id()));
+			description.append("\nThe last lines of worker %s:\n".formatted(LogFormat.identity(last.worker())));
 			last.lastOutput().forEach((line) -> description.append("\n    ").append(line));
 		}
 		return new FailureAnalysis(description.toString(),
@@ -49,9 +50,8 @@ class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartEx
 
 	private static void describe(Exited failure, StringBuilder description) {
 		WorkerInfo worker = failure.worker();
-		description.append("\n    Worker %d (slot %d, pid %d) ended after %s s with %s".formatted(worker.id(),
-				worker.slot(), worker.pid(), String.format(Locale.ROOT, "%.1f", failure.uptime().toMillis() / 1000.0),
-				failure.status()));
+		description.append("\n    Worker %s ended after %s s with %s".formatted(LogFormat.identity(worker),
+				String.format(Locale.ROOT, "%.1f", failure.uptime().toMillis() / 1000.0), failure.status()));
 	}
 
 }

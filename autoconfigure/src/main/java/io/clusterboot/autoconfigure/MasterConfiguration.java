@@ -31,6 +31,7 @@ import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.event.WorkerEventPublisher;
 import io.clusterboot.spring.master.LazyMasterBeans;
 import io.clusterboot.spring.master.MasterCluster;
+import io.clusterboot.spring.master.MasterEventListenerFactory;
 import io.clusterboot.spring.master.MasterEventMulticaster;
 import io.clusterboot.spring.master.MasterExit;
 import io.clusterboot.spring.master.MasterLifecycleProcessor;
@@ -88,6 +89,11 @@ class MasterConfiguration {
 			search = SearchStrategy.CURRENT)
 	static ApplicationEventMulticaster applicationEventMulticaster(ConfigurableListableBeanFactory beanFactory) {
 		return new MasterEventMulticaster(beanFactory);
+	}
+
+	@Bean
+	static MasterEventListenerFactory masterEventListenerFactory(ConfigurableListableBeanFactory beanFactory) {
+		return new MasterEventListenerFactory(beanFactory);
 	}
 
 	@Bean

@@ -22,6 +22,8 @@ import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.DrainEnd;
 import io.clusterboot.spring.drain.EventStreamDrain;
+import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.worker.InMemorySessionWarning;
 import io.clusterboot.spring.worker.ReadinessReport;
 import io.clusterboot.spring.worker.ServerStop;
 import io.clusterboot.spring.worker.WorkerSession;
@@ -32,6 +34,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
@@ -49,6 +52,11 @@ class WorkerConfiguration {
 	@Bean
 	SmartInitializingSingleton clusterWorkerExit(WorkerSession session, ApplicationContext context) {
 		return () -> session.attach(context);
+	}
+
+	@Bean
+	static InMemorySessionWarning inMemorySessionWarning(WorkerSession session, Environment environment) {
+		return InMemorySessionWarning.of(session, BoundProperties.of(environment).getWarnings().isSessions());
 	}
 
 	@Bean

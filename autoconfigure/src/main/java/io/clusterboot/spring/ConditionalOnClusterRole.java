@@ -33,7 +33,8 @@ import org.springframework.context.annotation.Conditional;
  * In the master the application itself does not run: its beans are lazy, and its runners,
  * {@code @Scheduled} methods and life-cycle beans do not run. A bean with
  * {@code @ConditionalOnClusterRole(MASTER)} is the exception: in the master it is created
- * and runs as in any application.
+ * and runs as in any application. {@link ConditionalOnClusterOnce} adds the application
+ * that runs standalone.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

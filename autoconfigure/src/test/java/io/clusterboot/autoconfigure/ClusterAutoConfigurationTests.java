@@ -18,6 +18,7 @@ package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterOnce;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.SharedUdp;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +79,21 @@ class ClusterAutoConfigurationTests {
 					role.name(), (role == ClusterRole.STANDALONE) ? "standalone" : "not standalone"));
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void beanThatExistsOnceIsInNoWorker(ClusterRole role) {
+		this.runner.withPropertyValues("cluster.role=" + role)
+			.withUserConfiguration(Once.class)
+			.run((context) -> assertThat(context.getBeansOfType(StringBuilder.class))
+				.hasSize((role == ClusterRole.WORKER) ? 0 : 2));
+	}
+
+	@Test
+	void beanThatExistsOnceExistsWithoutAnyRole() {
+		this.runner.withUserConfiguration(Once.class)
+			.run((context) -> assertThat(context.getBeansOfType(StringBuilder.class)).hasSize(2));
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class OneBeanForEachRole {
 
@@ -108,6 +125,29 @@ class ClusterAutoConfigurationTests {
 		@ConditionalOnClusterRole(ClusterRole.STANDALONE)
 		String alone() {
 			return "standalone";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(OnceByClass.class)
+	static class Once {
+
+		@Bean
+		@ConditionalOnClusterOnce
+		StringBuilder onceByMethod() {
+			return new StringBuilder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClusterOnce
+	static class OnceByClass {
+
+		@Bean
+		StringBuilder onceByConfiguration() {
+			return new StringBuilder();
 		}
 
 	}

@@ -54,7 +54,7 @@ final class OutputPump implements Runnable {
 
 	private boolean lineTruncated;
 
-	private boolean forwarding = true;
+	private long lostBytes;
 
 	/**
 	 * Create a pump.
@@ -126,20 +126,34 @@ final class OutputPump implements Runnable {
 		if (length == 0) {
 			return;
 		}
-		if (this.forwarding) {
-			try {
-				synchronized (this.target) {
-					this.target.write(this.buffer.array(), 0, length);
-					this.target.flush();
-				}
+		try {
+			synchronized (this.target) {
+				this.target.write(this.buffer.array(), 0, length);
+				this.target.flush();
 			}
-			catch (IOException | RuntimeException ex) {
-				this.forwarding = false;
-				logger.warn("Output of a child is forwarded no longer: {}", Thread.currentThread().getName(), ex);
-			}
+			reportLoss();
+		}
+		catch (IOException | RuntimeException ex) {
+			lose(length, ex);
 		}
 		this.buffer.flip().position(length);
 		this.buffer.compact();
+	}
+
+	private void lose(int length, Exception cause) {
+		if (this.lostBytes == 0) {
+			logger.warn("Output of a child can't be forwarded and is dropped: {}", Thread.currentThread().getName(),
+					cause);
+		}
+		this.lostBytes += length;
+	}
+
+	private void reportLoss() {
+		if (this.lostBytes > 0) {
+			logger.warn("Output of a child is forwarded again, after {} bytes were lost: {}", this.lostBytes,
+					Thread.currentThread().getName());
+			this.lostBytes = 0;
+		}
 	}
 
 	private void keepLines(int start) {

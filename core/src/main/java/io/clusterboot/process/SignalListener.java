@@ -46,9 +46,12 @@ public final class SignalListener implements Closeable {
 
 	private final AtomicReference<@Nullable Object> previous;
 
-	private SignalListener(Signal signal, @Nullable Object previous) {
+	private final boolean ignored;
+
+	private SignalListener(Signal signal, @Nullable Object previous, boolean ignored) {
 		this.signal = signal;
 		this.previous = new AtomicReference<>(previous);
+		this.ignored = ignored;
 	}
 
 	/**
@@ -61,20 +64,30 @@ public final class SignalListener implements Closeable {
 	public static SignalListener listen(Signal signal, Runnable action) {
 		try {
 			Object previous = handle(signal, handler(signal, action));
-			SignalListener listener = new SignalListener(signal, previous);
-			if (previous == handlerType().getField("SIG_IGN").get(null)) {
+			boolean ignored = previous == handlerType().getField("SIG_IGN").get(null);
+			SignalListener listener = new SignalListener(signal, previous, ignored);
+			if (ignored) {
 				listener.close();
 			}
 			return listener;
 		}
 		catch (InvocationTargetException ex) {
 			logger.info("{} is left to the JVM: {}", signal, ex.getTargetException().getMessage());
-			return new SignalListener(signal, null);
+			return new SignalListener(signal, null, false);
 		}
 		catch (ReflectiveOperationException ex) {
 			logger.info("{} is left to the JVM: {}", signal, ex.toString());
-			return new SignalListener(signal, null);
+			return new SignalListener(signal, null, false);
 		}
+	}
+
+	/**
+	 * Return whether the process was started with the signal ignored, and continues to
+	 * ignore it.
+	 * @return whether the action is never called for that reason
+	 */
+	public boolean isIgnored() {
+		return this.ignored;
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.clusterboot.process;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +100,18 @@ class ChildProcessTests {
 		Children.await(lines.seen());
 		assertThat(child.kill(Signal.parse(name))).isEqualTo(Signal.Delivery.DELIVERED);
 		assertThat(Children.await(child.onClose())).isEqualTo(ExitStatus.of(Signal.parse(name)));
+	}
+
+	@Test
+	void outputIsForwardedAgainAfterAFailure() throws IOException {
+		FullOnce target = new FullOnce();
+		ChildProcess child = this.children.spawn(Children.shell("echo lost; read line; echo kept"),
+				SpawnOptions.piped().withStdio(1, Stdio.pipeTo(target)));
+		Children.await(target.refused);
+		child.stdin().orElseThrow().close();
+		Children.await(child.onClose());
+		assertThat(target.toString(StandardCharsets.UTF_8)).isEqualTo("kept\n");
+		assertThat(child.lastLines()).containsExactly("lost", "kept");
 	}
 
 	@Test
@@ -421,6 +434,23 @@ class ChildProcessTests {
 			if (this.bytes.toString(StandardCharsets.UTF_8).contains(this.text)) {
 				this.seen.complete(null);
 			}
+		}
+
+	}
+
+	/**
+	 * Refuses the first write, as a full disk does.
+	 */
+	private static final class FullOnce extends ByteArrayOutputStream {
+
+		private final CompletableFuture<Boolean> refused = new CompletableFuture<>();
+
+		@Override
+		public synchronized void write(byte[] bytes, int offset, int length) {
+			if (this.refused.complete(true)) {
+				throw new UncheckedIOException(new IOException("No space left on device"));
+			}
+			super.write(bytes, offset, length);
 		}
 
 	}

@@ -117,12 +117,13 @@ class ClusterIT {
 			assertThat(sample.output().all()).as("lines of %s", worker)
 				.filteredOn((line) -> line.contains("[worker-" + worker.slot() + "]"))
 				.isNotEmpty()
-				.allMatch((line) -> line.contains(" " + worker.pid() + " --- [sample] [worker-"));
+				.allMatch((line) -> line
+					.matches(".* %d --- \\[sample] \\[.{15}] \\[worker-%d] .*".formatted(worker.pid(), worker.slot())));
 		}
 		assertThat(sample.output().all()).as("lines of the master")
 			.filteredOn((line) -> line.contains("[master]"))
 			.isNotEmpty()
-			.allMatch((line) -> line.contains(" " + sample.pid() + " --- [sample] [master]"));
+			.allMatch((line) -> line.matches(".* %d --- \\[sample] \\[.{15}] \\[master] .*".formatted(sample.pid())));
 		assertThat(sample.output().all()).as("banners")
 			.filteredOn((line) -> line.contains(":: Spring Boot ::"))
 			.hasSize(1);

@@ -61,7 +61,8 @@ class StartFailureIT {
 			assertThat(output).containsOnlyOnce("No worker became ready:")
 				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) ended after \\S+ s with exit code 1\n")
 				.containsPattern("Worker 2 \\(slot 1, pid \\d+\\) ended after \\S+ s with exit code 1\n")
-				.containsPattern("The last lines of worker [12]:\n(?s:.*)    Unrecognized option: -Xbogus\n");
+				.containsPattern(
+						"The last lines of worker [12] \\(slot [01], pid \\d+\\):\n(?s:.*)    Unrecognized option: -Xbogus\n");
 		}
 	}
 
@@ -74,7 +75,7 @@ class StartFailureIT {
 			String output = awaitFailure(sample, 2);
 			assertThat(output).containsOnlyOnce("No worker became ready:")
 				.containsPattern("Worker 1 \\(slot 0, pid \\d+\\) ended after \\S+ s with exit code 1\n")
-				.containsPattern("The last lines of worker 1:\n(?s:.*)    .*perhaps");
+				.containsPattern("The last lines of worker 1 \\(slot 0, pid \\d+\\):\n(?s:.*)    .*perhaps");
 		}
 	}
 

@@ -20,18 +20,23 @@ import java.io.Closeable;
 import java.util.List;
 
 import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.HangUpSignal;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SignalListener;
 
 /**
  * The signals by which an operator controls the master: SIGHUP for a rolling restart,
- * SIGTTIN for one more worker, SIGTTOU for one less. The master logs the result.
+ * SIGTTIN for one more worker, SIGTTOU for one less. The master logs the result. A SIGHUP
+ * of a terminal that was closed ends the application.
  */
 public final class MasterSignals implements Closeable {
 
+	private final HangUpSignal hangUp;
+
 	private final List<SignalListener> listeners;
 
-	private MasterSignals(List<SignalListener> listeners) {
+	private MasterSignals(HangUpSignal hangUp, List<SignalListener> listeners) {
+		this.hangUp = hangUp;
 		this.listeners = listeners;
 	}
 
@@ -41,13 +46,14 @@ public final class MasterSignals implements Closeable {
 	 * @return restores the previous handling when closed
 	 */
 	public static MasterSignals listen(ClusterMaster master) {
-		return new MasterSignals(List.of(SignalListener.listen(Signal.SIGHUP, master::roll),
-				SignalListener.listen(Signal.SIGTTIN, () -> master.scaleBy(1)),
-				SignalListener.listen(Signal.SIGTTOU, () -> master.scaleBy(-1))));
+		return new MasterSignals(HangUpSignal.listen(master::roll),
+				List.of(SignalListener.listen(Signal.SIGTTIN, () -> master.scaleBy(1)),
+						SignalListener.listen(Signal.SIGTTOU, () -> master.scaleBy(-1))));
 	}
 
 	@Override
 	public void close() {
+		this.hangUp.close();
 		this.listeners.forEach(SignalListener::close);
 	}
 

@@ -94,6 +94,9 @@ public class ClusterProperties {
 	@NestedConfigurationProperty
 	private final RecycleProperties recycle = new RecycleProperties();
 
+	@NestedConfigurationProperty
+	private final WarningsProperties warnings = new WarningsProperties();
+
 	public @Nullable String getWorkers() {
 		return this.workers;
 	}
@@ -180,6 +183,10 @@ public class ClusterProperties {
 
 	public RecycleProperties getRecycle() {
 		return this.recycle;
+	}
+
+	public WarningsProperties getWarnings() {
+		return this.warnings;
 	}
 
 }

@@ -59,4 +59,12 @@ public record WorkerSettings(Duration drainGrace, Duration drainTimeout, int mes
 				scheduling.policy(), scheduling.maxConnectionsPerWorker(), scheduling.maxConnections());
 	}
 
+	/**
+	 * Return whether one worker serves all connections of a client.
+	 * @return whether it does
+	 */
+	public boolean isSticky() {
+		return this.policy == SchedulingPolicy.SOURCE_HASH;
+	}
+
 }

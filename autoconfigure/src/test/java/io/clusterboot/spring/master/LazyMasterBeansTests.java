@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.spring.ConditionalOnClusterOnce;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +155,7 @@ class LazyMasterBeansTests {
 		}
 
 		@Bean
-		@ConditionalOnClusterRole({ ClusterRole.MASTER, ClusterRole.STANDALONE })
+		@ConditionalOnClusterOnce
 		CommandLineRunner masterRunner(Log log) {
 			return (arguments) -> log.lines.add("master runner ran");
 		}
@@ -165,7 +166,7 @@ class LazyMasterBeansTests {
 		}
 
 		@Bean
-		@ConditionalOnClusterRole(ClusterRole.MASTER)
+		@ConditionalOnClusterOnce
 		MasterScheduled masterScheduled() {
 			return new MasterScheduled();
 		}

@@ -67,6 +67,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getRecycle().getMaxLifetime()).isNull();
 		assertThat(properties.getRecycle().getMaxMemory()).isNull();
 		assertThat(properties.getRecycle().getJitter()).isEqualTo(0.1);
+		assertThat(properties.getWarnings().isSessions()).isTrue();
 	}
 
 }

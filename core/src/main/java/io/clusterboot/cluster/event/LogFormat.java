@@ -59,8 +59,25 @@ public final class LogFormat {
 		return "Worker " + identity(worker);
 	}
 
-	static String identity(WorkerInfo worker) {
-		return "%d (slot %d, pid %d)".formatted(worker.id(), worker.slot(), worker.pid());
+	/**
+	 * Write the name of a worker for the middle of a sentence:
+	 * {@code worker 3 (slot 1, pid 4711)}.
+	 * @param worker the worker
+	 * @return the text
+	 */
+	public static String inSentence(WorkerInfo worker) {
+		return "worker " + identity(worker);
+	}
+
+	/**
+	 * Write which worker: {@code 3 (slot 1, pid 4711)}, without a pid if there was never
+	 * a process.
+	 * @param worker the worker
+	 * @return the text
+	 */
+	public static String identity(WorkerInfo worker) {
+		return (worker.pid() >= 0) ? "%d (slot %d, pid %d)".formatted(worker.id(), worker.slot(), worker.pid())
+				: "%d (slot %d)".formatted(worker.id(), worker.slot());
 	}
 
 	static String address(SocketAddress socketAddress) {

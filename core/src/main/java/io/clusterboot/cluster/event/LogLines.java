@@ -208,9 +208,9 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 
 	private static String failures(int slot, List<ClusterEvent.Exited> exits) {
 		ClusterEvent.Exited last = exits.get(exits.size() - 1);
-		return "%nSlot %d failed %s, the last time worker %d after %s with %s%s".formatted(slot,
-				LogFormat.count(exits.size(), "time"), last.worker().id(), duration(last.uptime()), last.status(),
-				LogFormat.lastLines(last.lastOutput()));
+		return "%nSlot %d failed %s, the last time worker %s after %s with %s%s".formatted(slot,
+				LogFormat.count(exits.size(), "time"), LogFormat.identity(last.worker()), duration(last.uptime()),
+				last.status(), LogFormat.lastLines(last.lastOutput()));
 	}
 
 	private static String cause(ExitCause cause) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -86,9 +87,9 @@ final class Canary {
 			.map(this::since)
 			.reduce(ErrorCounts.NONE, ErrorCounts::plus);
 		if (own.isClearlyWorseThan(others)) {
-			this.failed.accept("worker %d answered %d of %d requests with a server error, the others %d of %d"
-				.formatted(this.worker.id(), own.serverErrors(), own.requests(), others.serverErrors(),
-						others.requests()));
+			this.failed.accept("%s answered %d of %d requests with a server error, the others %d of %d".formatted(
+					LogFormat.inSentence(this.worker.info()), own.serverErrors(), own.requests(), others.serverErrors(),
+					others.requests()));
 		}
 		else if (this.loop.nanoTime() >= this.endNanos) {
 			this.passed.run();

@@ -16,9 +16,6 @@
 
 package io.clusterboot.cluster.master;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -59,10 +56,6 @@ final class ProcessForker implements WorkerForker {
 
 	private final MasterSettings settings;
 
-	private final OutputStream output = new FileOutputStream(FileDescriptor.out);
-
-	private final OutputStream errorOutput = new FileOutputStream(FileDescriptor.err);
-
 	private final ExecutorService thread;
 
 	private final Handle scoreboard;
@@ -101,7 +94,10 @@ final class ProcessForker implements WorkerForker {
 					spawnOptions(request, runtime, childEnd));
 			callbacks
 				.forked(new ForkedWorker(child, runtime, pair.channel(), callbacks, () -> threadDump(request, child)));
-			pair.channel().start(new WorkerChannelListener(name, callbacks));
+			pair.channel()
+				.start(new WorkerChannelListener(
+						"Worker %d (slot %d, pid %d)".formatted(request.workerId(), request.slot(), child.pid()),
+						callbacks));
 			child.onExit().thenAccept((status) -> exited(child, status, callbacks));
 		}
 		catch (RuntimeException ex) {
@@ -112,7 +108,7 @@ final class ProcessForker implements WorkerForker {
 
 	private Path threadDump(ForkRequest request, ChildProcess child) {
 		return this.settings.threadDumps()
-			.resolve("worker-%d-pid%d-%s.threads.txt".formatted(request.workerId(), child.pid(),
+			.resolve("worker-%d-slot%d-pid%d-%s.threads.txt".formatted(request.workerId(), request.slot(), child.pid(),
 					FILE_TIME.format(LocalDateTime.now())));
 	}
 
@@ -126,8 +122,8 @@ final class ProcessForker implements WorkerForker {
 		SpawnOptions options = request.launch()
 			.applyTo(SpawnOptions.defaults()
 				.withEnvironment(environment)
-				.withStdio(1, Stdio.pipeTo(this.output))
-				.withStdio(2, Stdio.pipeTo(this.errorOutput)));
+				.withStdio(1, Stdio.pipeTo(StandardOutput.out()))
+				.withStdio(2, Stdio.pipeTo(StandardOutput.err())));
 		return runtime.apply(options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor())), this.scoreboard);
 	}
 

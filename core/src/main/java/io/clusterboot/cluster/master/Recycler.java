@@ -157,7 +157,7 @@ final class Recycler implements Replacement.Observer {
 
 	@Override
 	public void ready(Replacement replacement) {
-		replacement.complete("worker %d takes its place".formatted(replacement.newcomer().id()));
+		replacement.complete(LogFormat.inSentence(replacement.newcomer().info()) + " takes its place");
 	}
 
 	@Override

@@ -97,7 +97,7 @@ final class Replacement {
 	 */
 	void unready(Worker worker) {
 		if (worker == this.newcomer && this.stage == Stage.READY) {
-			fail("worker %d turned unready".formatted(worker.id()));
+			fail(LogFormat.inSentence(worker.info()) + " turned unready");
 		}
 	}
 
@@ -121,7 +121,7 @@ final class Replacement {
 		if (worker == this.newcomer && this.stage != Stage.DRAINING) {
 			end();
 			this.observer.failed(this,
-					"worker %d ended with %s %s".formatted(worker.id(), exit.status(),
+					"%s ended with %s %s".formatted(LogFormat.inSentence(worker.info()), exit.status(),
 							(this.stage == Stage.STARTING) ? "before it was ready" : "while it was watched"),
 					exit.lastOutput());
 			this.registry.fillIfNeeded(this.slot);
@@ -137,8 +137,8 @@ final class Replacement {
 	}
 
 	private void failAsNotReady() {
-		fail("worker %d is not ready after %s (cluster.startup-timeout), it is %s".formatted(this.newcomer.id(),
-				LogFormat.duration(this.progress.passed()), state()));
+		fail("%s is not ready after %s (cluster.startup-timeout), it is %s".formatted(
+				LogFormat.inSentence(this.newcomer.info()), LogFormat.duration(this.progress.passed()), state()));
 	}
 
 	private String state() {

@@ -169,7 +169,7 @@ final class Roll implements Replacement.Observer {
 	}
 
 	private static void complete(Replacement replacement) {
-		replacement.complete("worker %d takes its place".formatted(replacement.newcomer().id()));
+		replacement.complete(LogFormat.inSentence(replacement.newcomer().info()) + " takes its place");
 	}
 
 	@Override

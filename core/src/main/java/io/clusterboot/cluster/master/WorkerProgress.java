@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.protocol.ServerAddress;
@@ -90,7 +91,8 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		worker.slot()
 			.replacement()
 			.filter((replacement) -> replacement.newcomer() == worker)
-			.ifPresent((replacement) -> replacement.fail("worker %d: %s".formatted(worker.id(), reason)));
+			.ifPresent(
+					(replacement) -> replacement.fail("%s: %s".formatted(LogFormat.inSentence(worker.info()), reason)));
 		worker.kill();
 		this.registry.move(worker, worker.phase().terminated(worker));
 	}

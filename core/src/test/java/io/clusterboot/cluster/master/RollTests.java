@@ -86,7 +86,7 @@ class RollTests {
 	void canaryThatExitsAtOnceChangesNothing() {
 		CompletableFuture<RollResult> roll = this.cluster.roll();
 		this.cluster.exits(3, 1);
-		assertFailed(roll, "worker 3 ended with exit code 1 before it was ready");
+		assertFailed(roll, "worker 3 (slot 0, pid 1003) ended with exit code 1 before it was ready");
 		RollFailedException failure = (RollFailedException) failureOf(roll);
 		assertThat(failure.lastOutput()).containsExactly("last words of worker 3");
 		assertUntouched();
@@ -99,7 +99,8 @@ class RollTests {
 		this.cluster.advance(Duration.ofSeconds(59));
 		assertThat(roll).isNotDone();
 		this.cluster.advance(Duration.ofSeconds(1));
-		assertFailed(roll, "worker 3 is not ready after 60.0 s (cluster.startup-timeout), it is listening");
+		assertFailed(roll,
+				"worker 3 (slot 0, pid 1003) is not ready after 60.0 s (cluster.startup-timeout), it is listening");
 		this.cluster.drained(3);
 		assertUntouched();
 	}
@@ -109,7 +110,7 @@ class RollTests {
 		CompletableFuture<RollResult> roll = this.cluster.roll();
 		this.cluster.ready(3);
 		this.cluster.says(3, new ClusterMessage.Readiness(false));
-		assertFailed(roll, "worker 3 turned unready");
+		assertFailed(roll, "worker 3 (slot 0, pid 1003) turned unready");
 		this.cluster.drained(3);
 		assertUntouched();
 	}
@@ -120,7 +121,7 @@ class RollTests {
 		this.cluster.ready(3);
 		this.cluster.advance(CANARY_TIME.dividedBy(2));
 		this.cluster.exits(3, 9);
-		assertFailed(roll, "worker 3 ended with exit code 9 while it was watched");
+		assertFailed(roll, "worker 3 (slot 0, pid 1003) ended with exit code 9 while it was watched");
 		assertUntouched();
 	}
 
@@ -135,7 +136,8 @@ class RollTests {
 		assertThat(roll).as("four errors may be chance").isNotDone();
 		answers(3, 1, 1);
 		this.cluster.advance(Duration.ofMillis(100));
-		assertFailed(roll, "worker 3 answered 5 of 21 requests with a server error, the others 2 of 100");
+		assertFailed(roll,
+				"worker 3 (slot 0, pid 1003) answered 5 of 21 requests with a server error, the others 2 of 100");
 		this.cluster.drained(3);
 		assertUntouched();
 	}
@@ -223,7 +225,8 @@ class RollTests {
 		this.cluster.advance(CANARY_TIME);
 		this.cluster.drained(1);
 		this.cluster.exits(4, 1);
-		assertFailed(roll, "worker 4 ended with exit code 1 before it was ready; 1 worker was replaced before");
+		assertFailed(roll,
+				"worker 4 (slot 1, pid 1004) ended with exit code 1 before it was ready; 1 worker was replaced before");
 		assertThat(this.cluster.alive()).containsExactly("2:slot1:gen0:READY", "3:slot0:gen1:READY");
 		assertThat(this.cluster.supervisor().generation()).isEqualTo(1);
 		this.cluster.stop();
