@@ -75,7 +75,9 @@ final class Canary {
 
 	private void lookAgain() {
 		Duration left = Duration.ofNanos(this.endNanos - this.loop.nanoTime());
-		this.timer = this.loop.schedule((left.compareTo(INTERVAL) < 0) ? left : INTERVAL, this::look);
+		// When the time is over, it waits for the exit of a worker that is ending
+		boolean last = left.compareTo(Duration.ZERO) > 0 && left.compareTo(INTERVAL) < 0;
+		this.timer = this.loop.schedule(last ? left : INTERVAL, this::look);
 	}
 
 	private void look() {
@@ -90,7 +92,7 @@ final class Canary {
 				.formatted(this.worker.id(), own.serverErrors(), own.requests(), others.serverErrors(),
 						others.requests()));
 		}
-		else if (this.loop.nanoTime() >= this.endNanos) {
+		else if (this.loop.nanoTime() >= this.endNanos && this.worker.phase() instanceof LivePhase) {
 			this.passed.run();
 		}
 		else {
