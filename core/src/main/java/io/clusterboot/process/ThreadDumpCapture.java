@@ -75,6 +75,9 @@ final class ThreadDumpCapture {
 			if (failure != null) {
 				capture.endEarly("SIGQUIT was not sent: " + failure.getMessage());
 			}
+			else if (delivery == Signal.Delivery.NO_SUCH_PROCESS) {
+				capture.endEarly("the process has ended");
+			}
 			else if (delivery != Signal.Delivery.DELIVERED) {
 				capture.endEarly("SIGQUIT was not delivered: " + delivery);
 			}

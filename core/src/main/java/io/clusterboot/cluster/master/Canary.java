@@ -76,7 +76,9 @@ final class Canary {
 
 	private void lookAgain() {
 		Duration left = Duration.ofNanos(this.endNanos - this.loop.nanoTime());
-		this.timer = this.loop.schedule((left.compareTo(INTERVAL) < 0) ? left : INTERVAL, this::look);
+		// When the time is over, it waits for the exit of a worker that is ending
+		boolean last = left.compareTo(Duration.ZERO) > 0 && left.compareTo(INTERVAL) < 0;
+		this.timer = this.loop.schedule(last ? left : INTERVAL, this::look);
 	}
 
 	private void look() {
@@ -91,7 +93,7 @@ final class Canary {
 					LogFormat.inSentence(this.worker.info()), own.serverErrors(), own.requests(), others.serverErrors(),
 					others.requests()));
 		}
-		else if (this.loop.nanoTime() >= this.endNanos) {
+		else if (this.loop.nanoTime() >= this.endNanos && this.worker.phase() instanceof LivePhase) {
 			this.passed.run();
 		}
 		else {

@@ -102,6 +102,15 @@ final class Replacement {
 	}
 
 	/**
+	 * A worker of the slot announced that it ends by itself.
+	 */
+	void ending(Worker worker, String reason) {
+		if (worker == this.newcomer && this.stage == Stage.READY) {
+			fail("%s ends: %s".formatted(LogFormat.inSentence(worker.info()), reason));
+		}
+	}
+
+	/**
 	 * Drain the old worker.
 	 * @param reason why it has to end
 	 */

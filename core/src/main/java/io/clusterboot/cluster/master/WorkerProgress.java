@@ -158,11 +158,11 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	 * @param reason what ended it, {@code null} if its exit status will tell
 	 */
 	void ending(Worker worker, @Nullable String reason) {
+		this.registry.move(worker, worker.phase().terminated(worker));
 		if (reason != null) {
 			worker.evidence().recordAnnouncement(reason);
+			worker.slot().replacement().ifPresent((replacement) -> replacement.ending(worker, reason));
 		}
-		this.registry.move(worker, worker.phase().terminated(worker));
-		worker.slot().replacement().ifPresent((replacement) -> replacement.unready(worker));
 	}
 
 	@Override

@@ -83,6 +83,22 @@ class WorkerEndTests {
 	}
 
 	@Test
+	void canaryThatIsEndingIsNotPassedBeforeItsExitTellsWhy() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
+		var roll = cluster.roll();
+		cluster.ready(2);
+		cluster.says(2, new ClusterMessage.Ending(null));
+		cluster.advance(RollingSettings.DEFAULTS.canaryTime().plusSeconds(1));
+		assertThat(roll).isNotDone();
+		cluster.exits(2, 9);
+		assertThat(roll).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withMessageContaining("ended with exit code 9 while it was watched");
+		assertThat(cluster.alive()).containsExactly("1:slot0:gen0:READY");
+		cluster.stop();
+	}
+
+	@Test
 	void workerThatListensIsNotCountedAsServing() {
 		SupervisedCluster cluster = SupervisedCluster.create(MasterSettings.of(2));
 		cluster.start();
