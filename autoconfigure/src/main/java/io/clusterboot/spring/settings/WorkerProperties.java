@@ -24,6 +24,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.Delimiter;
+
 /**
  * How a worker process is started. Whatever is not set is as in the master.
  */
@@ -35,8 +37,10 @@ public class WorkerProperties {
 	private @Nullable Path java;
 
 	/**
-	 * JVM options added after the master's own.
+	 * JVM options added after the master's own. In one text they are separated by white
+	 * space or by commas, each before a "-".
 	 */
+	@Delimiter(Delimiter.NONE)
 	private List<String> jvmArgs = new ArrayList<>();
 
 	/**
@@ -47,6 +51,7 @@ public class WorkerProperties {
 	/**
 	 * Application arguments in place of the master's own.
 	 */
+	@Delimiter(Delimiter.NONE)
 	private @Nullable List<String> arguments;
 
 	/**
@@ -66,8 +71,8 @@ public class WorkerProperties {
 	private String cpus = "auto";
 
 	/**
-	 * Maximum heap of a worker, or "auto" for an equal share of the heap one JVM would
-	 * take. Ignored when the JVM options already set it.
+	 * Maximum heap of a worker, such as 512MB or 512m, or "auto" for an equal share of
+	 * the heap one JVM would take. Ignored when the JVM options already set it.
 	 */
 	private String maxHeap = "auto";
 

@@ -19,11 +19,11 @@ package io.clusterboot.spring.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.clusterboot.process.command.JavaCommand;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.unit.DataSize;
 
 /**
  * The JVM options of a worker that the user does not set: its share of the processors and
@@ -110,17 +110,12 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 		if (value.equalsIgnoreCase("auto")) {
 			return Math.max(MIN_AUTO_HEAP, Runtime.getRuntime().maxMemory() / this.workers);
 		}
-		try {
-			long bytes = DataSize.parse(value.trim()).toBytes();
-			if (bytes >= MIN_HEAP) {
-				return bytes;
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// reported below, with what is expected
+		OptionalLong bytes = HeapSize.parse(value);
+		if (bytes.isPresent() && bytes.getAsLong() >= MIN_HEAP) {
+			return bytes.getAsLong();
 		}
 		throw new InvalidConfigurationPropertyValueException("cluster.worker.max-heap", value,
-				"Expected auto, or a size of at least 2MB, such as 512MB.");
+				"Expected auto, or a size of at least 2MB, such as 512MB or 512m.");
 	}
 
 }
