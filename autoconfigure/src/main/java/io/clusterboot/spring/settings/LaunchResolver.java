@@ -22,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.command.DebuggerWait;
 import io.clusterboot.process.command.JavaCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ import org.springframework.util.ClassUtils;
  */
 record LaunchResolver(int workers, WorkerProperties properties, ClassLoader classLoader) {
 
+	private static final String DEBUG_SLOT = "cluster.worker.debug-slot";
+
 	/**
 	 * Work out the launch from the command line and the environment of the master.
 	 * @throws InvalidConfigurationPropertyValueException if a value can't be used
@@ -50,7 +54,25 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 			.prependVmOptions(new WorkerVmOptions(this.workers, this.properties).missingIn(own, workerEnvironment));
 		WorkerLaunch launch = new WorkerLaunch(sharing, workerEnvironment,
 				directory(this.properties.getWorkingDirectory()));
-		return new WorkerCommands(launch, this.workers).apply(this.properties);
+		return debugged(new WorkerCommands(launch, this.workers).apply(this.properties));
+	}
+
+	private WorkerLaunch debugged(WorkerLaunch launch) {
+		Integer slot = this.properties.getDebugSlot();
+		if (slot == null) {
+			return launch;
+		}
+		if (slot < 0 || slot >= this.workers) {
+			throw new InvalidConfigurationPropertyValueException(DEBUG_SLOT, slot,
+					"Expected a slot from 0 to %d.".formatted(this.workers - 1));
+		}
+		if (!(launch.programOf(slot) instanceof WorkerProgram.Jvm jvm)
+				|| !jvm.command().hasDebugAgent(launch.environment())) {
+			throw new InvalidConfigurationPropertyValueException(DEBUG_SLOT, slot,
+					"Expected a slot whose JVM options have a debug agent, such as "
+							+ "'-agentlib:jdwp=transport=dt_socket,server=y,address=5005'; there is none.");
+		}
+		return launch.withProgram(slot, new WorkerProgram.Jvm(jvm.command(), DebuggerWait.UNTIL_ATTACHED));
 	}
 
 	private JavaCommand own(JavaCommand command) {

@@ -77,6 +77,12 @@ public class WorkerProperties {
 	private String maxHeap = "auto";
 
 	/**
+	 * Slot whose worker waits for a debugger before it starts, if the JVM options have a
+	 * debug agent. No worker waits when unset.
+	 */
+	private @Nullable Integer debugSlot;
+
+	/**
 	 * Largest number of open connections of a worker. Unlimited when unset.
 	 */
 	private @Nullable Long maxConnections;
@@ -154,6 +160,14 @@ public class WorkerProperties {
 
 	public void setMaxHeap(String maxHeap) {
 		this.maxHeap = maxHeap;
+	}
+
+	public @Nullable Integer getDebugSlot() {
+		return this.debugSlot;
+	}
+
+	public void setDebugSlot(@Nullable Integer debugSlot) {
+		this.debugSlot = debugSlot;
 	}
 
 	public @Nullable Long getMaxConnections() {

@@ -51,6 +51,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getWorker().getWorkingDirectory()).isNull();
 		assertThat(properties.getWorker().getCpus()).isEqualTo("auto");
 		assertThat(properties.getWorker().getMaxHeap()).isEqualTo("auto");
+		assertThat(properties.getWorker().getDebugSlot()).isNull();
 		assertThat(properties.getWorker().getMaxConnections()).isNull();
 		assertThat(properties.getWorker().getCommand()).isEmpty();
 		assertThat(properties.getWorker().getSlots()).isEmpty();

@@ -69,7 +69,9 @@ final class Replacement {
 		slot.claim();
 		Replacement replacement = new Replacement(registry.fork(slot, deployment), registry, observer);
 		slot.replacement(replacement);
-		replacement.deadline = loop.schedule(timeout, () -> replacement.notReadyAfter(timeout));
+		if (!replacement.newcomer.waitsForDebugger()) {
+			replacement.deadline = loop.schedule(timeout, () -> replacement.notReadyAfter(timeout));
+		}
 		return replacement;
 	}
 

@@ -205,7 +205,7 @@ final class Supervisor {
 	}
 
 	void forkFailed(Worker worker, Exception cause) {
-		this.events.accept(new ClusterEvent.Forked(worker.info(), String.valueOf(cause.getMessage())));
+		this.events.accept(new ClusterEvent.Forked(worker.info(), String.valueOf(cause.getMessage()), List.of()));
 		exited(worker, Worker.notStarted());
 		disconnected(worker);
 	}

@@ -156,6 +156,25 @@ final class Worker implements WorkerEffects {
 
 	int scoreboardRow() {
 		return this.request.scoreboardRow();
+	int portIndex() {
+		return this.request.numbers().portIndex();
+	}
+
+	/**
+	 * Return the ports that a debugger or JMX listens on, described.
+	 */
+	List<String> ports() {
+		return this.request.ports();
+	}
+
+	/**
+	 * Return whether the worker waits for a debugger before it starts, so that no
+	 * deadline counts until it listens.
+	 */
+	boolean waitsForDebugger() {
+		return this.request.waitsForDebugger();
+	}
+
 	}
 
 	ScoreboardReadings readings() {

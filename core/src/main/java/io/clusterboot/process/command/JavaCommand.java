@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -233,24 +234,38 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Return this command for the worker in a slot: the ports that a debugger (JDWP) or
 	 * JMX listens on move by slot + 1. Port 0 stays; a debug agent that connects to a
 	 * debugger instead of listening ({@code server=n}, as started by an IDE) is removed.
-	 * @param slot the slot, from 0
+	 * The JVM does not wait for a debugger.
+	 * @param slot the slot, from 0, or another number that no process beside it has
 	 * @return a new command
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
 	public JavaCommand forSlot(int slot) {
-		return withVmOptions(new SlotPorts(slot).move(this.vmOptions));
+		return forSlot(slot, DebuggerWait.NONE);
 	}
 
 	/**
-	 * Return an environment for the worker in a slot: applies {@link #forSlot(int)} to
-	 * the variables that a JVM reads options from.
+	 * Return this command as {@link #forSlot(int)} does, for a JVM that may wait for a
+	 * debugger.
+	 * @param slot the slot, from 0, or another number that no process beside it has
+	 * @param wait whether the JVM waits for a debugger
+	 * @return a new command
+	 * @throws IllegalArgumentException if a port would be greater than 65535
+	 */
+	public JavaCommand forSlot(int slot, DebuggerWait wait) {
+		return withVmOptions(new SlotPorts(slot, wait).move(this.vmOptions));
+	}
+
+	/**
+	 * Return an environment for the worker in a slot: applies
+	 * {@link #forSlot(int, DebuggerWait)} to the variables that a JVM reads options from.
 	 * @param environment the environment
-	 * @param slot the slot, from 0
+	 * @param slot the slot, from 0, or another number that no process beside it has
+	 * @param wait whether the JVM waits for a debugger
 	 * @return a new map
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
-	public static Map<String, String> environmentForSlot(Map<String, String> environment, int slot) {
-		SlotPorts ports = new SlotPorts(slot);
+	public static Map<String, String> environmentForSlot(Map<String, String> environment, int slot, DebuggerWait wait) {
+		SlotPorts ports = new SlotPorts(slot, wait);
 		Map<String, String> moved = new HashMap<>(environment);
 		OptionsVariable.NAMES.forEach((name) -> moved.computeIfPresent(name,
 				(key, value) -> new OptionsVariable(value).replaceEach(ports::move)));
@@ -293,6 +308,15 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 */
 	public boolean hasDebugAgent(Map<String, String> environment) {
 		return options(environment).anyMatch(SlotPorts::isDebugAgent);
+	}
+
+	/**
+	 * Return the ports that a debugger or JMX listens on.
+	 * @param environment the environment the command will have
+	 * @return a description of each, such as {@code debugger port 5006}
+	 */
+	public List<String> ports(Map<String, String> environment) {
+		return options(environment).map(SlotPorts::describe).flatMap(Optional::stream).distinct().toList();
 	}
 
 	private Stream<String> options(Map<String, String> environment) {

@@ -217,14 +217,14 @@ class JavaCommandTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "dropped", value = {
-			"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5005 | -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5007",
-			"-agentlib:jdwp=transport=dt_socket,address=*:5005,server=y | -agentlib:jdwp=transport=dt_socket,address=*:5007,server=y",
-			"-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5007",
-			"-agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5007",
-			"-Xrunjdwp:transport=dt_socket,server=y,address=8000 | -Xrunjdwp:transport=dt_socket,server=y,address=8002",
-			"-agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8000 | -agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8002",
-			"-agentlib:jdwp=transport=dt_socket,server=y,address=0 | -agentlib:jdwp=transport=dt_socket,server=y,address=0",
-			"-agentlib:jdwp=transport=dt_socket,server=y | -agentlib:jdwp=transport=dt_socket,server=y",
+			"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=5007,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,address=*:5005,server=y | -agentlib:jdwp=transport=dt_socket,address=*:5007,server=y,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5007,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5007,suspend=n",
+			"-Xrunjdwp:transport=dt_socket,server=y,address=8000 | -Xrunjdwp:transport=dt_socket,server=y,address=8002,suspend=n",
+			"-agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8000 | -agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8002,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y,address=0 | -agentlib:jdwp=transport=dt_socket,server=y,address=0,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y | -agentlib:jdwp=transport=dt_socket,server=y,suspend=n",
 			"-agentlib:jdwp=transport=dt_socket,address=127.0.0.1:53211,suspend=y,server=n | dropped",
 			"-agentlib:jdwp=transport=dt_socket,address=127.0.0.1:53211 | dropped",
 			"-agentlib:jdwp=help | -agentlib:jdwp=help", "-agentlib:other=address=1 | -agentlib:other=address=1",
@@ -251,14 +251,15 @@ class JavaCommandTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-			"-agentlib:jdwp=server=y,address=5005 | -agentlib:jdwp=server=y,address=5006",
-			"-Da='x y'  -agentlib:jdwp=server=y,address=*:5005 -Db | -Da='x y' -agentlib:jdwp=server=y,address=*:5006 -Db",
+			"-agentlib:jdwp=server=y,address=5005 | -agentlib:jdwp=server=y,address=5006,suspend=n",
+			"-Da='x y'  -agentlib:jdwp=server=y,address=*:5005 -Db | -Da='x y' -agentlib:jdwp=server=y,address=*:5006,suspend=n -Db",
 			"-agentlib:jdwp=server=n,address=5005 -Dc | -Dc",
-			"'-agentpath:/a b/jdwp=server=y,address=1' | \"-agentpath:/a b/jdwp=server=y,address=2\"",
+			"'-agentpath:/a b/jdwp=server=y,address=1' | \"-agentpath:/a b/jdwp=server=y,address=2,suspend=n\"",
 			"-Dq=\"it's\" | -Dq=\"it's\"" })
 	void portsOfTheEnvironmentMoveWithTheSlot(String value, String moved) {
 		for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
-			assertThat(JavaCommand.environmentForSlot(Map.of(name, value, "OTHER", value), 0)).hasSize(2)
+			assertThat(JavaCommand.environmentForSlot(Map.of(name, value, "OTHER", value), 0, DebuggerWait.NONE))
+				.hasSize(2)
 				.containsEntry(name, moved)
 				.containsEntry("OTHER", value);
 		}
