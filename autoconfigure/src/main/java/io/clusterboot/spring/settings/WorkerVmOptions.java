@@ -52,7 +52,12 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 	 */
 	private static final int MIN_EVENT_LOOPS = 2;
 
-	private static final String ON_OUT_OF_MEMORY = "OnOutOfMemoryError";
+	/**
+	 * Options that decide what a JVM does when its memory is exhausted. A heap dump alone
+	 * does not: the JVM goes on after it.
+	 */
+	private static final List<String> ON_OUT_OF_MEMORY = List.of("-XX:+ExitOnOutOfMemoryError",
+			"-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=");
 
 	private static final String NATIVE_ACCESS = "--enable-native-access";
 
@@ -79,8 +84,8 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 		if (!command.hasHeapOption(environment)) {
 			options.add("-Xmx%dm".formatted(maxHeap / MEBI));
 		}
-		if (command.vmOptions().stream().noneMatch((option) -> option.contains(ON_OUT_OF_MEMORY))) {
-			options.add("-XX:+Exit" + ON_OUT_OF_MEMORY);
+		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
+			options.add(ON_OUT_OF_MEMORY.get(0));
 		}
 		if (Runtime.version().feature() >= FIRST_JAVA_TO_WARN_OF_NATIVE_ACCESS
 				&& command.vmOptions().stream().noneMatch((option) -> option.startsWith(NATIVE_ACCESS))) {

@@ -25,11 +25,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -48,7 +52,8 @@ class ClusterSettingsTests {
 	 * A worker starts no workers.
 	 */
 	private static final Set<String> ONLY_IN_THE_MASTER = Set.of("cluster.worker.java", "cluster.worker.main-class",
-			"cluster.worker.working-directory", "cluster.worker.cpus", "cluster.worker.max-heap");
+			"cluster.worker.working-directory", "cluster.worker.debug-slot", "cluster.worker.cpus",
+			"cluster.worker.max-heap");
 
 	private final ClusterProperties properties = new ClusterProperties();
 
@@ -74,12 +79,43 @@ class ClusterSettingsTests {
 				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:+HeapDumpOnOutOfMemoryError", "-Da=OnOutOfMemoryError" })
+	void workerEndsWhenItsMemoryIsExhausted(String option) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains("-XX:+ExitOnOutOfMemoryError", option);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError" })
+	void userDecidesWhatHappensWhenMemoryIsExhausted(String option) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(option)
+			.doesNotContain("-XX:+ExitOnOutOfMemoryError");
+	}
+
 	@Test
 	void explicitShareIsUsed() {
 		this.properties.getWorker().setCpus("3");
 		this.properties.getWorker().setMaxHeap("256MB");
 		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).contains("-XX:ActiveProcessorCount=3",
 				"-Dreactor.netty.ioWorkerCount=3", "-Xmx256m");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "256m, 256", "256M, 256", "1g, 1024", "262144k, 256", "268435456, 256", "256mb, 256", "1 GB, 1024" })
+	void heapIsWrittenAsTheJvmOrSpringBootDoes(String value, int megabytes) {
+		this.properties.getWorker().setMaxHeap(value);
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).contains("-Xmx%dm".formatted(megabytes));
+	}
+
+	@Test
+	void noWorkerWaitsForADebuggerExceptTheChosenOne() {
+		String[] command = { "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=*:5005", "-jar",
+				"app.jar" };
+		String agent = "-agentlib:jdwp=transport=dt_socket,server=y,address=*:%d,suspend=%s";
+		assertThat(commandLine(resolve(2, command), 1)).contains(agent.formatted(5007, "n"));
+		this.properties.getWorker().setDebugSlot(1);
+		assertThat(commandLine(resolve(2, command), 1)).contains(agent.formatted(5007, "y"));
+		assertThat(commandLine(resolve(2, command), 0)).contains(agent.formatted(5006, "n"));
 	}
 
 	@Test
@@ -138,6 +174,9 @@ class ClusterSettingsTests {
 		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("half"));
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("much"));
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("1KB"));
+		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("9999999999t"));
+		assertRefused("cluster.worker.debug-slot", (worker) -> worker.getWorker().setDebugSlot(2));
+		assertRefused("cluster.worker.debug-slot", (worker) -> worker.getWorker().setDebugSlot(1));
 		assertRefused("cluster.worker.max-connections", (worker) -> worker.getWorker().setMaxConnections(0L));
 		assertRefused("cluster.max-connections", (worker) -> worker.setMaxConnections(0L));
 		assertRefused("cluster.startup-timeout", (worker) -> worker.setStartupTimeout(Duration.ZERO));
@@ -212,9 +251,13 @@ class ClusterSettingsTests {
 	 * The command line, without what only a newer Java gets.
 	 */
 	private static List<String> commandLine(ClusterSettings settings) {
+		return commandLine(settings, 0);
+	}
+
+	private static List<String> commandLine(ClusterSettings settings, int slot) {
 		return settings.launch()
-			.program()
-			.toCommandLine(0)
+			.programOf(slot)
+			.toCommandLine(new WorkerNumbers(slot + 1, slot, 0, slot))
 			.stream()
 			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED"))
 			.toList();

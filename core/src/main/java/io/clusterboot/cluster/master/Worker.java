@@ -64,6 +64,8 @@ final class Worker implements WorkerEffects {
 
 	private final WorkerOutbox outbox;
 
+	private final HeapDumpProgress heapDump = new HeapDumpProgress();
+
 	private final Instant forkedAt = Instant.now();
 
 	private final long forkedNanos;
@@ -154,8 +156,6 @@ final class Worker implements WorkerEffects {
 		return (this.process != null) ? this.process.peer() : Peer.JVM;
 	}
 
-	int scoreboardRow() {
-		return this.request.scoreboardRow();
 	int portIndex() {
 		return this.request.numbers().portIndex();
 	}
@@ -175,6 +175,8 @@ final class Worker implements WorkerEffects {
 		return this.request.waitsForDebugger();
 	}
 
+	int scoreboardRow() {
+		return this.request.scoreboardRow();
 	}
 
 	ScoreboardReadings readings() {
@@ -193,6 +195,14 @@ final class Worker implements WorkerEffects {
 		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED)
 			.map((held) -> "a debugger holds it")
 			.orElse(null);
+	}
+
+	/**
+	 * Return how far the worker is with a heap dump, empty if it has written nothing of
+	 * one since the last call.
+	 */
+	Optional<String> heapDumpProgress() {
+		return this.heapDump.look(HeapDump.underWay(lastOutput(), this.request.directory()));
 	}
 
 	private Optional<ProcessStatus> status() {
