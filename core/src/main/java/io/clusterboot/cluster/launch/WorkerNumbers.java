@@ -16,8 +16,13 @@
 
 package io.clusterboot.cluster.launch;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
- * The numbers that distinguish a worker from every other one.
+ * The numbers that distinguish a worker from every other one. In JVM options, arguments
+ * and environment variables, {@code %{slot}}, {@code %{worker-id}} and
+ * {@code %{generation}} stand for them.
  *
  * @param workerId its id
  * @param slot its slot
@@ -26,5 +31,26 @@ package io.clusterboot.cluster.launch;
  * that are alive have the same index
  */
 public record WorkerNumbers(int workerId, int slot, int generation, int portIndex) {
+
+	/**
+	 * Return a text with the numbers in place of the placeholders.
+	 */
+	String fill(String text) {
+		return !text.contains("%{") ? text
+				: text.replace("%{slot}", Integer.toString(this.slot))
+					.replace("%{worker-id}", Integer.toString(this.workerId))
+					.replace("%{generation}", Integer.toString(this.generation));
+	}
+
+	/**
+	 * Return an environment with the numbers in place of the placeholders.
+	 * @param environment the environment of all workers
+	 * @return a new, mutable map
+	 */
+	public Map<String, String> fill(Map<String, String> environment) {
+		Map<String, String> filled = new HashMap<>(environment);
+		filled.replaceAll((name, value) -> fill(value));
+		return filled;
+	}
 
 }

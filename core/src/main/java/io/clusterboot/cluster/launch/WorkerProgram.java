@@ -53,7 +53,7 @@ public sealed interface WorkerProgram {
 
 		@Override
 		public List<String> toCommandLine(WorkerNumbers numbers) {
-			return forWorker(numbers).toCommandLine();
+			return forWorker(numbers).toCommandLine().stream().map(numbers::fill).toList();
 		}
 
 		private JavaCommand forWorker(WorkerNumbers numbers) {
@@ -117,7 +117,7 @@ public sealed interface WorkerProgram {
 
 		@Override
 		public List<String> toCommandLine(WorkerNumbers numbers) {
-			return this.words;
+			return this.words.stream().map(numbers::fill).toList();
 		}
 
 	}

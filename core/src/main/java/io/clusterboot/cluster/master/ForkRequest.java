@@ -17,7 +17,6 @@
 package io.clusterboot.cluster.master;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,8 +61,8 @@ record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, 
 	 */
 	Map<String, String> environmentOfLaunch() {
 		Map<String, String> common = this.launch.environment();
-		return new HashMap<>(
-				(program() instanceof WorkerProgram.Jvm jvm) ? jvm.environment(common, this.numbers) : common);
+		return this.numbers
+			.fill((program() instanceof WorkerProgram.Jvm jvm) ? jvm.environment(common, this.numbers) : common);
 	}
 
 	/**
