@@ -30,6 +30,7 @@ import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ForkObstacles;
+import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.UnknownKeys;
 import io.clusterboot.spring.settings.WorkerCount;
 import io.clusterboot.spring.settings.WorkerSettings;
@@ -122,8 +123,15 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				classLoader);
 		this.nativeSupport.run();
 		provide("clusterSettings", ClusterSettings.class, settings);
-		addLast(environment, Map.of("spring.application.group", "master"));
+		note(settings.notes());
+		addLast(environment, Map.of("spring.application.group", "master", LaunchNotes.ADDED_OPTIONS_PROPERTY,
+				String.join(" ", settings.notes().addedOptions())));
 		return ClusterRole.MASTER;
+	}
+
+	private void note(LaunchNotes notes) {
+		notes.summary().ifPresent(this.logger::info);
+		notes.warnings().forEach(this.logger::warn);
 	}
 
 	private void prepareWorker(ConfigurableEnvironment environment, InheritedChannel inherited) {

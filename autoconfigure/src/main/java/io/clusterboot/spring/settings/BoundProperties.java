@@ -111,6 +111,7 @@ public final class BoundProperties {
 
 		private static final Map<ConfigurationPropertyName, OptionList> LISTS = Map.of(
 				ConfigurationPropertyName.of("cluster.worker.jvm-args"), OptionList.OF_JVM,
+				ConfigurationPropertyName.of("cluster.worker.excluded-jvm-args"), OptionList.OF_JVM,
 				ConfigurationPropertyName.of("cluster.worker.arguments"), OptionList.OF_APPLICATION);
 
 		@Override

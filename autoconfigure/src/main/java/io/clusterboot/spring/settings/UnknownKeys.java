@@ -42,7 +42,7 @@ public final class UnknownKeys {
 
 	private static final String VARIABLE_PREFIX = "CLUSTER_";
 
-	private static final Set<String> SET_BY_CLUSTERBOOT = Set.of("cluster.role");
+	private static final Set<String> SET_BY_CLUSTERBOOT = Set.of("cluster.role", LaunchNotes.ADDED_OPTIONS_PROPERTY);
 
 	private static final Set<String> VARIABLES_SET_BY_CLUSTERBOOT = Set.of("CLUSTER_UNIQUE_ID", "CLUSTER_SLOT",
 			"CLUSTER_GENERATION", "CLUSTER_SIZE");

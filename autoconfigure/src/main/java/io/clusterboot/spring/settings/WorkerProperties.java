@@ -44,6 +44,13 @@ public class WorkerProperties {
 	private List<String> jvmArgs = new ArrayList<>();
 
 	/**
+	 * JVM options of the master that workers do not get: each that starts like one of
+	 * these, such as "-javaagent:" or "-Xlog:gc:file=".
+	 */
+	@Delimiter(Delimiter.NONE)
+	private List<String> excludedJvmArgs = new ArrayList<>();
+
+	/**
 	 * Environment variables added to the master's own.
 	 */
 	private Map<String, String> environment = new LinkedHashMap<>();
@@ -112,6 +119,14 @@ public class WorkerProperties {
 
 	public void setJvmArgs(List<String> jvmArgs) {
 		this.jvmArgs = jvmArgs;
+	}
+
+	public List<String> getExcludedJvmArgs() {
+		return this.excludedJvmArgs;
+	}
+
+	public void setExcludedJvmArgs(List<String> excludedJvmArgs) {
+		this.excludedJvmArgs = excludedJvmArgs;
 	}
 
 	public Map<String, String> getEnvironment() {

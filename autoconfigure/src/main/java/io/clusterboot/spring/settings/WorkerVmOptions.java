@@ -19,7 +19,7 @@ package io.clusterboot.spring.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 import io.clusterboot.process.command.JavaCommand;
 
@@ -36,9 +36,9 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 
 	private static final int MEBI = 1024 * 1024;
 
-	private static final long MIN_AUTO_HEAP = 64L * MEBI;
+	private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
 
-	private static final long MIN_HEAP = 2L * MEBI;
+	private static final String PARALLEL_THREADS = "-XX:ParallelGCThreads=";
 
 	/**
 	 * Reactor Netty starts at least four event loops, whatever the number of processors,
@@ -74,16 +74,21 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 	List<String> missingIn(JavaCommand command, Map<String, String> environment) {
 		List<String> options = new ArrayList<>();
 		int cpus = cpus(this.properties.getCpus());
-		if (!command.hasProcessorCount(environment)) {
-			options.add("-XX:ActiveProcessorCount=" + cpus);
+		if (!command.hasVmOption(PROCESSORS, environment)) {
+			options.add(PROCESSORS + cpus);
 			if (!command.hasVmOption(EVENT_LOOPS, environment)) {
 				options.add(EVENT_LOOPS + Math.max(MIN_EVENT_LOOPS, cpus));
 			}
 		}
-		long maxHeap = maxHeap(this.properties.getMaxHeap());
-		if (!command.hasHeapOption(environment)) {
-			options.add("-Xmx%dm".formatted(maxHeap / MEBI));
+		if (!command.hasVmOption(PARALLEL_THREADS, environment)) {
+			int processors = number(command.lastValueOf(PROCESSORS, environment)).orElse(cpus);
+			number(command.lastValueOf("-XX:ConcGCThreads=", environment))
+				.filter((threads) -> isTooLittle(processors, threads))
+				.ifPresent((threads) -> options.add(PARALLEL_THREADS + threads));
 		}
+		new WorkerHeap(command, environment)
+			.missing(this.properties.getMaxHeap(), Runtime.getRuntime().maxMemory() / this.workers)
+			.ifPresent((heap) -> options.add("-Xmx%dm".formatted(heap / MEBI)));
 		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
 			options.add(ON_OUT_OF_MEMORY.get(0));
 		}
@@ -111,16 +116,17 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 				"Expected auto, or a number of at least 1.");
 	}
 
-	private long maxHeap(String value) {
-		if (value.equalsIgnoreCase("auto")) {
-			return Math.max(MIN_AUTO_HEAP, Runtime.getRuntime().maxMemory() / this.workers);
-		}
-		OptionalLong bytes = HeapSize.parse(value);
-		if (bytes.isPresent() && bytes.getAsLong() >= MIN_HEAP) {
-			return bytes.getAsLong();
-		}
-		throw new InvalidConfigurationPropertyValueException("cluster.worker.max-heap", value,
-				"Expected auto, or a size of at least 2MB, such as 512MB or 512m.");
+	/**
+	 * A collector that is told to use more threads at the same time than it has in a
+	 * pause refuses to start.
+	 */
+	private static boolean isTooLittle(int cpus, int concurrentThreads) {
+		int threads = (cpus <= 8) ? cpus : 8 + (cpus - 8) * 5 / 8;
+		return concurrentThreads > threads;
+	}
+
+	private static Optional<Integer> number(Optional<String> value) {
+		return value.filter((text) -> text.matches("\\d{1,6}")).map(Integer::valueOf);
 	}
 
 }

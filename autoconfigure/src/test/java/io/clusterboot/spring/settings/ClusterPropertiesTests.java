@@ -45,6 +45,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));
 		assertThat(properties.getWorker().getJava()).isNull();
 		assertThat(properties.getWorker().getJvmArgs()).isEmpty();
+		assertThat(properties.getWorker().getExcludedJvmArgs()).isEmpty();
 		assertThat(properties.getWorker().getEnvironment()).isEmpty();
 		assertThat(properties.getWorker().getArguments()).isNull();
 		assertThat(properties.getWorker().getMainClass()).isNull();

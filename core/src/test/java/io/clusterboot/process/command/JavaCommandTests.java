@@ -265,25 +265,26 @@ class JavaCommandTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "-Xmx1g,true", "-mx1g,true", "-XX:MaxHeapSize=1g,true", "-XX:MaxRAM=1g,true",
-			"-XX:MaxRAMPercentage=50,true", "-Xms1g,false", "-XX:InitialRAMPercentage=5,false", "-Dx=-Xmx1g,false" })
-	void heapOption(String option, boolean expected) {
-		assertThat(JavaCommand.parse(JAVA, List.of(option, "App")).hasHeapOption(Map.of())).isEqualTo(expected);
-		JavaCommand plain = JavaCommand.parse(JAVA, List.of("App", option));
-		assertThat(plain.hasHeapOption(Map.of())).isFalse();
-		assertThat(plain.hasHeapOption(Map.of("JAVA_TOOL_OPTIONS", "-Da \"" + option + "\""))).isEqualTo(expected);
-		assertThat(plain.hasHeapOption(Map.of("JDK_JAVA_OPTIONS", option))).isEqualTo(expected);
-		assertThat(plain.hasHeapOption(Map.of("OTHER", option))).isFalse();
+	@Test
+	void lastValueOfAnOptionCounts() {
+		JavaCommand command = JavaCommand.parse(JAVA, List.of("-Xmx1g", "-Xmx2g", "App", "-Xmx3g"));
+		assertThat(command.lastValueOf("-Xmx", Map.of("OTHER", "-Xmx4g"))).contains("2g");
+		assertThat(command.lastValueOf("-Xmx", Map.of("JAVA_TOOL_OPTIONS", "-Xmx5g"))).contains("2g");
+		assertThat(command.lastValueOf("-Xmx", Map.of("JDK_JAVA_OPTIONS", "-Xmx5g"))).contains("2g");
+		assertThat(command.lastValueOf("-Xmx", Map.of("_JAVA_OPTIONS", "-Da \"-Xmx6g\""))).contains("6g");
+		assertThat(command.lastValueOf("-Xms", Map.of())).isEmpty();
 	}
 
 	@Test
-	void processorCount() {
+	void optionIsFoundInTheCommandAndInTheEnvironment() {
 		String option = "-XX:ActiveProcessorCount=2";
-		assertThat(JavaCommand.parse(JAVA, List.of(option, "App")).hasProcessorCount(Map.of())).isTrue();
-		JavaCommand plain = JavaCommand.parse(JAVA, List.of("App"));
-		assertThat(plain.hasProcessorCount(Map.of())).isFalse();
-		assertThat(plain.hasProcessorCount(Map.of("JAVA_TOOL_OPTIONS", option))).isTrue();
+		String start = "-XX:ActiveProcessorCount=";
+		assertThat(JavaCommand.parse(JAVA, List.of(option, "App")).hasVmOption(start, Map.of())).isTrue();
+		JavaCommand plain = JavaCommand.parse(JAVA, List.of("App", option));
+		assertThat(plain.hasVmOption(start, Map.of())).isFalse();
+		assertThat(plain.hasVmOption(start, Map.of("JAVA_TOOL_OPTIONS", "-Da \"" + option + "\""))).isTrue();
+		assertThat(plain.hasVmOption(start, Map.of("JDK_JAVA_OPTIONS", option))).isTrue();
+		assertThat(plain.hasVmOption(start, Map.of("OTHER", option))).isFalse();
 	}
 
 	private Path jar(Map<String, String> attributes) throws IOException {
