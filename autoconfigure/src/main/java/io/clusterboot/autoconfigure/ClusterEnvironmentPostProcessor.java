@@ -18,6 +18,7 @@ package io.clusterboot.autoconfigure;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -31,7 +32,9 @@ import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ForkObstacles;
+import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.LogTagPropertySource;
+import io.clusterboot.spring.settings.UnknownKeys;
 import io.clusterboot.spring.settings.WorkerCount;
 import io.clusterboot.spring.settings.WorkerSettings;
 import io.clusterboot.spring.worker.WorkerPidFile;
@@ -102,11 +105,13 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	}
 
 	private ClusterRole prepareMaster(ConfigurableEnvironment environment, SpringApplication application) {
+		List<String> warnings = UnknownKeys.check(environment);
 		int workers = WorkerCount.resolve(environment.getProperty(WorkerCount.KEY),
 				Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
 		if (workers == 0) {
 			return ClusterRole.STANDALONE;
 		}
+		warnings.forEach(this.logger::warn);
 		ClassLoader classLoader = application.getClassLoader();
 		String obstacle = new ForkObstacles(environment, application.getWebApplicationType(), classLoader).find();
 		if (obstacle != null) {
@@ -119,9 +124,17 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				classLoader);
 		this.nativeSupport.run();
 		provide("clusterSettings", ClusterSettings.class, settings);
+		note(settings.notes());
+		addLast(environment,
+				Map.of(LaunchNotes.ADDED_OPTIONS_PROPERTY, String.join(" ", settings.notes().addedOptions())));
 		LogTagPropertySource.tag(environment, "master");
 		StandardOutput.install();
 		return ClusterRole.MASTER;
+	}
+
+	private void note(LaunchNotes notes) {
+		notes.summary().ifPresent(this.logger::info);
+		notes.warnings().forEach(this.logger::warn);
 	}
 
 	private void prepareWorker(ConfigurableEnvironment environment, SpringApplication application,

@@ -22,14 +22,22 @@ import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.LogFormat;
 import io.clusterboot.cluster.master.ClusterStartException;
+import io.clusterboot.spring.settings.LaunchNotes;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /**
  * Names the workers that failed to start, and shows the last lines of one of them.
  */
 class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartException> {
+
+	private final Environment environment;
+
+	ClusterStartFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ClusterStartException cause) {
@@ -42,6 +50,10 @@ class ClusterStartFailureAnalyzer extends AbstractFailureAnalyzer<ClusterStartEx
 		else {
 			description.append("\nThe last lines of worker %s:\n".formatted(LogFormat.identity(last.worker())));
 			last.lastOutput().forEach((line) -> description.append("\n    ").append(line));
+		}
+		String added = this.environment.getProperty(LaunchNotes.ADDED_OPTIONS_PROPERTY, "");
+		if (!added.isEmpty()) {
+			description.append("\n\nJVM options that ClusterBoot added: ").append(added);
 		}
 		return new FailureAnalysis(description.toString(),
 				"Fix the failure that the worker reports. To start the application alone, run it with '--cluster.workers=0'.",

@@ -29,6 +29,7 @@ import io.clusterboot.cluster.event.ClusterEvent.Message;
 import io.clusterboot.cluster.event.ClusterEvent.Online;
 import io.clusterboot.cluster.event.ClusterEvent.SetUp;
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.Stdio;
 import io.netty.channel.unix.Socket;
@@ -96,24 +97,30 @@ class ClusterSetUpConformanceTests {
 		setUp((launch) -> launch.withMainClass("Second").appendVmOptions(List.of("-Dthird=3")));
 		setUp((launch) -> launch.withVariables(Map.of("FOURTH", "4")));
 		WorkerLaunch launch = setUp(UnaryOperator.identity());
-		assertThat(launch.programOf(0).toCommandLine(0)).endsWith("-Dthird=3", "Second", "first");
+		assertThat(launch.programOf(0).toCommandLine(new WorkerNumbers(1, 0, 0, 0))).endsWith("-Dthird=3", "Second",
+				"first");
 		assertThat(launch.environment()).containsEntry("FOURTH", "4").containsEntry("INHERITED", "by all");
 		// Unlike Node's, a fork sets nothing up
 		int id = this.cluster.fork();
 		this.cluster.await(Exited.class, id);
 		assertThat(this.cluster.events(SetUp.class)).hasSize(4);
-		assertThat(this.cluster.events(SetUp.class).get(0).launch().programOf(0).toCommandLine(0))
-			.endsWith(WorkerMain.class.getName(), "first");
+		assertThat(this.cluster.events(SetUp.class)
+			.get(0)
+			.launch()
+			.programOf(0)
+			.toCommandLine(new WorkerNumbers(1, 0, 0, 0))).endsWith(WorkerMain.class.getName(), "first");
 	}
 
 	// test-cluster-setup-primary-argv: what the master was started with
 	@Test
 	void launchOfThisProcessHasItsCommandAndEnvironment() {
 		WorkerLaunch launch = WorkerLaunch.ofThisProcess();
-		assertThat(Path.of(launch.programOf(0).toCommandLine(0).get(0))).isExecutable();
+		assertThat(Path.of(launch.programOf(0).toCommandLine(new WorkerNumbers(1, 0, 0, 0)).get(0))).isExecutable();
 		assertThat(launch.environment()).containsEntry("PATH", System.getenv("PATH"));
-		assertThat(launch.withJar(Path.of("other.jar")).withVmOptions(List.of("-ea")).programOf(0).toCommandLine(0))
-			.containsSequence("-ea", "-jar", "other.jar");
+		assertThat(launch.withJar(Path.of("other.jar"))
+			.withVmOptions(List.of("-ea"))
+			.programOf(0)
+			.toCommandLine(new WorkerNumbers(1, 0, 0, 0))).containsSequence("-ea", "-jar", "other.jar");
 	}
 
 	// test-cluster-fork-stdio: 3 and 4 are taken here

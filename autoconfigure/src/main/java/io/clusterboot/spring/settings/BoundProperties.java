@@ -17,6 +17,7 @@
 package io.clusterboot.spring.settings;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,9 +25,13 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.Environment;
@@ -51,7 +56,10 @@ public final class BoundProperties {
 	 */
 	public static ClusterProperties of(Environment environment) {
 		try {
-			return Binder.get(environment).bindOrCreate(PREFIX, ClusterProperties.class);
+			ClusterProperties properties = Binder.get(environment)
+				.bindOrCreate(PREFIX, Bindable.of(ClusterProperties.class), new ListInOneText());
+			new WorkerVariables(environment).applyTo(properties.getWorker().getEnvironment());
+			return properties;
 		}
 		catch (BindException ex) {
 			String expected = expected(ex);
@@ -93,6 +101,30 @@ public final class BoundProperties {
 			return "Expected the number of a slot, from 0, in brackets: %s[1].".formatted(ex.getName());
 		}
 		return null;
+	}
+
+	/**
+	 * Splits the lists of options that were given as one text. A list with indexes, as in
+	 * YAML, stays as it is.
+	 */
+	private static final class ListInOneText implements BindHandler {
+
+		private static final Map<ConfigurationPropertyName, OptionList> LISTS = Map.of(
+				ConfigurationPropertyName.of("cluster.worker.jvm-args"), OptionList.OF_JVM,
+				ConfigurationPropertyName.of("cluster.worker.excluded-jvm-args"), OptionList.OF_JVM,
+				ConfigurationPropertyName.of("cluster.worker.arguments"), OptionList.OF_APPLICATION);
+
+		@Override
+		public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+				Object result) {
+			OptionList kind = LISTS.get(name);
+			ConfigurationProperty property = context.getConfigurationProperty();
+			if (kind == null || property == null || !property.getName().equals(name)) {
+				return result;
+			}
+			return ((List<?>) result).stream().flatMap((text) -> kind.split(text.toString()).stream()).toList();
+		}
+
 	}
 
 }

@@ -34,8 +34,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param master how to supervise
  * @param launch how to start a worker
+ * @param notes what the user should know of that
  */
-public record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
+public record ClusterSettings(MasterSettings master, WorkerLaunch launch, LaunchNotes notes) {
 
 	private static final Duration MIN_LIVENESS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -57,9 +58,9 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 	public static ClusterSettings resolve(int workers, ClusterProperties properties, Duration shutdownTimeout,
 			JavaCommand command, Map<String, String> environment, ClassLoader classLoader) {
 		MasterSettings master = supervision(workers, properties, shutdownTimeout);
-		WorkerLaunch launch = new LaunchResolver(workers, properties.getWorker(), classLoader).resolve(command,
-				environment);
-		return new ClusterSettings(master, launch);
+		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), classLoader)
+			.resolve(command, environment);
+		return new ClusterSettings(master, resolved.launch(), resolved.notes());
 	}
 
 	/**

@@ -18,11 +18,14 @@ package io.clusterboot.spring.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.command.DebuggerWait;
 import io.clusterboot.process.command.JavaCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +42,57 @@ import org.springframework.util.ClassUtils;
  */
 record LaunchResolver(int workers, WorkerProperties properties, ClassLoader classLoader) {
 
+	private static final String DEBUG_SLOT = "cluster.worker.debug-slot";
+
 	/**
 	 * Resolve the launch from the command line and the environment of the master.
 	 * @throws InvalidConfigurationPropertyValueException if a value can't be used
 	 */
-	WorkerLaunch resolve(JavaCommand command, Map<String, String> environment) {
-		Map<String, String> workerEnvironment = new LinkedHashMap<>(environment);
+	Resolved resolve(JavaCommand command, Map<String, String> environment) {
+		Map<String, String> workerEnvironment = JavaCommand.replaceOptions(environment, this::inherited);
 		workerEnvironment.putAll(this.properties.getEnvironment());
-		JavaCommand own = own(command).appendVmOptions(this.properties.getJvmArgs());
-		JavaCommand sharing = own
-			.prependVmOptions(new WorkerVmOptions(this.workers, this.properties).missingIn(own, workerEnvironment));
-		WorkerLaunch launch = new WorkerLaunch(sharing, workerEnvironment,
-				directory(this.properties.getWorkingDirectory()));
-		return new WorkerCommands(launch, this.workers).apply(this.properties);
+		JavaCommand own = own(command.replaceVmOptions(this::inherited)).appendVmOptions(this.properties.getJvmArgs());
+		List<String> added = new WorkerVmOptions(this.workers, this.properties).missingIn(own, workerEnvironment);
+		JavaCommand sharing = own.prependVmOptions(added);
+		Path directory = directory(this.properties.getWorkingDirectory());
+		WorkerLaunch launch = new WorkerLaunch(sharing, workerEnvironment, directory);
+		return new Resolved(debugged(new WorkerCommands(launch, this.workers).apply(this.properties)),
+				notes(added, sharing, workerEnvironment, directory));
+	}
+
+	private LaunchNotes notes(List<String> added, JavaCommand command, Map<String, String> environment,
+			@Nullable Path directory) {
+		if (!this.properties.getCommand().isEmpty()) {
+			return new LaunchNotes(Optional.empty(), List.of(), List.of());
+		}
+		return LaunchNotes.of(this.workers, added, command, environment, new MachineMemory(Path.of("/")).bytes(),
+				new SharedFiles((directory != null) ? directory : CurrentProcess.get().cwd()));
+	}
+
+	/**
+	 * Return what an option of the master becomes in a worker, empty if it is left out.
+	 */
+	private Optional<String> inherited(String option) {
+		boolean excluded = this.properties.getExcludedJvmArgs().stream().anyMatch(option::startsWith);
+		return excluded ? Optional.empty() : new RamShare(this.workers).divide(option);
+	}
+
+	private WorkerLaunch debugged(WorkerLaunch launch) {
+		Integer slot = this.properties.getDebugSlot();
+		if (slot == null) {
+			return launch;
+		}
+		if (slot < 0 || slot >= this.workers) {
+			throw new InvalidConfigurationPropertyValueException(DEBUG_SLOT, slot,
+					"Expected a slot from 0 to %d.".formatted(this.workers - 1));
+		}
+		if (!(launch.programOf(slot) instanceof WorkerProgram.Jvm jvm)
+				|| !jvm.command().hasDebugAgent(launch.environment())) {
+			throw new InvalidConfigurationPropertyValueException(DEBUG_SLOT, slot,
+					"Expected a slot whose JVM options have a debug agent, such as "
+							+ "'-agentlib:jdwp=transport=dt_socket,server=y,address=5005'; there is none.");
+		}
+		return launch.withProgram(slot, new WorkerProgram.Jvm(jvm.command(), DebuggerWait.UNTIL_ATTACHED));
 	}
 
 	private JavaCommand own(JavaCommand command) {
@@ -91,6 +132,16 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 					"Expected a directory.");
 		}
 		return directory;
+	}
+
+	/**
+	 * The result.
+	 *
+	 * @param launch how a worker is started
+	 * @param notes what the user should know of it
+	 */
+	record Resolved(WorkerLaunch launch, LaunchNotes notes) {
+
 	}
 
 }

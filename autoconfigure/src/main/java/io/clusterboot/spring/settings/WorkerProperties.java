@@ -24,6 +24,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.Delimiter;
+
 /**
  * The settings of worker processes. A setting that is not set is that of the master.
  */
@@ -35,9 +37,18 @@ public class WorkerProperties {
 	private @Nullable Path java;
 
 	/**
-	 * JVM options added after the master's own.
+	 * JVM options added after the master's own. In one text they are separated by white
+	 * space or by commas, each before a "-".
 	 */
+	@Delimiter(Delimiter.NONE)
 	private List<String> jvmArgs = new ArrayList<>();
+
+	/**
+	 * JVM options of the master that workers do not get: each that starts like one of
+	 * these, such as "-javaagent:" or "-Xlog:gc:file=".
+	 */
+	@Delimiter(Delimiter.NONE)
+	private List<String> excludedJvmArgs = new ArrayList<>();
 
 	/**
 	 * Environment variables added to the master's own.
@@ -47,6 +58,7 @@ public class WorkerProperties {
 	/**
 	 * Application arguments in place of the master's own.
 	 */
+	@Delimiter(Delimiter.NONE)
 	private @Nullable List<String> arguments;
 
 	/**
@@ -66,10 +78,16 @@ public class WorkerProperties {
 	private String cpus = "auto";
 
 	/**
-	 * Maximum heap of a worker, or "auto" for an equal share of the heap one JVM would
-	 * take. Ignored when the JVM options already set it.
+	 * Maximum heap of a worker, such as 512MB or 512m, or "auto" for an equal share of
+	 * the heap one JVM would take. Ignored when the JVM options already set it.
 	 */
 	private String maxHeap = "auto";
+
+	/**
+	 * Slot whose worker waits for a debugger before it starts, if the JVM options have a
+	 * debug agent. No worker waits when unset.
+	 */
+	private @Nullable Integer debugSlot;
 
 	/**
 	 * Largest number of open connections of a worker. Unlimited when unset.
@@ -101,6 +119,14 @@ public class WorkerProperties {
 
 	public void setJvmArgs(List<String> jvmArgs) {
 		this.jvmArgs = jvmArgs;
+	}
+
+	public List<String> getExcludedJvmArgs() {
+		return this.excludedJvmArgs;
+	}
+
+	public void setExcludedJvmArgs(List<String> excludedJvmArgs) {
+		this.excludedJvmArgs = excludedJvmArgs;
 	}
 
 	public Map<String, String> getEnvironment() {
@@ -149,6 +175,14 @@ public class WorkerProperties {
 
 	public void setMaxHeap(String maxHeap) {
 		this.maxHeap = maxHeap;
+	}
+
+	public @Nullable Integer getDebugSlot() {
+		return this.debugSlot;
+	}
+
+	public void setDebugSlot(@Nullable Integer debugSlot) {
+		this.debugSlot = debugSlot;
 	}
 
 	public @Nullable Long getMaxConnections() {

@@ -19,11 +19,11 @@ package io.clusterboot.spring.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.clusterboot.process.command.JavaCommand;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.unit.DataSize;
 
 /**
  * The JVM options of a worker that the user does not set: its share of the processors and
@@ -36,9 +36,9 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 
 	private static final int MEBI = 1024 * 1024;
 
-	private static final long MIN_AUTO_HEAP = 64L * MEBI;
+	private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
 
-	private static final long MIN_HEAP = 2L * MEBI;
+	private static final String PARALLEL_THREADS = "-XX:ParallelGCThreads=";
 
 	/**
 	 * Reactor Netty starts at least four event loops, whatever the number of processors,
@@ -52,7 +52,12 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 	 */
 	private static final int MIN_EVENT_LOOPS = 2;
 
-	private static final String ON_OUT_OF_MEMORY = "OnOutOfMemoryError";
+	/**
+	 * Options that decide what a JVM does when its memory is exhausted. A heap dump alone
+	 * does not: the JVM goes on after it.
+	 */
+	private static final List<String> ON_OUT_OF_MEMORY = List.of("-XX:+ExitOnOutOfMemoryError",
+			"-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=");
 
 	private static final String NATIVE_ACCESS = "--enable-native-access";
 
@@ -69,18 +74,23 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 	List<String> missingIn(JavaCommand command, Map<String, String> environment) {
 		List<String> options = new ArrayList<>();
 		int cpus = cpus(this.properties.getCpus());
-		if (!command.hasProcessorCount(environment)) {
-			options.add("-XX:ActiveProcessorCount=" + cpus);
+		if (!command.hasVmOption(PROCESSORS, environment)) {
+			options.add(PROCESSORS + cpus);
 			if (!command.hasVmOption(EVENT_LOOPS, environment)) {
 				options.add(EVENT_LOOPS + Math.max(MIN_EVENT_LOOPS, cpus));
 			}
 		}
-		long maxHeap = maxHeap(this.properties.getMaxHeap());
-		if (!command.hasHeapOption(environment)) {
-			options.add("-Xmx%dm".formatted(maxHeap / MEBI));
+		if (!command.hasVmOption(PARALLEL_THREADS, environment)) {
+			int processors = number(command.lastValueOf(PROCESSORS, environment)).orElse(cpus);
+			number(command.lastValueOf("-XX:ConcGCThreads=", environment))
+				.filter((threads) -> isTooLittle(processors, threads))
+				.ifPresent((threads) -> options.add(PARALLEL_THREADS + threads));
 		}
-		if (command.vmOptions().stream().noneMatch((option) -> option.contains(ON_OUT_OF_MEMORY))) {
-			options.add("-XX:+Exit" + ON_OUT_OF_MEMORY);
+		new WorkerHeap(command, environment)
+			.missing(this.properties.getMaxHeap(), Runtime.getRuntime().maxMemory() / this.workers)
+			.ifPresent((heap) -> options.add("-Xmx%dm".formatted(heap / MEBI)));
+		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
+			options.add(ON_OUT_OF_MEMORY.get(0));
 		}
 		if (Runtime.version().feature() >= FIRST_JAVA_TO_WARN_OF_NATIVE_ACCESS
 				&& command.vmOptions().stream().noneMatch((option) -> option.startsWith(NATIVE_ACCESS))) {
@@ -106,21 +116,17 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 				"Expected auto, or a number of at least 1.");
 	}
 
-	private long maxHeap(String value) {
-		if (value.equalsIgnoreCase("auto")) {
-			return Math.max(MIN_AUTO_HEAP, Runtime.getRuntime().maxMemory() / this.workers);
-		}
-		try {
-			long bytes = DataSize.parse(value.trim()).toBytes();
-			if (bytes >= MIN_HEAP) {
-				return bytes;
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// reported below, with what is expected
-		}
-		throw new InvalidConfigurationPropertyValueException("cluster.worker.max-heap", value,
-				"Expected auto, or a size of at least 2MB, such as 512MB.");
+	/**
+	 * A collector that is told to use more threads at the same time than it has in a
+	 * pause refuses to start.
+	 */
+	private static boolean isTooLittle(int cpus, int concurrentThreads) {
+		int threads = (cpus <= 8) ? cpus : 8 + (cpus - 8) * 5 / 8;
+		return concurrentThreads > threads;
+	}
+
+	private static Optional<Integer> number(Optional<String> value) {
+		return value.filter((text) -> text.matches("\\d{1,6}")).map(Integer::valueOf);
 	}
 
 }

@@ -46,12 +46,14 @@ class ClusterPropertiesTests {
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));
 		assertThat(properties.getWorker().getJava()).isNull();
 		assertThat(properties.getWorker().getJvmArgs()).isEmpty();
+		assertThat(properties.getWorker().getExcludedJvmArgs()).isEmpty();
 		assertThat(properties.getWorker().getEnvironment()).isEmpty();
 		assertThat(properties.getWorker().getArguments()).isNull();
 		assertThat(properties.getWorker().getMainClass()).isNull();
 		assertThat(properties.getWorker().getWorkingDirectory()).isNull();
 		assertThat(properties.getWorker().getCpus()).isEqualTo("auto");
 		assertThat(properties.getWorker().getMaxHeap()).isEqualTo("auto");
+		assertThat(properties.getWorker().getDebugSlot()).isNull();
 		assertThat(properties.getWorker().getMaxConnections()).isNull();
 		assertThat(properties.getWorker().getCommand()).isEmpty();
 		assertThat(properties.getWorker().getSlots()).isEmpty();

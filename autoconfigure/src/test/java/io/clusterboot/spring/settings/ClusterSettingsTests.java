@@ -25,11 +25,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -48,7 +52,8 @@ class ClusterSettingsTests {
 	 * A worker starts no workers.
 	 */
 	private static final Set<String> ONLY_IN_THE_MASTER = Set.of("cluster.worker.java", "cluster.worker.main-class",
-			"cluster.worker.working-directory", "cluster.worker.cpus", "cluster.worker.max-heap");
+			"cluster.worker.working-directory", "cluster.worker.debug-slot", "cluster.worker.cpus",
+			"cluster.worker.max-heap");
 
 	private final ClusterProperties properties = new ClusterProperties();
 
@@ -56,6 +61,10 @@ class ClusterSettingsTests {
 	void workerStartsAsTheMasterDidWithItsShareOfTheMachine() {
 		ClusterSettings settings = resolve(2, "-Dx=y", "-jar", "app.jar", "--a=b");
 		List<String> line = commandLine(settings);
+		assertThat(settings.notes().addedOptions()).containsAll(line.subList(1, 5));
+		assertThat(settings.notes().summary())
+			.hasValueSatisfying((summary) -> assertThat(summary).startsWith("Workers: 2 x ")
+				.contains(" MB heap, ", " each. Added JVM options: -XX:ActiveProcessorCount="));
 		long heap = Math.max(64, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
 		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus,
@@ -74,12 +83,147 @@ class ClusterSettingsTests {
 				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "-Xms8g", "-ms8g", "-XX:InitialHeapSize=8g", "-XX:MinHeapSize=8192m",
+			"-XX:SoftMaxHeapSize=8g" })
+	void maximumIsNotLessThanASizeOfTheUser(String option) {
+		long heap = Math.max(8192, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(option, "-Xmx" + heap + "m");
+		this.properties.getWorker().setMaxHeap("9g");
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(option, "-Xmx9216m");
+		this.properties.getWorker().setMaxHeap("1g");
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> resolve(2, option, "-jar", "app.jar"))
+			.satisfies((failure) -> assertThat(failure.getReason())
+				.isEqualTo("Expected at least 8192MB, which the JVM options need (%s).".formatted(option)));
+	}
+
+	@Test
+	void youngGenerationOfTheUserFits() {
+		assertThat(commandLine(resolve(2, "-Xmn8g", "-jar", "app.jar"))).contains("-Xmn8g", "-Xmx12288m");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-XX:MaxRAMPercentage=75, -XX:MaxRAMPercentage=37.5",
+			"-XX:InitialRAMPercentage=50.0, -XX:InitialRAMPercentage=25",
+			"-XX:MinRAMPercentage=25, -XX:MinRAMPercentage=12.5", "-XX:MaxRAMFraction=2, -XX:MaxRAMFraction=4" })
+	void shareOfTheMachineIsDividedAmongTheWorkers(String option, String divided) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(divided).doesNotContain(option);
+		assertThat(commandLine(resolve(1, option, "-jar", "app.jar"))).contains(option);
+		assertThat(resolve(this.properties, 2, Map.of("JAVA_TOOL_OPTIONS", "-Da " + option), "-jar", "app.jar").launch()
+			.environment()).containsEntry("JAVA_TOOL_OPTIONS", "-Da " + divided);
+		this.properties.getWorker().setJvmArgs(List.of(option));
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).as("an option for each worker").contains(option);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:MaxRAMPercentage=75", "-XX:MaxRAM=4g", "-mx1g", "-XX:MaxHeapSize=1g" })
+	void nothingIsAddedToAMaximumOfTheUser(String option) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).noneMatch((word) -> word.startsWith("-Xmx"));
+	}
+
+	@Test
+	void collectorHasAsManyThreadsInAPauseAsItIsToldToHaveBesideTheApplication() {
+		this.properties.getWorker().setCpus("1");
+		assertThat(commandLine(resolve(2, "-XX:+UseG1GC", "-XX:ConcGCThreads=2", "-jar", "app.jar")))
+			.contains("-XX:ParallelGCThreads=2");
+		assertThat(commandLine(resolve(2, "-XX:ConcGCThreads=2", "-XX:ParallelGCThreads=3", "-jar", "app.jar")))
+			.doesNotContain("-XX:ParallelGCThreads=2");
+		this.properties.getWorker().setCpus("2");
+		assertThat(commandLine(resolve(2, "-XX:ConcGCThreads=2", "-jar", "app.jar")))
+			.noneMatch((option) -> option.startsWith("-XX:ParallelGCThreads="));
+	}
+
+	@Test
+	void heapsThatExceedTheMachineAreWarnedOf() {
+		assertThat(resolve(2, "-Xmx900000g", "-jar", "app.jar").notes().warnings()).singleElement()
+			.asString()
+			.startsWith("The heaps of the workers may grow to 2 x 921600000 MB, more than the memory of ");
+	}
+
+	@Test
+	void excludedOptionsStayInTheMaster() {
+		this.properties.getWorker().setExcludedJvmArgs(List.of("-javaagent:/opt/jmx.jar=", "-Xlog:gc:file="));
+		assertThat(commandLine(resolve(2, "-javaagent:/opt/jmx.jar=9404:c.yml", "-javaagent:/opt/other.jar",
+				"-Xlog:gc:file=x", "-jar", "app.jar", "-Xlog:gc:file=y")))
+			.endsWith("-javaagent:/opt/other.jar", "-jar", "app.jar", "-Xlog:gc:file=y")
+			.noneMatch((option) -> option.contains("jmx.jar") || option.equals("-Xlog:gc:file=x"));
+		assertThat(resolve(this.properties, 2, Map.of("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=x -Da"), "-jar", "app.jar")
+			.launch()
+			.environment()).containsEntry("JAVA_TOOL_OPTIONS", "-Da");
+		this.properties.getWorker().setJvmArgs(List.of("-Xlog:gc:file=z"));
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).as("an option for each worker")
+			.contains("-Xlog:gc:file=z");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-Xlog:gc:file=gc.log:time", "-Xlog:gc*,safepoint:gc.log", "-Xloggc:gc.log",
+			"-XX:HeapDumpPath=/var/none/x.hprof", "-XX:ErrorFile=hs_err.log",
+			"-XX:StartFlightRecording=dumponexit=true,filename=x.jfr",
+			"-XX:StartFlightRecording:filename=x.jfr,maxage=1h" })
+	void fileOfSeveralProcessesIsWarnedOf(String option) {
+		assertThat(resolve(2, option, "-jar", "app.jar").notes().warnings()).singleElement()
+			.asString()
+			.startsWith("The JVM option '" + option + "' names one file for several processes.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-Xlog:gc:file=gc-%p.log:time", "-Xlog:gc", "-Xlog:gc:stdout:time", "-Xlog:gc*::time",
+			"-XX:HeapDumpPath=/tmp", "-XX:ErrorFile=hs_err_%p.log", "-XX:ErrorFile=/dev/stderr",
+			"-XX:StartFlightRecording=filename=x-%{slot}.jfr", "-XX:StartFlightRecording=maxage=1h" })
+	void fileOfOneProcessIsNotWarnedOf(String option) {
+		assertThat(resolve(2, option, "-jar", "app.jar").notes().warnings()).isEmpty();
+	}
+
+	@Test
+	void placeholdersStandForTheNumbersOfTheWorker() {
+		this.properties.getWorker().setJvmArgs(List.of("-Xlog:gc:file=gc-%{slot}.log"));
+		this.properties.getWorker().setEnvironment(Map.of("NAME", "%{worker-id}/%{slot}/%{generation}/%{other}"));
+		ClusterSettings settings = resolve(2, "-javaagent:a.jar=port=940%{slot}", "-jar", "app.jar",
+				"--id=%{worker-id}");
+		WorkerNumbers numbers = new WorkerNumbers(7, 1, 3, 2);
+		assertThat(settings.launch().program().toCommandLine(numbers)).endsWith("-javaagent:a.jar=port=9401",
+				"-Xlog:gc:file=gc-1.log", "-jar", "app.jar", "--id=7");
+		assertThat(numbers.fill(settings.launch().environment())).containsEntry("NAME", "7/1/3/%{other}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:+HeapDumpOnOutOfMemoryError", "-Da=OnOutOfMemoryError" })
+	void workerEndsWhenItsMemoryIsExhausted(String option) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains("-XX:+ExitOnOutOfMemoryError", option);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError" })
+	void userDecidesWhatHappensWhenMemoryIsExhausted(String option) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(option)
+			.doesNotContain("-XX:+ExitOnOutOfMemoryError");
+	}
+
 	@Test
 	void explicitShareIsUsed() {
 		this.properties.getWorker().setCpus("3");
 		this.properties.getWorker().setMaxHeap("256MB");
 		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).contains("-XX:ActiveProcessorCount=3",
 				"-Dreactor.netty.ioWorkerCount=3", "-Xmx256m");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "256m, 256", "256M, 256", "1g, 1024", "262144k, 256", "268435456, 256", "256mb, 256", "1 GB, 1024" })
+	void heapIsWrittenAsTheJvmOrSpringBootDoes(String value, int megabytes) {
+		this.properties.getWorker().setMaxHeap(value);
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).contains("-Xmx%dm".formatted(megabytes));
+	}
+
+	@Test
+	void noWorkerWaitsForADebuggerExceptTheChosenOne() {
+		String[] command = { "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=*:5005", "-jar",
+				"app.jar" };
+		String agent = "-agentlib:jdwp=transport=dt_socket,server=y,address=*:%d,suspend=%s";
+		assertThat(commandLine(resolve(2, command), 1)).contains(agent.formatted(5007, "n"));
+		this.properties.getWorker().setDebugSlot(1);
+		assertThat(commandLine(resolve(2, command), 1)).contains(agent.formatted(5007, "y"));
+		assertThat(commandLine(resolve(2, command), 0)).contains(agent.formatted(5006, "n"));
 	}
 
 	@Test
@@ -138,6 +282,9 @@ class ClusterSettingsTests {
 		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("half"));
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("much"));
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("1KB"));
+		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("9999999999t"));
+		assertRefused("cluster.worker.debug-slot", (worker) -> worker.getWorker().setDebugSlot(2));
+		assertRefused("cluster.worker.debug-slot", (worker) -> worker.getWorker().setDebugSlot(1));
 		assertRefused("cluster.worker.max-connections", (worker) -> worker.getWorker().setMaxConnections(0L));
 		assertRefused("cluster.max-connections", (worker) -> worker.setMaxConnections(0L));
 		assertRefused("cluster.startup-timeout", (worker) -> worker.setStartupTimeout(Duration.ZERO));
@@ -212,9 +359,13 @@ class ClusterSettingsTests {
 	 * The command line, without what only a newer Java gets.
 	 */
 	private static List<String> commandLine(ClusterSettings settings) {
+		return commandLine(settings, 0);
+	}
+
+	private static List<String> commandLine(ClusterSettings settings, int slot) {
 		return settings.launch()
-			.program()
-			.toCommandLine(0)
+			.programOf(slot)
+			.toCommandLine(new WorkerNumbers(slot + 1, slot, 0, slot))
 			.stream()
 			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED"))
 			.toList();
@@ -225,8 +376,13 @@ class ClusterSettingsTests {
 	}
 
 	private static ClusterSettings resolve(ClusterProperties properties, int workers, String... commandLine) {
+		return resolve(properties, workers, Map.of("HOME", "/home/test"), commandLine);
+	}
+
+	private static ClusterSettings resolve(ClusterProperties properties, int workers, Map<String, String> environment,
+			String... commandLine) {
 		return ClusterSettings.resolve(workers, properties, Duration.ofSeconds(7),
-				JavaCommand.parse(JAVA, List.of(commandLine)), Map.of("HOME", "/home/test"),
+				JavaCommand.parse(JAVA, List.of(commandLine)), environment,
 				ClusterSettingsTests.class.getClassLoader());
 	}
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +76,7 @@ class WorkerCommandsTests {
 		this.properties.put("cluster.worker.slots[1].command", this.directory.resolve("bin/node") + ",server.js");
 		WorkerLaunch launch = apply();
 		assertThat(launch.programOf(0)).isEqualTo(new WorkerProgram.Jvm(JAVA));
-		assertThat(launch.programOf(1).toCommandLine(1)).endsWith("server.js").hasSize(2);
+		assertThat(launch.programOf(1).toCommandLine(new WorkerNumbers(1, 1, 0, 1))).endsWith("server.js").hasSize(2);
 	}
 
 	@Test

@@ -69,8 +69,10 @@ public sealed interface ClusterEvent
 	 *
 	 * @param worker the worker
 	 * @param failure why its process could not be started, or {@code null}
+	 * @param ports the ports of its JVM that a debugger or JMX listens on, each
+	 * described, as in {@code debugger port 5006}
 	 */
-	record Forked(WorkerInfo worker, @Nullable String failure) implements OfWorker {
+	record Forked(WorkerInfo worker, @Nullable String failure, List<String> ports) implements OfWorker {
 
 		@Override
 		public <R> R accept(ClusterEventVisitor<R> visitor) {

@@ -39,7 +39,8 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 	public Optional<LogLine> forked(ClusterEvent.Forked event) {
 		return line(
 				(event.failure() != null) ? LogLine.error("%s could not be started: %s", name(event), event.failure())
-						: LogLine.info("%s forked", name(event)));
+						: LogLine.info("%s forked%s", name(event),
+								event.ports().isEmpty() ? "" : ", " + String.join(", ", event.ports())));
 	}
 
 	@Override

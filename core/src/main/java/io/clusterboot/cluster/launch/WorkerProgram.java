@@ -17,8 +17,10 @@
 package io.clusterboot.cluster.launch;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.clusterboot.process.command.DebuggerWait;
 import io.clusterboot.process.command.JavaCommand;
 
 /**
@@ -28,26 +30,67 @@ public sealed interface WorkerProgram {
 
 	/**
 	 * Return the words that start the program.
-	 * @param slot the slot of the worker
+	 * @param numbers the numbers of the worker
 	 * @return the executable and its arguments
 	 */
-	List<String> toCommandLine(int slot);
+	List<String> toCommandLine(WorkerNumbers numbers);
 
 	/**
 	 * A JVM with this library.
 	 *
 	 * @param command its command line; debugger and JMX ports in it are moved for each
-	 * slot
+	 * worker
+	 * @param debuggerWait whether it waits for a debugger, if it has a debug agent
 	 */
-	record Jvm(JavaCommand command) implements WorkerProgram {
+	record Jvm(JavaCommand command, DebuggerWait debuggerWait) implements WorkerProgram {
+
+		/**
+		 * Create a new instance that does not wait for a debugger.
+		 */
+		public Jvm(JavaCommand command) {
+			this(command, DebuggerWait.NONE);
+		}
 
 		@Override
-		public List<String> toCommandLine(int slot) {
-			return this.command.forSlot(slot).toCommandLine();
+		public List<String> toCommandLine(WorkerNumbers numbers) {
+			return forWorker(numbers).toCommandLine().stream().map(numbers::fill).toList();
+		}
+
+		private JavaCommand forWorker(WorkerNumbers numbers) {
+			return this.command.forSlot(numbers.portIndex(), this.debuggerWait);
+		}
+
+		/**
+		 * Return the environment of the worker.
+		 * @param environment the environment of all workers
+		 * @param numbers the numbers of the worker
+		 * @return a new map
+		 */
+		public Map<String, String> environment(Map<String, String> environment, WorkerNumbers numbers) {
+			return JavaCommand.environmentForSlot(environment, numbers.portIndex(), this.debuggerWait);
+		}
+
+		/**
+		 * Return the ports that a debugger or JMX listens on in the worker.
+		 * @param environment the environment of all workers
+		 * @param numbers the numbers of the worker
+		 * @return a description of each
+		 */
+		public List<String> ports(Map<String, String> environment, WorkerNumbers numbers) {
+			return forWorker(numbers).ports(environment(environment, numbers));
+		}
+
+		/**
+		 * Return whether the worker waits for a debugger before it starts.
+		 * @param environment the environment of all workers
+		 * @return whether it has a debug agent that waits
+		 */
+		public boolean waitsForDebugger(Map<String, String> environment) {
+			return this.debuggerWait == DebuggerWait.UNTIL_ATTACHED && this.command.hasDebugAgent(environment);
 		}
 
 		Jvm with(UnaryOperator<JavaCommand> change) {
-			return new Jvm(change.apply(this.command));
+			return new Jvm(change.apply(this.command), this.debuggerWait);
 		}
 
 	}
@@ -73,8 +116,8 @@ public sealed interface WorkerProgram {
 		}
 
 		@Override
-		public List<String> toCommandLine(int slot) {
-			return this.words;
+		public List<String> toCommandLine(WorkerNumbers numbers) {
+			return this.words.stream().map(numbers::fill).toList();
 		}
 
 	}

@@ -81,6 +81,9 @@ record ExitDiagnosis(ExitStatus status, List<String> lastOutput, MasterAction ac
 	}
 
 	private ExitCause endedByMaster() {
+		if (HeapDump.isForOutOfMemory(this.lastOutput)) {
+			return new ExitCause.JavaOutOfMemory(this.status, outOfMemory().orElse(OUT_OF_MEMORY));
+		}
 		if (this.action instanceof MasterAction.Killed kill) {
 			return new ExitCause.KilledByMaster(kill.reason(), kill.signal());
 		}

@@ -16,25 +16,74 @@
 
 package io.clusterboot.cluster.master;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.launch.WorkerProgram;
+import io.clusterboot.process.CurrentProcess;
 
 /**
  * The worker to fork.
  *
+ * @param numbers its id, slot and generation
  * @param clusterSize the number of slots
  * @param environment variables in addition to those of the launch
  */
-record ForkRequest(int workerId, int slot, int generation, int clusterSize, WorkerLaunch launch,
-		Map<String, String> environment, int scoreboardRow) {
+record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, Map<String, String> environment,
+		int scoreboardRow) {
+
+	int workerId() {
+		return this.numbers.workerId();
+	}
+
+	int slot() {
+		return this.numbers.slot();
+	}
+
+	int generation() {
+		return this.numbers.generation();
+	}
 
 	/**
 	 * Return the program that the worker runs.
 	 */
 	WorkerProgram program() {
-		return this.launch.programOf(this.slot);
+		return this.launch.programOf(slot());
+	}
+
+	/**
+	 * Return the environment of the launch for this worker, as a mutable map.
+	 */
+	Map<String, String> environmentOfLaunch() {
+		Map<String, String> common = this.launch.environment();
+		return this.numbers
+			.fill((program() instanceof WorkerProgram.Jvm jvm) ? jvm.environment(common, this.numbers) : common);
+	}
+
+	/**
+	 * Return the ports that a debugger or JMX listens on, described.
+	 */
+	List<String> ports() {
+		return (program() instanceof WorkerProgram.Jvm jvm) ? jvm.ports(this.launch.environment(), this.numbers)
+				: List.of();
+	}
+
+	/**
+	 * Return whether the worker waits for a debugger, as long as the user likes.
+	 */
+	boolean waitsForDebugger() {
+		return program() instanceof WorkerProgram.Jvm jvm && jvm.waitsForDebugger(this.launch.environment());
+	}
+
+	/**
+	 * Return the working directory of the worker.
+	 */
+	Path directory() {
+		Path directory = this.launch.workingDirectory();
+		return (directory != null) ? directory : CurrentProcess.get().cwd();
 	}
 
 }

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds workers that hang by what they write on the scoreboard. It avoids false alarms:
  * after a pause of the master itself every worker has the whole timeout again, a worker
- * under a debugger is reported but not stopped, at most one worker is stopped in a
- * liveness timeout, and a worker that never wrote a heartbeat is not judged. Confined to
- * the control loop.
+ * under a debugger is reported but not stopped, a worker whose heap dump grows has the
+ * whole timeout again, at most one worker is stopped in a liveness timeout, and a worker
+ * that never wrote a heartbeat is not judged. Confined to the control loop.
  */
 final class LivenessWatch {
 
@@ -107,9 +107,17 @@ final class LivenessWatch {
 		if (entry.heartbeat() == 0) {
 			return;
 		}
-		this.watches.computeIfAbsent(worker, (ignored) -> new HeartbeatWatch(this.timeout, now))
-			.look(now, entry.heartbeat(), entry.loopLagMillis())
-			.ifPresentOrElse((verdict) -> hangs(worker, verdict, now), () -> this.spared.remove(worker));
+		HeartbeatWatch watch = this.watches.computeIfAbsent(worker, (ignored) -> new HeartbeatWatch(this.timeout, now));
+		watch.look(now, entry.heartbeat(), entry.loopLagMillis())
+			.ifPresentOrElse((verdict) -> worker.heapDumpProgress()
+				.ifPresentOrElse((progress) -> dumpsHeap(worker, watch, verdict, progress),
+						() -> hangs(worker, verdict, now)),
+					() -> this.spared.remove(worker));
+	}
+
+	private void dumpsHeap(Worker worker, HeartbeatWatch watch, Verdict verdict, String progress) {
+		watch.forgive(this.loop.nanoTime());
+		this.findings.spared(worker, verdict, progress);
 	}
 
 	private void hangs(Worker worker, Verdict verdict, long now) {
@@ -136,7 +144,8 @@ final class LivenessWatch {
 		void hangs(Worker worker, Verdict verdict);
 
 		/**
-		 * A worker hangs, and must not be stopped. Called once for each hang.
+		 * A worker hangs, and must not be stopped. Called once for each hang, and once in
+		 * a liveness timeout for a worker that writes a heap dump.
 		 * @param verdict what makes no progress, and for how long
 		 * @param reason why the worker must not be stopped
 		 */

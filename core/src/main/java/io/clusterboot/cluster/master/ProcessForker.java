@@ -90,7 +90,7 @@ final class ProcessForker implements WorkerForker {
 			.withMaxMessageSize(this.settings.messageMaxSize());
 		ChannelPair pair = ChannelPair.open(options);
 		try (Handle childEnd = pair.childEnd()) {
-			ChildProcess child = ChildProcess.spawn(request.program().toCommandLine(request.slot()),
+			ChildProcess child = ChildProcess.spawn(request.program().toCommandLine(request.numbers()),
 					spawnOptions(request, runtime, childEnd));
 			callbacks
 				.forked(new ForkedWorker(child, runtime, pair.channel(), callbacks, () -> threadDump(request, child)));

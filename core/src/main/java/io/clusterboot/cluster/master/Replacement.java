@@ -73,7 +73,9 @@ final class Replacement {
 		slot.claim();
 		Replacement replacement = new Replacement(registry.fork(slot, deployment), timeout, loop, registry, observer);
 		slot.replacement(replacement);
-		replacement.failAfter(timeout);
+		if (!replacement.newcomer.waitsForDebugger()) {
+			replacement.failAfter(timeout);
+		}
 		return replacement;
 	}
 

@@ -220,7 +220,7 @@ final class Supervisor {
 	void forkFailed(Worker worker, Exception cause) {
 		String reason = String.valueOf(cause.getMessage());
 		worker.evidence().recordForkFailure(reason);
-		this.events.accept(new ClusterEvent.Forked(worker.info(), reason));
+		this.events.accept(new ClusterEvent.Forked(worker.info(), reason, List.of()));
 		exited(worker, new ExitStatus(NOT_STARTED));
 		disconnected(worker);
 	}

@@ -63,6 +63,8 @@ final class Worker implements WorkerEffects {
 
 	private final WorkerOutbox outbox;
 
+	private final HeapDumpProgress heapDump = new HeapDumpProgress();
+
 	private final Instant forkedAt = Instant.now();
 
 	private final long forkedNanos;
@@ -171,6 +173,25 @@ final class Worker implements WorkerEffects {
 		return (this.process != null) ? this.process.peer() : Peer.JVM;
 	}
 
+	int portIndex() {
+		return this.request.numbers().portIndex();
+	}
+
+	/**
+	 * Return the ports that a debugger or JMX listens on, described.
+	 */
+	List<String> ports() {
+		return this.request.ports();
+	}
+
+	/**
+	 * Return whether the worker waits for a debugger before it starts, so that no
+	 * deadline counts until it listens.
+	 */
+	boolean waitsForDebugger() {
+		return this.request.waitsForDebugger();
+	}
+
 	int scoreboardRow() {
 		return this.request.scoreboardRow();
 	}
@@ -191,6 +212,14 @@ final class Worker implements WorkerEffects {
 		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED)
 			.map((held) -> "a debugger holds it")
 			.orElse(null);
+	}
+
+	/**
+	 * Return how far the worker is with a heap dump, empty if it has written nothing of
+	 * one since the last call.
+	 */
+	Optional<String> heapDumpProgress() {
+		return this.heapDump.look(HeapDump.underWay(lastOutput(), this.request.directory()));
 	}
 
 	private Optional<ProcessStatus> status() {

@@ -68,7 +68,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		worker.slot().streak().forkSucceeded();
 		worker.forked(process, () -> this.loop.execute(() -> threadsDumped(worker, null)));
 		this.registry.publish();
-		this.events.accept(new ClusterEvent.Forked(worker.info(), null));
+		this.events.accept(new ClusterEvent.Forked(worker.info(), null, worker.ports()));
 	}
 
 	void message(Worker worker, JsonNode message) {

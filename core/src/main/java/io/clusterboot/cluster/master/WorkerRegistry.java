@@ -22,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
@@ -32,6 +35,7 @@ import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.handoff.WorkerLoad;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.Deployments;
+import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 
@@ -234,16 +238,31 @@ final class WorkerRegistry {
 	 */
 	Worker fork(Slot slot, Deployment deployment) {
 		int row = this.scoreboard.allocate();
-		ForkRequest request = new ForkRequest(++this.lastWorkerId, slot.index(), deployment.generation(), this.size,
-				deployment.launch(), slot.environment(), row);
+		WorkerNumbers numbers = new WorkerNumbers(++this.lastWorkerId, slot.index(), deployment.generation(),
+				portIndex(slot));
+		ForkRequest request = new ForkRequest(numbers, this.size, deployment.launch(), slot.environment(), row);
 		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
 				this.events, this.onDeadline);
-		worker.armDeadline(WorkerDeadline.STARTUP);
+		if (!worker.waitsForDebugger()) {
+			worker.armDeadline(WorkerDeadline.STARTUP);
+		}
 		slot.add(worker);
 		this.workers.put(worker.id(), worker);
 		publish();
 		this.forker.fork(request, this.callbacks.apply(worker));
 		return worker;
+	}
+
+	/**
+	 * Choose an index that no worker has that is alive: the slot, or for a worker beside
+	 * another one of its slot the first after those of all slots.
+	 */
+	private int portIndex(Slot slot) {
+		Set<Integer> used = this.workers.values().stream().map(Worker::portIndex).collect(Collectors.toSet());
+		return used.contains(slot.index()) ? IntStream.iterate(this.size, (index) -> index + 1)
+			.filter((index) -> !used.contains(index))
+			.findFirst()
+			.getAsInt() : slot.index();
 	}
 
 	/**

@@ -16,7 +16,6 @@
 
 package io.clusterboot.cluster.master;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
@@ -28,7 +27,6 @@ import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
-import io.clusterboot.process.command.JavaCommand;
 
 /**
  * The signals and variables that a worker process understands, by the kind of its
@@ -44,8 +42,7 @@ enum WorkerRuntime {
 
 		@Override
 		Map<String, String> environment(ForkRequest request) {
-			Map<String, String> environment = new HashMap<>(
-					JavaCommand.environmentForSlot(request.launch().environment(), request.slot()));
+			Map<String, String> environment = request.environmentOfLaunch();
 			environment.putAll(Scoreboard.variables(WorkerLaunch.LAST_RESERVED, request.scoreboardRow()));
 			environment.put(ClusterMessage.VERSION.variable(), ClusterMessage.VERSION.value());
 			return environment;
@@ -73,7 +70,7 @@ enum WorkerRuntime {
 
 		@Override
 		Map<String, String> environment(ForkRequest request) {
-			return new HashMap<>(request.launch().environment());
+			return request.environmentOfLaunch();
 		}
 
 		@Override

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -47,11 +49,6 @@ import java.util.stream.Stream;
  * @param arguments the arguments of the application
  */
 public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target, List<String> arguments) {
-
-	private static final List<String> HEAP_OPTIONS = List.of("-Xmx", "-mx", "-XX:MaxHeapSize=", "-XX:MaxRAM=",
-			"-XX:MaxRAMPercentage=", "-XX:MaxRAMFraction=");
-
-	private static final String PROCESSOR_COUNT = "-XX:ActiveProcessorCount=";
 
 	/**
 	 * Create a command.
@@ -113,7 +110,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * @return a new command
 	 */
 	public JavaCommand prependVmOptions(List<String> vmOptions) {
-		return withVmOptions(concat(vmOptions, this.vmOptions));
+		return withVmOptions(Stream.concat(vmOptions.stream(), this.vmOptions.stream()).toList());
 	}
 
 	/**
@@ -123,7 +120,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * @return a new command
 	 */
 	public JavaCommand appendVmOptions(List<String> vmOptions) {
-		return withVmOptions(concat(this.vmOptions, vmOptions));
+		return withVmOptions(Stream.concat(this.vmOptions.stream(), vmOptions.stream()).toList());
 	}
 
 	/**
@@ -219,11 +216,8 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 		return prependVmOptions(List.of("-cp", environment.getOrDefault("CLASSPATH", "")));
 	}
 
-	/**
-	 * Resolve a path as a string, since not every path here is one that this JVM, with
-	 * its locale, could read.
-	 */
 	private static String absolute(Path directory, String path) {
+		// As a string, since this JVM with its locale may not be able to read the path
 		return path.startsWith("/") ? path : path.isEmpty() ? directory.toString() : directory + "/" + path;
 	}
 
@@ -231,46 +225,63 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Return this command for the worker in a slot: the ports that a debugger (JDWP) or
 	 * JMX listens on move by slot + 1. Port 0 stays; a debug agent that connects to a
 	 * debugger instead of listening ({@code server=n}, as started by an IDE) is removed.
-	 * @param slot the slot, from 0
+	 * The JVM does not wait for a debugger.
+	 * @param slot the slot, from 0, or another number that no process beside it has
 	 * @return a new command
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
 	public JavaCommand forSlot(int slot) {
-		return withVmOptions(new SlotPorts(slot).move(this.vmOptions));
+		return forSlot(slot, DebuggerWait.NONE);
 	}
 
 	/**
-	 * Return an environment for the worker in a slot: applies {@link #forSlot(int)} to
-	 * the variables that a JVM reads options from.
+	 * Return this command as {@link #forSlot(int)} does, for a JVM that may wait for a
+	 * debugger.
+	 * @param slot the slot, from 0, or another number that no process beside it has
+	 * @param wait whether the JVM waits for a debugger
+	 * @return a new command
+	 * @throws IllegalArgumentException if a port would be greater than 65535
+	 */
+	public JavaCommand forSlot(int slot, DebuggerWait wait) {
+		return withVmOptions(new SlotPorts(slot, wait).move(this.vmOptions));
+	}
+
+	/**
+	 * Return an environment for the worker in a slot: applies
+	 * {@link #forSlot(int, DebuggerWait)} to the variables that a JVM reads options from.
 	 * @param environment the environment
-	 * @param slot the slot, from 0
+	 * @param slot the slot, from 0, or another number that no process beside it has
+	 * @param wait whether the JVM waits for a debugger
 	 * @return a new map
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
-	public static Map<String, String> environmentForSlot(Map<String, String> environment, int slot) {
-		SlotPorts ports = new SlotPorts(slot);
-		Map<String, String> moved = new HashMap<>(environment);
-		OptionsVariable.NAMES.forEach((name) -> moved.computeIfPresent(name,
-				(key, value) -> new OptionsVariable(value).replaceEach(ports::move)));
-		return moved;
+	public static Map<String, String> environmentForSlot(Map<String, String> environment, int slot, DebuggerWait wait) {
+		return replaceOptions(environment, new SlotPorts(slot, wait)::move);
 	}
 
 	/**
-	 * Return whether the size of the heap is configured.
-	 * @param environment the environment the command will have
-	 * @return whether the command or the environment has such an option
+	 * Return this command with other VM options, one by one. An option whose value is an
+	 * element of its own has to stay.
+	 * @param replacement returns what an option becomes, empty to leave it out
+	 * @return a new command
 	 */
-	public boolean hasHeapOption(Map<String, String> environment) {
-		return options(environment).anyMatch((option) -> HEAP_OPTIONS.stream().anyMatch(option::startsWith));
+	public JavaCommand replaceVmOptions(Function<String, Optional<String>> replacement) {
+		return withVmOptions(this.vmOptions.stream().map(replacement).flatMap(Optional::stream).toList());
 	}
 
 	/**
-	 * Return whether the number of processors that the JVM uses is configured.
-	 * @param environment the environment the command will have
-	 * @return whether the command or the environment has such an option
+	 * Return an environment with other options in the variables that a JVM reads options
+	 * from.
+	 * @param environment the environment
+	 * @param replacement returns what an option becomes, empty to leave it out
+	 * @return a new map
 	 */
-	public boolean hasProcessorCount(Map<String, String> environment) {
-		return hasVmOption(PROCESSOR_COUNT, environment);
+	public static Map<String, String> replaceOptions(Map<String, String> environment,
+			Function<String, Optional<String>> replacement) {
+		Map<String, String> replaced = new HashMap<>(environment);
+		OptionsVariable.NAMES.forEach((name) -> replaced.computeIfPresent(name,
+				(key, value) -> new OptionsVariable(value).replaceEach(replacement)));
+		return replaced;
 	}
 
 	/**
@@ -293,8 +304,37 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 		return options(environment).anyMatch(SlotPorts::isDebugAgent);
 	}
 
-	private Stream<String> options(Map<String, String> environment) {
-		return Stream.concat(this.vmOptions.stream(), OptionsVariable.options(environment));
+	/**
+	 * Return the ports that a debugger or JMX listens on.
+	 * @param environment the environment the command will have
+	 * @return a description of each, such as {@code debugger port 5006}
+	 */
+	public List<String> ports(Map<String, String> environment) {
+		return options(environment).map(SlotPorts::describe).flatMap(Optional::stream).distinct().toList();
+	}
+
+	/**
+	 * Return all options of the JVM in the order in which they are read: a later one
+	 * overrides an earlier one.
+	 * @param environment the environment the command will have
+	 * @return the options of the environment and of the command
+	 */
+	public Stream<String> options(Map<String, String> environment) {
+		return Stream
+			.of(OptionsVariable.before(environment), this.vmOptions.stream(), OptionsVariable.after(environment))
+			.flatMap(Function.identity());
+	}
+
+	/**
+	 * Return the value that an option has in the end.
+	 * @param start how the option starts, up to its value
+	 * @param environment the environment the command will have
+	 * @return the value, empty if the JVM does not get the option
+	 */
+	public Optional<String> lastValueOf(String start, Map<String, String> environment) {
+		return options(environment).filter((option) -> option.startsWith(start))
+			.reduce((first, last) -> last)
+			.map((option) -> option.substring(start.length()));
 	}
 
 	/**
@@ -306,10 +346,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 			.of(List.of(OsString.of(this.java).toString()), this.vmOptions, this.target.toArguments(), this.arguments)
 			.flatMap(List::stream)
 			.toList();
-	}
-
-	private static List<String> concat(List<String> first, List<String> second) {
-		return Stream.concat(first.stream(), second.stream()).toList();
 	}
 
 }

@@ -37,9 +37,27 @@ record OptionsVariable(String value) {
 	 */
 	static final List<String> NAMES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-	static Stream<String> options(Map<String, String> environment) {
-		return NAMES.stream()
-			.map(environment::get)
+	/**
+	 * The variable that is read after the command line.
+	 */
+	private static final String LAST = "_JAVA_OPTIONS";
+
+	/**
+	 * Return the options that are read before those of the command line.
+	 */
+	static Stream<String> before(Map<String, String> environment) {
+		return options(environment, NAMES.stream().filter((name) -> !name.equals(LAST)));
+	}
+
+	/**
+	 * Return the options that are read after those of the command line.
+	 */
+	static Stream<String> after(Map<String, String> environment) {
+		return options(environment, Stream.of(LAST));
+	}
+
+	private static Stream<String> options(Map<String, String> environment, Stream<String> names) {
+		return names.map(environment::get)
 			.filter(Objects::nonNull)
 			.flatMap((value) -> new OptionsVariable(value).options().stream());
 	}

@@ -21,14 +21,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Moves the ports that VM options open by slot + 1, so that all workers and the master
  * use different ports.
  *
  * @param slot the slot, from 0
+ * @param debuggerWait whether the JVM waits for a debugger
  */
-record SlotPorts(int slot) {
+record SlotPorts(int slot, DebuggerWait debuggerWait) {
+
+	private static final String SUSPEND = "suspend=";
 
 	private static final Pattern JDWP = Pattern.compile("(-agentlib:jdwp=|-Xrunjdwp:|-agentpath:[^=]*jdwp[^/=]*=)(.*)",
 			Pattern.DOTALL);
@@ -45,6 +49,24 @@ record SlotPorts(int slot) {
 		if (slot < 0) {
 			throw new IllegalArgumentException("slot: " + slot + " (expected: >= 0)");
 		}
+	}
+
+	/**
+	 * Name the port that an option opens, empty if it opens none or any free one.
+	 */
+	static Optional<String> describe(String option) {
+		Matcher jmx = JMX.matcher(option);
+		if (jmx.matches()) {
+			return Optional.of("JMX port " + jmx.group(2)).filter((port) -> !port.endsWith(" 0"));
+		}
+		Matcher jdwp = JDWP.matcher(option);
+		return !jdwp.matches() ? Optional.empty()
+				: Stream.of(jdwp.group(2).split(","))
+					.map(ADDRESS::matcher)
+					.filter(Matcher::matches)
+					.map((address) -> "debugger port " + address.group(2))
+					.filter((port) -> !port.endsWith(" 0"))
+					.findFirst();
 	}
 
 	static boolean isDebugAgent(String option) {
@@ -79,6 +101,8 @@ record SlotPorts(int slot) {
 			Matcher address = ADDRESS.matcher(setting);
 			return address.matches() ? address.group(1) + move(option, address.group(2)) : setting;
 		});
+		settings.removeIf((setting) -> setting.startsWith(SUSPEND));
+		settings.add(this.debuggerWait.setting());
 		return Optional.of(jdwp.group(1) + String.join(",", settings));
 	}
 

@@ -52,6 +52,9 @@ class ExitDiagnosisTests {
 			"Aborting due to java.lang.OutOfMemoryError: Java heap space", "#",
 			"# A fatal error has been detected by the Java Runtime Environment:");
 
+	private static final List<String> DUMP_ON_OOM = List.of("java.lang.OutOfMemoryError: Java heap space",
+			"Dumping heap to java_pid1.hprof ...");
+
 	private static final List<String> CRASH = List.of("#",
 			"# A fatal error has been detected by the Java Runtime Environment:",
 			"# An error report file with more information is saved as:", "# /var/app dir/hs_err_pid4711.log",
@@ -103,6 +106,12 @@ class ExitDiagnosisTests {
 						"killed by the kernel, out of memory"),
 				arguments(137, QUIET, KILLED, 1, killed, true, killedText),
 				arguments(137, QUIET, KILLED, 0, killed, true, killedText),
+				arguments(137, DUMP_ON_OOM, KILLED, 0,
+						new ExitCause.JavaOutOfMemory(new ExitStatus(137),
+								"java.lang.OutOfMemoryError: Java heap space"),
+						true,
+						"Java out of memory (java.lang.OutOfMemoryError: Java heap space; signal SIGKILL (exit code 137))"),
+				arguments(137, List.of("Dumping heap to x ..."), KILLED, 0, killed, true, killedText),
 				arguments(143, QUIET, ASKED, 0, asked, false, askedText),
 				arguments(143, QUIET, TERMINATED, 0, terminated, true, terminatedText),
 				arguments(143, QUIET, NONE, 1, new ExitCause.Signalled(Signal.SIGTERM), false,

@@ -140,6 +140,8 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		private Duration processorTime = Duration.ZERO;
 
+		private @Nullable List<String> lastOutput;
+
 		private Executor signalThread = Runnable::run;
 
 		private Consumer<Object> obstacle = (attempt) -> {
@@ -277,9 +279,17 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 			this.callbacks.disconnected();
 		}
 
+		/**
+		 * Have the worker write its last lines.
+		 */
+		void writes(String... lines) {
+			this.lastOutput = List.of(lines);
+		}
+
 		@Override
 		public List<String> lastOutput() {
-			return List.of("last words of worker " + this.request.workerId());
+			return (this.lastOutput != null) ? this.lastOutput
+					: List.of("last words of worker " + this.request.workerId());
 		}
 
 	}

@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.master;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +25,7 @@ import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.event.ClusterEvent.Hung;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,6 +110,39 @@ class LivenessWatchTests {
 			beat(INTERVAL, 1, 2);
 		}
 		assertThat(hangs()).isEmpty();
+	}
+
+	@Test
+	void workerThatDumpsItsHeapHasTimeAsLongAsTheFileGrows(@TempDir Path directory) throws Exception {
+		Path file = directory.resolve("java_pid1.hprof");
+		beat(INTERVAL, 1, 2);
+		this.cluster.worker(1)
+			.writes("java.lang.OutOfMemoryError: Java heap space", "Dumping heap to %s ...".formatted(file));
+		for (int timeouts = 1; timeouts <= 3; timeouts++) {
+			Files.write(file, new byte[timeouts]);
+			beatFor(TIMEOUT.plus(INTERVAL), 2);
+		}
+		assertThat(hangs()).isNotEmpty()
+			.allSatisfy((event) -> assertThat(event.spared()).startsWith("it writes a heap dump, " + file));
+		beatFor(TIMEOUT.multipliedBy(2), 2);
+		assertThat(hangs()).filteredOn((event) -> event.spared() == null).hasSize(1);
+		assertThat(this.cluster.worker(1).received()).contains(Signal.SIGQUIT);
+	}
+
+	@Test
+	void heapDumpThatIsCompleteGivesNoTime(@TempDir Path directory) throws Exception {
+		Path file = Files.write(directory.resolve("java_pid1.hprof"), new byte[1]);
+		beat(INTERVAL, 1, 2);
+		this.cluster.worker(1)
+			.writes("Dumping heap to %s ...".formatted(file), "Heap dump file created [1 bytes in 0.001 secs]");
+		beatFor(TIMEOUT.plus(INTERVAL), 2);
+		assertThat(hangs()).singleElement().matches((event) -> event.spared() == null);
+	}
+
+	private void beatFor(Duration time, int... workers) {
+		for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(INTERVAL)) {
+			beat(INTERVAL, workers);
+		}
 	}
 
 	private List<Hung> hangs() {

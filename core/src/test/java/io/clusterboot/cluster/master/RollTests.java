@@ -23,12 +23,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.RollFailedException;
 import io.clusterboot.cluster.RollResult;
+import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.RollEvent;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.process.command.DebuggerWait;
+import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +72,50 @@ class RollTests {
 				"Forked", "Ready", "Exited", "Finished");
 		assertThat(this.cluster.exits()).allMatch((exit) -> exit.expected() && exit.respawnDelay() == null);
 		this.cluster.stop();
+	}
+
+	@Test
+	void debuggerPortsOfWorkersBesideEachOtherDiffer() {
+		assertThat(portIndexes(1, 2)).containsExactly(0, 1);
+		this.cluster.roll();
+		assertThat(portIndexes(3)).containsExactly(2);
+		this.cluster.ready(3);
+		this.cluster.advance(CANARY_TIME);
+		this.cluster.drained(1);
+		assertThat(portIndexes(4)).containsExactly(3);
+		this.cluster.ready(4);
+		this.cluster.drained(2);
+		this.cluster.scale(3);
+		assertThat(portIndexes(5)).as("a new slot whose index is taken").containsExactly(4);
+		this.cluster.ready(5);
+		this.cluster.roll();
+		assertThat(portIndexes(6)).as("the slot's own, which is free again").containsExactly(0);
+	}
+
+	private List<Integer> portIndexes(int... workers) {
+		return IntStream.of(workers)
+			.mapToObj((worker) -> this.cluster.worker(worker).request().numbers().portIndex())
+			.toList();
+	}
+
+	@Test
+	void newWorkerMayWaitForADebugger() {
+		SupervisedCluster debugged = SupervisedCluster.create(MasterSettings.of(1), debugged());
+		debugged.start();
+		debugged.advance(Duration.ofHours(1));
+		debugged.ready(1);
+		debugged.roll();
+		debugged.advance(Duration.ofHours(1));
+		assertThat(debugged.alive()).containsExactly("1:slot0:gen0:READY", "2:slot0:gen1:STARTING");
+		assertThat(debugged.events(ClusterEvent.Forked.class)).extracting((event) -> event.ports().toString())
+			.containsExactly("[debugger port 5006]", "[debugger port 5007]");
+		debugged.stop();
+	}
+
+	private static WorkerLaunch debugged() {
+		JavaCommand command = SupervisedCluster.command(SupervisedCluster.LAUNCH)
+			.appendVmOptions(List.of("-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005"));
+		return SupervisedCluster.LAUNCH.withProgram(new WorkerProgram.Jvm(command, DebuggerWait.UNTIL_ATTACHED));
 	}
 
 	@Test

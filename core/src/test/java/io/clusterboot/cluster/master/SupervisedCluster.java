@@ -67,9 +67,9 @@ public final class SupervisedCluster {
 
 	private final Supervisor supervisor;
 
-	private SupervisedCluster(MasterSettings settings, Handoff handoff) {
+	private SupervisedCluster(MasterSettings settings, WorkerLaunch launch, Handoff handoff) {
 		this.sockets = new ListeningSockets(settings.scheduling().policy());
-		this.supervisor = new Supervisor(settings, LAUNCH, this.loop, this.forker, this.forker, this.sockets, handoff,
+		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.forker, this.sockets, handoff,
 				this.scoreboard, this.events::add);
 	}
 
@@ -81,7 +81,11 @@ public final class SupervisedCluster {
 	}
 
 	static SupervisedCluster create(MasterSettings settings, Handoff handoff) {
-		return new SupervisedCluster(settings, handoff);
+		return new SupervisedCluster(settings, LAUNCH, handoff);
+	}
+
+	static SupervisedCluster create(MasterSettings settings, WorkerLaunch launch) {
+		return new SupervisedCluster(settings, launch, Handoff.NONE);
 	}
 
 	/**

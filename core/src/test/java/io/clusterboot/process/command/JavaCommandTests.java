@@ -217,14 +217,14 @@ class JavaCommandTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "dropped", value = {
-			"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5005 | -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5007",
-			"-agentlib:jdwp=transport=dt_socket,address=*:5005,server=y | -agentlib:jdwp=transport=dt_socket,address=*:5007,server=y",
-			"-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5007",
-			"-agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5007",
-			"-Xrunjdwp:transport=dt_socket,server=y,address=8000 | -Xrunjdwp:transport=dt_socket,server=y,address=8002",
-			"-agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8000 | -agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8002",
-			"-agentlib:jdwp=transport=dt_socket,server=y,address=0 | -agentlib:jdwp=transport=dt_socket,server=y,address=0",
-			"-agentlib:jdwp=transport=dt_socket,server=y | -agentlib:jdwp=transport=dt_socket,server=y",
+			"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=5007,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,address=*:5005,server=y | -agentlib:jdwp=transport=dt_socket,address=*:5007,server=y,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5007,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5005 | -agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5007,suspend=n",
+			"-Xrunjdwp:transport=dt_socket,server=y,address=8000 | -Xrunjdwp:transport=dt_socket,server=y,address=8002,suspend=n",
+			"-agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8000 | -agentpath:/jdk/lib/libjdwp.so=transport=dt_socket,server=y,address=8002,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y,address=0 | -agentlib:jdwp=transport=dt_socket,server=y,address=0,suspend=n",
+			"-agentlib:jdwp=transport=dt_socket,server=y | -agentlib:jdwp=transport=dt_socket,server=y,suspend=n",
 			"-agentlib:jdwp=transport=dt_socket,address=127.0.0.1:53211,suspend=y,server=n | dropped",
 			"-agentlib:jdwp=transport=dt_socket,address=127.0.0.1:53211 | dropped",
 			"-agentlib:jdwp=help | -agentlib:jdwp=help", "-agentlib:other=address=1 | -agentlib:other=address=1",
@@ -251,38 +251,40 @@ class JavaCommandTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-			"-agentlib:jdwp=server=y,address=5005 | -agentlib:jdwp=server=y,address=5006",
-			"-Da='x y'  -agentlib:jdwp=server=y,address=*:5005 -Db | -Da='x y' -agentlib:jdwp=server=y,address=*:5006 -Db",
+			"-agentlib:jdwp=server=y,address=5005 | -agentlib:jdwp=server=y,address=5006,suspend=n",
+			"-Da='x y'  -agentlib:jdwp=server=y,address=*:5005 -Db | -Da='x y' -agentlib:jdwp=server=y,address=*:5006,suspend=n -Db",
 			"-agentlib:jdwp=server=n,address=5005 -Dc | -Dc",
-			"'-agentpath:/a b/jdwp=server=y,address=1' | \"-agentpath:/a b/jdwp=server=y,address=2\"",
+			"'-agentpath:/a b/jdwp=server=y,address=1' | \"-agentpath:/a b/jdwp=server=y,address=2,suspend=n\"",
 			"-Dq=\"it's\" | -Dq=\"it's\"" })
 	void portsOfTheEnvironmentMoveWithTheSlot(String value, String moved) {
 		for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
-			assertThat(JavaCommand.environmentForSlot(Map.of(name, value, "OTHER", value), 0)).hasSize(2)
+			assertThat(JavaCommand.environmentForSlot(Map.of(name, value, "OTHER", value), 0, DebuggerWait.NONE))
+				.hasSize(2)
 				.containsEntry(name, moved)
 				.containsEntry("OTHER", value);
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "-Xmx1g,true", "-mx1g,true", "-XX:MaxHeapSize=1g,true", "-XX:MaxRAM=1g,true",
-			"-XX:MaxRAMPercentage=50,true", "-Xms1g,false", "-XX:InitialRAMPercentage=5,false", "-Dx=-Xmx1g,false" })
-	void heapOption(String option, boolean expected) {
-		assertThat(JavaCommand.parse(JAVA, List.of(option, "App")).hasHeapOption(Map.of())).isEqualTo(expected);
-		JavaCommand plain = JavaCommand.parse(JAVA, List.of("App", option));
-		assertThat(plain.hasHeapOption(Map.of())).isFalse();
-		assertThat(plain.hasHeapOption(Map.of("JAVA_TOOL_OPTIONS", "-Da \"" + option + "\""))).isEqualTo(expected);
-		assertThat(plain.hasHeapOption(Map.of("JDK_JAVA_OPTIONS", option))).isEqualTo(expected);
-		assertThat(plain.hasHeapOption(Map.of("OTHER", option))).isFalse();
+	@Test
+	void lastValueOfAnOptionCounts() {
+		JavaCommand command = JavaCommand.parse(JAVA, List.of("-Xmx1g", "-Xmx2g", "App", "-Xmx3g"));
+		assertThat(command.lastValueOf("-Xmx", Map.of("OTHER", "-Xmx4g"))).contains("2g");
+		assertThat(command.lastValueOf("-Xmx", Map.of("JAVA_TOOL_OPTIONS", "-Xmx5g"))).contains("2g");
+		assertThat(command.lastValueOf("-Xmx", Map.of("JDK_JAVA_OPTIONS", "-Xmx5g"))).contains("2g");
+		assertThat(command.lastValueOf("-Xmx", Map.of("_JAVA_OPTIONS", "-Da \"-Xmx6g\""))).contains("6g");
+		assertThat(command.lastValueOf("-Xms", Map.of())).isEmpty();
 	}
 
 	@Test
-	void processorCount() {
+	void optionIsFoundInTheCommandAndInTheEnvironment() {
 		String option = "-XX:ActiveProcessorCount=2";
-		assertThat(JavaCommand.parse(JAVA, List.of(option, "App")).hasProcessorCount(Map.of())).isTrue();
-		JavaCommand plain = JavaCommand.parse(JAVA, List.of("App"));
-		assertThat(plain.hasProcessorCount(Map.of())).isFalse();
-		assertThat(plain.hasProcessorCount(Map.of("JAVA_TOOL_OPTIONS", option))).isTrue();
+		String start = "-XX:ActiveProcessorCount=";
+		assertThat(JavaCommand.parse(JAVA, List.of(option, "App")).hasVmOption(start, Map.of())).isTrue();
+		JavaCommand plain = JavaCommand.parse(JAVA, List.of("App", option));
+		assertThat(plain.hasVmOption(start, Map.of())).isFalse();
+		assertThat(plain.hasVmOption(start, Map.of("JAVA_TOOL_OPTIONS", "-Da \"" + option + "\""))).isTrue();
+		assertThat(plain.hasVmOption(start, Map.of("JDK_JAVA_OPTIONS", option))).isTrue();
+		assertThat(plain.hasVmOption(start, Map.of("OTHER", option))).isFalse();
 	}
 
 	private Path jar(Map<String, String> attributes) throws IOException {

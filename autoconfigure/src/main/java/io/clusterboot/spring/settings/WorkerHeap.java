@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import io.clusterboot.process.command.JavaCommand;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Works out the heap of a worker. A size in the JVM options counts for each worker, and
+ * everything else is a share of what one JVM would take.
+ *
+ * @param command the command line of a worker so far
+ * @param environment the environment of a worker, which may hold options too
+ */
+record WorkerHeap(JavaCommand command, Map<String, String> environment) {
+
+	private static final long MEBI = 1024 * 1024;
+
+	private static final long MIN_AUTO_HEAP = 64L * MEBI;
+
+	private static final long MIN_HEAP = 2L * MEBI;
+
+	private static final List<String> MAXIMUM = List.of("-Xmx", "-mx", "-XX:MaxHeapSize=");
+
+	private static final String PERCENTAGE = "-XX:MaxRAMPercentage=";
+
+	private static final List<String> OTHER_MAXIMUM = List.of(PERCENTAGE, "-XX:MaxRAMFraction=", "-XX:MaxRAM=");
+
+	/**
+	 * The JVM does not start, or ignores the size, when the maximum is less.
+	 */
+	private static final List<String> NEEDED = List.of("-Xms", "-ms", "-XX:InitialHeapSize=", "-XX:MinHeapSize=",
+			"-XX:SoftMaxHeapSize=");
+
+	/**
+	 * The young generation, which gets at most two thirds of the heap.
+	 */
+	private static final List<String> NEEDED_FOR_YOUNG = List.of("-Xmn", "-XX:NewSize=");
+
+	/**
+	 * Return the maximum that the options set, empty if none does.
+	 * @param machine the memory of the machine in bytes
+	 */
+	OptionalLong maximum(OptionalLong machine) {
+		OptionalLong size = last(MAXIMUM);
+		Optional<String> percentage = this.command.lastValueOf(PERCENTAGE, this.environment);
+		if (size.isPresent() || percentage.isEmpty() || machine.isEmpty()) {
+			return size;
+		}
+		try {
+			return OptionalLong.of((long) (machine.getAsLong() / 100.0 * Double.parseDouble(percentage.get())));
+		}
+		catch (NumberFormatException ex) {
+			return OptionalLong.empty();
+		}
+	}
+
+	/**
+	 * Return the maximum to add to the options, empty if they say it.
+	 * @param value the configured value
+	 * @param share what "auto" stands for, in bytes
+	 * @throws InvalidConfigurationPropertyValueException if the value is no size, or too
+	 * small for the other options
+	 */
+	OptionalLong missing(String value, long share) {
+		OptionalLong configured = configured(value);
+		if (has(MAXIMUM) || has(OTHER_MAXIMUM)) {
+			return OptionalLong.empty();
+		}
+		long needed = roundedUp(Math.max(largest(NEEDED), largest(NEEDED_FOR_YOUNG) / 2 * 3));
+		if (configured.isEmpty()) {
+			return OptionalLong.of(Math.max(Math.max(MIN_AUTO_HEAP, share), needed));
+		}
+		if (configured.getAsLong() < needed) {
+			throw new InvalidConfigurationPropertyValueException("cluster.worker.max-heap", value,
+					"Expected at least %dMB, which the JVM options need (%s).".formatted(needed / MEBI,
+							String.join(", ", options())));
+		}
+		return configured;
+	}
+
+	private static long roundedUp(long bytes) {
+		return (bytes + MEBI - 1) / MEBI * MEBI;
+	}
+
+	private OptionalLong configured(String value) {
+		if (value.equalsIgnoreCase("auto")) {
+			return OptionalLong.empty();
+		}
+		OptionalLong bytes = HeapSize.parse(value);
+		if (bytes.isEmpty() || bytes.getAsLong() < MIN_HEAP) {
+			throw new InvalidConfigurationPropertyValueException("cluster.worker.max-heap", value,
+					"Expected auto, or a size of at least 2MB, such as 512MB or 512m.");
+		}
+		return bytes;
+	}
+
+	private List<String> options() {
+		return this.command.options(this.environment)
+			.filter((option) -> NEEDED.stream().anyMatch(option::startsWith)
+					|| NEEDED_FOR_YOUNG.stream().anyMatch(option::startsWith))
+			.toList();
+	}
+
+	private boolean has(List<String> starts) {
+		return starts.stream().anyMatch((start) -> this.command.hasVmOption(start, this.environment));
+	}
+
+	private OptionalLong last(List<String> starts) {
+		return starts.stream()
+			.flatMap((start) -> this.command.lastValueOf(start, this.environment).stream())
+			.map(HeapSize::parse)
+			.flatMapToLong(OptionalLong::stream)
+			.findFirst();
+	}
+
+	private long largest(List<String> starts) {
+		return starts.stream()
+			.flatMap((start) -> this.command.lastValueOf(start, this.environment).stream())
+			.map(HeapSize::parse)
+			.flatMapToLong(OptionalLong::stream)
+			.max()
+			.orElse(0);
+	}
+
+}
