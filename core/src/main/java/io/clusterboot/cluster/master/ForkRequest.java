@@ -78,6 +78,10 @@ record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, 
 		return program() instanceof WorkerProgram.Jvm jvm && jvm.waitsForDebugger(this.launch.environment());
 	}
 
+	boolean hasDebugAgent() {
+		return program() instanceof WorkerProgram.Jvm jvm && jvm.command().hasDebugAgent(this.launch.environment());
+	}
+
 	/**
 	 * Return the working directory of the worker.
 	 */

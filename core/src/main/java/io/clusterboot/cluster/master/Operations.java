@@ -230,7 +230,7 @@ final class Operations {
 	private void kill(Worker worker, Signal signal) {
 		worker.outbox().kill(signal);
 		if (signal == Signal.SIGTERM) {
-			worker.recordStopReason("it was sent " + signal);
+			worker.evidence().recordStopReason("it was sent " + signal);
 			this.registry.move(worker, worker.phase().terminated(worker));
 		}
 	}

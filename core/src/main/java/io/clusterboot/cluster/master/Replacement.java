@@ -73,7 +73,7 @@ final class Replacement {
 		slot.claim();
 		Replacement replacement = new Replacement(registry.fork(slot, deployment), timeout, loop, registry, observer);
 		slot.replacement(replacement);
-		if (!replacement.newcomer.waitsForDebugger()) {
+		if (!replacement.newcomer.request().waitsForDebugger()) {
 			replacement.failAfter(timeout);
 		}
 		return replacement;

@@ -27,7 +27,6 @@ import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.handoff.WorkerConnections;
-import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
@@ -145,13 +144,6 @@ final class Worker implements WorkerEffects {
 	}
 
 	/**
-	 * Record why the master ends the worker. The first reason counts.
-	 */
-	void recordStopReason(String reason) {
-		this.evidence.recordStopReason(reason);
-	}
-
-	/**
 	 * Return whether the worker outlives SIGKILL.
 	 */
 	boolean isStuck() {
@@ -173,27 +165,11 @@ final class Worker implements WorkerEffects {
 		return (this.process != null) ? this.process.peer() : Peer.JVM;
 	}
 
-	int portIndex() {
-		return this.request.numbers().portIndex();
-	}
-
 	/**
-	 * Return the ports that a debugger or JMX listens on, described.
+	 * Return what was asked for when the worker was forked.
 	 */
-	List<String> ports() {
-		return this.request.ports();
-	}
-
-	/**
-	 * Return whether the worker waits for a debugger before it starts, so that no
-	 * deadline counts until it listens.
-	 */
-	boolean waitsForDebugger() {
-		return this.request.waitsForDebugger();
-	}
-
-	int scoreboardRow() {
-		return this.request.scoreboardRow();
+	ForkRequest request() {
+		return this.request;
 	}
 
 	ScoreboardReadings readings() {
@@ -205,8 +181,7 @@ final class Worker implements WorkerEffects {
 	 * against it.
 	 */
 	@Nullable String hangExemption() {
-		if (this.request.program() instanceof WorkerProgram.Jvm jvm
-				&& jvm.command().hasDebugAgent(this.request.launch().environment())) {
+		if (this.request.hasDebugAgent()) {
 			return "it runs with a debug agent";
 		}
 		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED)
@@ -362,7 +337,7 @@ final class Worker implements WorkerEffects {
 	 */
 	void reportDeadlinePassed() {
 		if (this.phase instanceof LivePhase.Booting) {
-			recordStopReason("it did not listen in time");
+			this.evidence.recordStopReason("it did not listen in time");
 		}
 		MissedDeadline.of(this, this.startProgress.passed(), this.settings)
 			.ifPresent((missed) -> this.events.accept(missed.toEvent()));

@@ -68,7 +68,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		worker.slot().streak().forkSucceeded();
 		worker.forked(process, () -> this.loop.execute(() -> threadsDumped(worker, null)));
 		this.registry.publish();
-		this.events.accept(new ClusterEvent.Forked(worker.info(), null, worker.ports()));
+		this.events.accept(new ClusterEvent.Forked(worker.info(), null, worker.request().ports()));
 	}
 
 	void message(Worker worker, JsonNode message) {
@@ -87,7 +87,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	 * @param reason what differs, with both versions
 	 */
 	void incompatible(Worker worker, String reason) {
-		worker.recordStopReason(reason);
+		worker.evidence().recordStopReason(reason);
 		worker.slot()
 			.replacement()
 			.filter((replacement) -> replacement.newcomer() == worker)
@@ -147,7 +147,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	}
 
 	void leaving(Worker worker) {
-		worker.recordStopReason("it left");
+		worker.evidence().recordStopReason("it left");
 		worker.slot().vacate();
 		this.registry.move(worker, worker.phase().leaving(worker));
 	}
@@ -168,7 +168,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	@Override
 	public void hangs(Worker worker, Verdict verdict) {
 		this.events.accept(new ClusterEvent.Hung(worker.info(), verdict.hang(), verdict.duration(), null));
-		worker.recordStopReason("it hung: " + verdict.hang().description());
+		worker.evidence().recordStopReason("it hung: " + verdict.hang().description());
 		this.registry.move(worker, worker.phase().hung(worker));
 	}
 

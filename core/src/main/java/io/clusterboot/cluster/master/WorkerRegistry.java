@@ -243,7 +243,7 @@ final class WorkerRegistry {
 		ForkRequest request = new ForkRequest(numbers, this.size, deployment.launch(), slot.environment(), row);
 		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
 				this.events, this.onDeadline);
-		if (!worker.waitsForDebugger()) {
+		if (!worker.request().waitsForDebugger()) {
 			worker.armDeadline(WorkerDeadline.STARTUP);
 		}
 		slot.add(worker);
@@ -258,7 +258,7 @@ final class WorkerRegistry {
 	 * another one of its slot the first after those of all slots.
 	 */
 	private int portIndex(Slot slot) {
-		Set<Integer> used = this.workers.values().stream().map(Worker::portIndex).collect(Collectors.toSet());
+		Set<Integer> used = this.workers.values().stream().map((worker) -> worker.request().numbers().portIndex()).collect(Collectors.toSet());
 		return used.contains(slot.index()) ? IntStream.iterate(this.size, (index) -> index + 1)
 			.filter((index) -> !used.contains(index))
 			.findFirst()
@@ -278,14 +278,14 @@ final class WorkerRegistry {
 	 * Free the scoreboard row of a dead worker.
 	 */
 	void release(Worker worker) {
-		this.scoreboard.free(worker.scoreboardRow());
+		this.scoreboard.free(worker.request().scoreboardRow());
 	}
 
 	/**
 	 * Ask a worker to drain and to end, and enforce that by deadlines.
 	 */
 	void drain(Worker worker, String reason) {
-		worker.recordStopReason(reason);
+		worker.evidence().recordStopReason(reason);
 		move(worker, worker.phase().stopRequested(worker));
 	}
 
