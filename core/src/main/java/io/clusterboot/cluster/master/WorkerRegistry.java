@@ -61,6 +61,8 @@ final class WorkerRegistry {
 
 	private final Consumer<Worker> onLeave;
 
+	private final Consumer<Slot> onVacated;
+
 	private final Map<Integer, Worker> workers = new TreeMap<>();
 
 	private final Map<Integer, Slot> slots = new TreeMap<>();
@@ -80,10 +82,12 @@ final class WorkerRegistry {
 	 * @param callbacks makes the callbacks of a worker
 	 * @param onDeadline called when a deadline of a worker passed
 	 * @param onLeave called when a worker must get no more connections
+	 * @param onVacated called when a slot is left empty, before its workers are asked to
+	 * end
 	 */
 	WorkerRegistry(MasterSettings settings, ControlLoop loop, WorkerForker forker, Deployments deployments,
 			Scoreboard scoreboard, Consumer<ClusterEvent> events, Function<Worker, WorkerCallbacks> callbacks,
-			Consumer<Worker> onDeadline, Consumer<Worker> onLeave) {
+			Consumer<Worker> onDeadline, Consumer<Worker> onLeave, Consumer<Slot> onVacated) {
 		this.settings = settings;
 		this.loop = loop;
 		this.forker = forker;
@@ -93,6 +97,7 @@ final class WorkerRegistry {
 		this.callbacks = callbacks;
 		this.onDeadline = onDeadline;
 		this.onLeave = onLeave;
+		this.onVacated = onVacated;
 		this.size = settings.workers();
 	}
 
@@ -206,6 +211,7 @@ final class WorkerRegistry {
 	void leaveEmpty(Slot slot) {
 		slot.vacate();
 		slot.replacement().ifPresent(Replacement::abandon);
+		this.onVacated.accept(slot);
 	}
 
 	/**
