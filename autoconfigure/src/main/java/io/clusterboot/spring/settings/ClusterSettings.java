@@ -63,6 +63,15 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 	}
 
 	/**
+	 * Return these settings with more variables in the environment of workers.
+	 * @param variables the variables
+	 * @return the new settings
+	 */
+	public ClusterSettings withVariables(Map<String, String> variables) {
+		return new ClusterSettings(this.master, this.launch.withVariables(variables));
+	}
+
+	/**
 	 * Work out how workers are supervised. Checks every key whose range is the same in
 	 * the master and in a worker.
 	 */
