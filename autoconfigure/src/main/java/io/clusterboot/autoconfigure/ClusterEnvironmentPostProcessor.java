@@ -29,6 +29,7 @@ import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
+import io.clusterboot.spring.settings.ConfigurationFiles;
 import io.clusterboot.spring.settings.ForkObstacles;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.WorkerCount;
@@ -120,7 +121,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		ListenProperties listen = ListenProperties.of(environment);
 		useDrawn(environment, listen.drawn());
 		provide("clusterSettings", ClusterSettings.class,
-				settings.withVariables(listen.toVariables()));
+				settings.withVariables(listen.toVariables()).withConfiguration(ConfigurationFiles.of(environment)));
 		addLast(environment, Map.of("spring.application.group", "master"));
 		return ClusterRole.MASTER;
 	}

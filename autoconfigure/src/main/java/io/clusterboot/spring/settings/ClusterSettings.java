@@ -16,7 +16,9 @@
 
 package io.clusterboot.spring.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
@@ -34,8 +36,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param master how to supervise
  * @param launch how to start a worker
+ * @param configuration the configuration files outside the application
  */
-public record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
+public record ClusterSettings(MasterSettings master, WorkerLaunch launch, List<Path> configuration) {
 
 	private static final Duration MIN_LIVENESS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -59,7 +62,7 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 		MasterSettings master = supervision(workers, properties, shutdownTimeout);
 		WorkerLaunch launch = new LaunchResolver(workers, properties.getWorker(), classLoader).resolve(command,
 				environment);
-		return new ClusterSettings(master, launch);
+		return new ClusterSettings(master, launch, List.of());
 	}
 
 	/**
@@ -68,7 +71,16 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch) {
 	 * @return the new settings
 	 */
 	public ClusterSettings withVariables(Map<String, String> variables) {
-		return new ClusterSettings(this.master, this.launch.withVariables(variables));
+		return new ClusterSettings(this.master, this.launch.withVariables(variables), this.configuration);
+	}
+
+	/**
+	 * Return these settings with configuration files.
+	 * @param files the files outside the application
+	 * @return the new settings
+	 */
+	public ClusterSettings withConfiguration(List<Path> files) {
+		return new ClusterSettings(this.master, this.launch, List.copyOf(files));
 	}
 
 	/**

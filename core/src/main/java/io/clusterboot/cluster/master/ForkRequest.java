@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.util.Map;
 
+import io.clusterboot.cluster.launch.ConfigurationVersions;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerProgram;
 
@@ -25,10 +26,11 @@ import io.clusterboot.cluster.launch.WorkerProgram;
  * The worker to fork.
  *
  * @param clusterSize the number of slots
+ * @param configuration the configuration files as its generation knows them
  * @param environment variables in addition to those of the launch
  */
 record ForkRequest(int workerId, int slot, int generation, int clusterSize, WorkerLaunch launch,
-		Map<String, String> environment, int scoreboardRow) {
+		ConfigurationVersions configuration, Map<String, String> environment, int scoreboardRow) {
 
 	/**
 	 * Return the program that the worker runs.

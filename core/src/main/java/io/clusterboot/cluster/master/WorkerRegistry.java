@@ -241,7 +241,7 @@ final class WorkerRegistry {
 	Worker fork(Slot slot, Deployment deployment) {
 		int row = this.scoreboard.allocate();
 		ForkRequest request = new ForkRequest(++this.lastWorkerId, slot.index(), deployment.generation(), this.size,
-				deployment.launch(), slot.environment(), row);
+				deployment.launch(), deployment.configuration(), slot.environment(), row);
 		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
 				this.events, this.onDeadline);
 		worker.armDeadline(WorkerDeadline.STARTUP);
