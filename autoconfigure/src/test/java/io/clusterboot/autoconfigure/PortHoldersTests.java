@@ -110,7 +110,7 @@ class PortHoldersTests {
 	private void process(int pid, int parent, int inode, String... environment) throws IOException {
 		Path process = Files.createDirectory(this.processes.resolve(Integer.toString(pid)));
 		Files.createDirectory(process.resolve("fd"));
-		Files.createSymbolicLink(process.resolve("fd/0"), Path.of("/dev/null"));
+		Files.createSymbolicLink(process.resolve("fd/0"), Path.of("pipe:[1]"));
 		Files.createSymbolicLink(process.resolve("fd/7"), Path.of("socket:[" + inode + "]"));
 		Files.writeString(process.resolve("status"), "Name:\tjava\nState:\tS (sleeping)\nPPid:\t" + parent + "\n");
 		Files.writeString(process.resolve("environ"), String.join("\0", environment) + "\0");
