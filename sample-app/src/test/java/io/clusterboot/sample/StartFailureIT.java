@@ -70,8 +70,8 @@ class StartFailureIT {
 				.start()) {
 				assertThat(awaitFailure(sample))
 					.containsOnlyOnce("Port " + other.port() + " was already in use by a cluster:")
-					.containsPattern("The master with pid %d, and its workers with the pids \\d+, \\d+"
-						.formatted(other.pid()))
+					.containsPattern(
+							"The master with pid %d, and its workers with the pids \\d+, \\d+".formatted(other.pid()))
 					.contains(Long.toString(workers.get(0).pid()), Long.toString(workers.get(1).pid()))
 					.doesNotContain("forked");
 			}
