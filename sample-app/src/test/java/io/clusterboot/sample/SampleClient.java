@@ -212,7 +212,8 @@ final class SampleClient {
 	 * Whether a new connection is refused.
 	 */
 	boolean isRefused() {
-		try (Socket socket = connect()) {
+		try {
+			connect().close();
 			return false;
 		}
 		catch (ConnectException ex) {
