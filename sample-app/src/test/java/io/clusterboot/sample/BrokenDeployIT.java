@@ -70,7 +70,8 @@ class BrokenDeployIT {
 			sample.awaitLine("\\[master\\].* Started SampleApplication", DEADLINE);
 			Deployment deployment = new Deployment(sample, jar, workers, requests);
 			deployment.fails(Fault.EXIT_AT_START, "worker \\d+ ended with exit code 3 before it was ready");
-			deployment.fails(Fault.NEVER_READY, "worker \\d+ is not ready after .* s \\(cluster.startup-timeout\\), it is listening");
+			deployment.fails(Fault.NEVER_READY,
+					"worker \\d+ is not ready after .* s \\(cluster.startup-timeout\\), it is listening");
 			deployment.fails(Fault.ANSWER_500,
 					"worker \\d+ answered (\\d+) of \\1 requests with a server error, " + "the others 0 of \\d+");
 			deployment.fails(Fault.DIE_WHEN_READY, "worker \\d+ ended with exit code 9 while it was watched");
