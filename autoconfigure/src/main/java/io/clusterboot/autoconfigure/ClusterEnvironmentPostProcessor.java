@@ -31,8 +31,10 @@ import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
+import io.clusterboot.spring.settings.ConfigurationFiles;
 import io.clusterboot.spring.settings.ForkObstacles;
 import io.clusterboot.spring.settings.LaunchNotes;
+import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogTagPropertySource;
 import io.clusterboot.spring.settings.UnknownKeys;
 import io.clusterboot.spring.settings.WorkerCount;
@@ -123,7 +125,10 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				shutdownTimeout(environment), JavaCommand.ofThisProcess(), CurrentProcess.get().environment(),
 				classLoader);
 		this.nativeSupport.run();
-		provide("clusterSettings", ClusterSettings.class, settings);
+		ListenProperties listen = ListenProperties.of(environment);
+		useDrawn(environment, listen.drawn());
+		provide("clusterSettings", ClusterSettings.class,
+				settings.withVariables(listen.toVariables()).withConfiguration(ConfigurationFiles.of(environment)));
 		note(settings.notes());
 		addLast(environment,
 				Map.of(LaunchNotes.ADDED_OPTIONS_PROPERTY, String.join(" ", settings.notes().addedOptions())));
@@ -140,6 +145,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	private void prepareWorker(ConfigurableEnvironment environment, SpringApplication application,
 			InheritedChannel inherited) {
 		WorkerPidFile.ofThisProcess().applyTo(environment);
+		useDrawn(environment, ListenProperties.of(environment).adopt(CurrentProcess.get().inheritedEnvironment()));
 		WorkerSettings settings = WorkerSettings.resolve(BoundProperties.of(environment), shutdownTimeout(environment));
 		this.nativeSupport.run();
 		WorkerSession session = WorkerSession.open(inherited, settings);
@@ -166,6 +172,15 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		return Binder.get(environment)
 			.bind(SHUTDOWN_TIMEOUT_PROPERTY, Duration.class)
 			.orElseGet(() -> new LifecycleProperties().getTimeoutPerShutdownPhase());
+	}
+
+	/**
+	 * Fix values that would be drawn again whenever they are read.
+	 */
+	private static void useDrawn(ConfigurableEnvironment environment, Map<String, Object> values) {
+		if (!values.isEmpty()) {
+			addFirst(environment, values);
+		}
 	}
 
 	private static void addFirst(ConfigurableEnvironment environment, Map<String, Object> properties) {

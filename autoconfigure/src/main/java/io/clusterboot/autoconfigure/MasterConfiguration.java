@@ -114,7 +114,7 @@ class MasterConfiguration {
 			.map((chosen) -> scheduledBy(chosen, masterSettings.scheduling()))
 			.orElse(masterSettings.scheduling());
 		return ClusterMaster.create(masterSettings.withScheduling(scheduling), settings.launch(),
-				List.of(new WorkerEventPublisher(context)));
+				settings.configuration(), List.of(new WorkerEventPublisher(context)));
 	}
 
 	/**

@@ -70,7 +70,9 @@ public enum Errno {
 	/** Host is down. */
 	EHOSTDOWN(112),
 	/** No route to host. */
-	EHOSTUNREACH(113);
+	EHOSTUNREACH(113),
+	/** Operation canceled. */
+	ECANCELED(125);
 
 	private final int number;
 

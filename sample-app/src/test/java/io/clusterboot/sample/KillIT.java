@@ -130,6 +130,32 @@ class KillIT {
 	}
 
 	@Test
+	void nextMasterServesOnThePortWhileAWorkerOfAKilledOneFinishes() {
+		try (SampleProcess sample = sampleWithPrivateTemp().arguments("--cluster.drain-timeout=10m").start()) {
+			sample.awaitServing();
+			KeptConnection request = sample.client().keepConnection();
+			long busy = request.servedBy("/").pid();
+			try {
+				request.send("/slow?ms=600000");
+				sample.signal("KILL");
+				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(137);
+				await().atMost(DEADLINE).until(sample.client()::isRefused);
+				try (SampleProcess next = SampleCommand.sample()
+					.workers(1)
+					.arguments("--server.port=" + sample.port())
+					.start()) {
+					next.awaitServing();
+					assertThat(ProcessHandle.of(busy)).as("the request is in flight").isPresent();
+				}
+			}
+			finally {
+				SampleProcess.signal("KILL", busy);
+				request.close();
+			}
+		}
+	}
+
+	@Test
 	void workersOfAKilledMasterEndEvenWithAllEventLoopsBlocked() {
 		try (SampleProcess sample = sampleWithPrivateTemp().vmArguments("-Dreactor.netty.ioWorkerCount=1")
 			.arguments("--cluster.drain-timeout=1s")

@@ -18,6 +18,7 @@ package io.clusterboot.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -205,6 +206,22 @@ final class SampleClient {
 	 */
 	KeptConnection keepConnection() {
 		return new KeptConnection(this);
+	}
+
+	/**
+	 * Whether a new connection is refused.
+	 */
+	boolean isRefused() {
+		try {
+			connect().close();
+			return false;
+		}
+		catch (ConnectException ex) {
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**

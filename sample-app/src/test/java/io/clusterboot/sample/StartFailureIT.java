@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,32 @@ class StartFailureIT {
 			String output = awaitFailure(sample);
 			assertThat(output).containsOnlyOnce("Port " + taken.getLocalPort() + " was already in use")
 				.doesNotContain("forked");
+		}
+	}
+
+	@Test
+	void portOfAnotherClusterThatWasDrawnAtRandomIsReportedWithItsProcesses() {
+		try (SampleProcess other = SampleCommand.sample()
+			.workers(2)
+			.arguments("--server.port=${random.int[20000,30000]}")
+			.start()) {
+			List<Worker> workers = other.awaitServing();
+			for (Worker worker : workers) {
+				assertThat(SampleProcess.whileOthersPause(worker, workers,
+						() -> other.client().servedByOnNewConnection("/").pid()))
+					.isEqualTo(worker.pid());
+			}
+			try (SampleProcess sample = SampleCommand.sample()
+				.workers(2)
+				.arguments("--server.port=" + other.port())
+				.start()) {
+				assertThat(awaitFailure(sample))
+					.containsOnlyOnce("Port " + other.port() + " was already in use by a cluster:")
+					.containsPattern(
+							"The master with pid %d, and its workers with the pids \\d+, \\d+".formatted(other.pid()))
+					.contains(Long.toString(workers.get(0).pid()), Long.toString(workers.get(1).pid()))
+					.doesNotContain("forked");
+			}
 		}
 	}
 

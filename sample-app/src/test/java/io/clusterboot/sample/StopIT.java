@@ -23,8 +23,11 @@ import java.util.regex.Pattern;
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A cluster that is stopped: in order, at the second signal, too early, and against
@@ -105,6 +108,32 @@ class StopIT {
 			}
 			finally {
 				requests.forEach(KeptConnection::close);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shared", "round-robin", "reuse-port" })
+	void newConnectionsAreRefusedWhileARequestFinishes(String policy) {
+		try (SampleProcess sample = SampleCommand.sample()
+			.workers(2)
+			.arguments("--cluster.drain-timeout=10m", "--cluster.scheduling-policy=" + policy)
+			.inGroupOfItsOwn()
+			.start()) {
+			List<Worker> workers = sample.awaitServing();
+			KeptConnection request = sample.client().keepConnection();
+			try {
+				request.servedBy("/");
+				request.send("/slow?ms=600000");
+				sample.signalGroup("INT");
+				await().atMost(DEADLINE).until(sample.client()::isRefused);
+				assertThat(sample.handle().isAlive()).as("the request is in flight").isTrue();
+				sample.signalGroup("INT");
+				assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGINT);
+				assertNothingLeft(sample, workers);
+			}
+			finally {
+				request.close();
 			}
 		}
 	}

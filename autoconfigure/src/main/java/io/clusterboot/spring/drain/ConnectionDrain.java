@@ -18,11 +18,11 @@ package io.clusterboot.spring.drain;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.netty.channel.Channel;
@@ -42,8 +42,8 @@ import reactor.netty.http.server.HttpServerState;
  * Closes the connections of a worker before its server stops, so that no client writes a
  * request into a connection that is about to be closed. From the moment the context stops
  * <ul>
- * <li>this worker accepts no connections; the other workers share the listening socket,
- * and accept them;</li>
+ * <li>this worker accepts what is waiting and closes its descriptor of the listening
+ * socket; the other workers have the socket too, and accept what comes later;</li>
  * <li>every HTTP/1.1 response says {@code Connection: close}, and ends its
  * connection;</li>
  * <li>an idle connection still serves a request within a grace period, and is closed
@@ -65,7 +65,7 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 
 	private final TrafficCount traffic;
 
-	private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
+	private final List<Supplier<CompletableFuture<Void>>> listeners = new CopyOnWriteArrayList<>();
 
 	private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
@@ -104,11 +104,12 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 	}
 
 	/**
-	 * Drain a listening channel.
-	 * @param listener a channel that accepts
+	 * Drain a listener.
+	 * @param stopListening stops it, and completes when its last connections are set up;
+	 * may be called more than once
 	 */
-	public void watch(Channel listener) {
-		this.listeners.add(listener);
+	public void watch(Supplier<CompletableFuture<Void>> stopListening) {
+		this.listeners.add(stopListening);
 	}
 
 	@Override
@@ -123,9 +124,11 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 	protected void drain(Runnable whenDone) {
 		this.draining = true;
 		this.traffic.drain();
-		this.listeners.forEach((listener) -> listener.config().setAutoRead(false));
+		CompletableFuture<Void> stoppedListening = CompletableFuture
+			.allOf(this.listeners.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
 		logger.debug("{} connections drain", this.connections.size());
 		this.connections.forEach((connection) -> onItsLoop(connection, this.gracefulClose::begin));
+		Thread stopping = Thread.currentThread();
 		CompletableFuture<Outcome> outcome = new CompletableFuture<Outcome>().completeOnTimeout(Outcome.LATE,
 				this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 		outcome.thenAccept((reached) -> {
@@ -134,10 +137,17 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 			}
 			whenDone.run();
 		});
-		List<Channel> awaited = this.connections.stream().filter((it) -> !it.eventLoop().inEventLoop()).toList();
-		if (awaited.size() < this.connections.size()) {
-			letGo(Thread.currentThread(), outcome);
+		if (this.connections.stream().anyMatch((connection) -> connection.eventLoop().inEventLoop(stopping))) {
+			letGo(stopping, outcome);
 		}
+		// Not earlier, as the last connections count too
+		stoppedListening.thenRun(() -> awaitConnections(stopping, outcome));
+	}
+
+	private void awaitConnections(Thread stopping, CompletableFuture<Outcome> outcome) {
+		List<Channel> awaited = this.connections.stream()
+			.filter((connection) -> !connection.eventLoop().inEventLoop(stopping))
+			.toList();
 		EventLoop[] loops = awaited.stream().map(Channel::eventLoop).distinct().toArray(EventLoop[]::new);
 		ChannelGroup group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 		group.addAll(awaited);

@@ -18,6 +18,10 @@ package io.clusterboot.spring.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -45,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * Auto-read says whether the server takes connections: a server that drains declines what
  * the master offers. Socket options are set by the master and ignored here.
  */
-final class AdoptedServerChannel extends AbstractServerChannel implements ServerSocketChannel {
+final class AdoptedServerChannel extends AbstractServerChannel implements ServerSocketChannel, AdoptedListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(AdoptedServerChannel.class);
 
@@ -62,6 +66,12 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	private final Runnable changed = this::changed;
 
 	private final AdoptedServerChannelConfig config = new AdoptedServerChannelConfig(this, this.changed);
+
+	private final CompletableFuture<Void> stoppedListening = new CompletableFuture<>();
+
+	private final List<Channel> lastConnections = new ArrayList<>();
+
+	private volatile boolean stopsListening;
 
 	private volatile boolean bound;
 
@@ -84,7 +94,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * Return whether the server takes connections: it is open, and does not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead();
+		return isActive() && this.config.isAutoRead() && !this.stopsListening;
 	}
 
 	/**
@@ -135,6 +145,9 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		prepare.accept(child);
 		child.closeFuture().addListener((closed) -> limit().leave());
 		pipeline().fireChannelRead(child);
+		if (this.stopsListening) {
+			this.lastConnections.add(child);
+		}
 	}
 
 	/**
@@ -179,11 +192,68 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	@Override
+	public CompletableFuture<Void> stopListening() {
+		if (!isRegistered()) {
+			// Finished when it is bound
+			this.stopsListening = true;
+			return this.stoppedListening;
+		}
+		if (eventLoop().inEventLoop()) {
+			// The caller may wait, and with it the event loop
+			finishListening();
+			return this.stoppedListening;
+		}
+		try {
+			// After the connections that were offered before
+			eventLoop().execute(this::finishListening);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop of {} has ended", this.address, ex);
+			this.stoppedListening.complete(null);
+		}
+		return this.stoppedListening;
+	}
+
+	private void finishListening() {
+		this.stopsListening = true;
+		if (this.accept != null) {
+			this.accept.finish();
+		}
+		CompletableFuture
+			.allOf(this.lastConnections.stream()
+				.flatMap((connection) -> afterSetUpOf(connection).stream())
+				.toArray(CompletableFuture<?>[]::new))
+			.thenRun(() -> this.stoppedListening.complete(null));
+		this.lastConnections.clear();
+	}
+
+	/**
+	 * A connection that was passed on is set up by the next task of its event loop, or at
+	 * once if that loop is this one.
+	 * @return empty if there is nothing to wait for
+	 */
+	private static Optional<CompletableFuture<Void>> afterSetUpOf(Channel connection) {
+		try {
+			if (connection.eventLoop().inEventLoop()) {
+				return Optional.empty();
+			}
+			return Optional.of(CompletableFuture.runAsync(() -> {
+			}, connection.eventLoop()));
+		}
+		catch (IllegalStateException | RejectedExecutionException ex) {
+			return Optional.empty();
+		}
+	}
+
+	@Override
 	protected void doBind(SocketAddress localAddress) {
 		this.bound = true;
 		this.admission.stallDetector().watch(this.changed);
 		limit().watch(this.changed);
 		this.socket.receive(this.offered);
+		if (this.stopsListening) {
+			eventLoop().execute(this::finishListening);
+		}
 		this.socket.listening(this.address);
 	}
 
@@ -203,6 +273,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		if (this.accept != null) {
 			this.accept.shut();
 		}
+		this.stoppedListening.complete(null);
 	}
 
 	@Override

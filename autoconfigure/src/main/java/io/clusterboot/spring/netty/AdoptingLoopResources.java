@@ -41,7 +41,7 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 
 	private final Admission admission;
 
-	private final Consumer<Channel> onAdopted;
+	private final Consumer<AdoptedListener> onAdopted;
 
 	private @Nullable HttpServerConfig config;
 
@@ -50,11 +50,11 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 	 * @param worker gives the socket
 	 * @param admission decides whether the server takes a connection
 	 * @param owner gives the event loops, and disposes of them
-	 * @param onAdopted receives the channel that listens
+	 * @param onAdopted receives what listens
 	 * @param onLoops receives the event loops that the server uses
 	 */
 	public AdoptingLoopResources(ClusterWorker worker, Admission admission, Supplier<LoopResources> owner,
-			Consumer<Channel> onAdopted, Consumer<EventLoopGroup> onLoops) {
+			Consumer<AdoptedListener> onAdopted, Consumer<EventLoopGroup> onLoops) {
 		super(owner, onLoops);
 		this.worker = worker;
 		this.admission = admission;
@@ -89,7 +89,7 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 		}
 		Object backlog = config.options().get(ChannelOption.SO_BACKLOG);
 		AdoptedSocket socket = this.worker.adopt(socketAddress, (backlog instanceof Integer number) ? number : 0);
-		Channel channel = new AdoptedServerChannel(socket, this.admission);
+		AdoptedServerChannel channel = new AdoptedServerChannel(socket, this.admission);
 		this.onAdopted.accept(channel);
 		return channel;
 	}

@@ -65,6 +65,12 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 	 */
 	private static final int MAX_LAST = 64;
 
+	/**
+	 * Largest number of connections that are accepted before the descriptor is closed, so
+	 * that a flood of connections cannot keep it open.
+	 */
+	private static final int MAX_QUEUED = 4096;
+
 	private final AdoptedServerChannel server;
 
 	private final Socket listener;
@@ -82,6 +88,9 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 	}
 
 	void receiveBufferSize(int size) {
+		if (this.phase instanceof AcceptPhase.Closed) {
+			return;
+		}
 		try {
 			this.listener.setReceiveBufferSize(size);
 		}
@@ -159,7 +168,7 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 	@Override
 	public void restAfterLast(Future<?> sweeps) {
 		this.phase = new AcceptPhase.Resting();
-		acceptLast();
+		acceptUpTo(MAX_LAST);
 		// Not before: until here this worker did accept
 		end(sweeps);
 	}
@@ -179,9 +188,9 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 		return true;
 	}
 
-	private void acceptLast() {
+	private void acceptUpTo(int count) {
 		boolean any = false;
-		for (int i = 0; i < MAX_LAST && accept(); i++) {
+		for (int i = 0; i < count && accept(); i++) {
 			any = true;
 		}
 		if (any) {
@@ -224,11 +233,32 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 	}
 
 	/**
+	 * Accept the connections that are waiting, as far as the limit permits, and close the
+	 * descriptor. To be called on the event loop.
+	 */
+	void finish() {
+		if (this.phase instanceof AcceptPhase.Closed) {
+			return;
+		}
+		AcceptPhase last = this.phase;
+		this.phase = new AcceptPhase.Closed();
+		acceptUpTo(MAX_QUEUED);
+		leave(last);
+	}
+
+	/**
 	 * Close the descriptor. To be called on the event loop, or when there is none.
 	 */
 	void shut() {
+		if (this.phase instanceof AcceptPhase.Closed) {
+			return;
+		}
 		AcceptPhase last = this.phase;
 		this.phase = new AcceptPhase.Closed();
+		leave(last);
+	}
+
+	private void leave(AcceptPhase last) {
 		last.close(this);
 		try {
 			this.listener.close();

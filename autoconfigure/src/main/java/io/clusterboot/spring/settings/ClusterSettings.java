@@ -16,7 +16,9 @@
 
 package io.clusterboot.spring.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
@@ -35,8 +37,10 @@ import org.springframework.util.unit.DataSize;
  * @param master how to supervise
  * @param launch how to start a worker
  * @param notes what the user should know of that
+ * @param configuration the configuration files outside the application
  */
-public record ClusterSettings(MasterSettings master, WorkerLaunch launch, LaunchNotes notes) {
+public record ClusterSettings(MasterSettings master, WorkerLaunch launch, LaunchNotes notes,
+		List<Path> configuration) {
 
 	private static final Duration MIN_LIVENESS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -60,7 +64,25 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 		MasterSettings master = supervision(workers, properties, shutdownTimeout);
 		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), classLoader)
 			.resolve(command, environment);
-		return new ClusterSettings(master, resolved.launch(), resolved.notes());
+		return new ClusterSettings(master, resolved.launch(), resolved.notes(), List.of());
+	}
+
+	/**
+	 * Return these settings with more variables in the environment of workers.
+	 * @param variables the variables
+	 * @return the new settings
+	 */
+	public ClusterSettings withVariables(Map<String, String> variables) {
+		return new ClusterSettings(this.master, this.launch.withVariables(variables), this.notes, this.configuration);
+	}
+
+	/**
+	 * Return these settings with configuration files.
+	 * @param files the files outside the application
+	 * @return the new settings
+	 */
+	public ClusterSettings withConfiguration(List<Path> files) {
+		return new ClusterSettings(this.master, this.launch, this.notes, List.copyOf(files));
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.clusterboot.spring.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +34,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Ends a worker process: when the master asks for it or is gone, it closes the contexts,
- * which drains the server, and exits; when the application ends by itself, it exits after
- * that. It runs on threads of its own, so that an application whose threads are all busy
- * ends too, and halts the process when that takes longer than the drain timeout and a
- * margin.
+ * Ends a worker process: when the master asks for it or is gone, it closes the listening
+ * descriptors, then the contexts, which drains the server, and exits; when the
+ * application ends by itself, it exits after that. It runs on threads of its own, so that
+ * an application whose threads are all busy ends too, and halts the process when that
+ * takes longer than the drain timeout and a margin.
  */
 final class WorkerExit implements WorkerListener {
 
@@ -58,6 +59,8 @@ final class WorkerExit implements WorkerListener {
 	private final TrafficCount traffic;
 
 	private final List<ApplicationContext> contexts = new CopyOnWriteArrayList<>();
+
+	private final CompletableFuture<Void> begin = new CompletableFuture<>();
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -82,6 +85,15 @@ final class WorkerExit implements WorkerListener {
 			// The JDK offers no other way to ask
 			return true;
 		}
+	}
+
+	/**
+	 * Run a task when the process begins to end: at once when the master asks for the end
+	 * or is gone, before the context is closed, which may take a while until it comes to
+	 * the server.
+	 */
+	void onBegin(Runnable task) {
+		this.begin.thenRun(task);
 	}
 
 	void attach(ApplicationContext context) {
@@ -129,6 +141,7 @@ final class WorkerExit implements WorkerListener {
 			return false;
 		}
 		this.traffic.drain();
+		this.begin.complete(null);
 		Thread watchdog = new Thread(this::haltAfterDeadline, "cluster-watchdog");
 		watchdog.setDaemon(true);
 		watchdog.start();

@@ -187,6 +187,14 @@ public final class WorkerSession {
 	}
 
 	/**
+	 * Run a task when this process begins to end, or at once if it has begun.
+	 * @param task the task, which must not block
+	 */
+	void onExit(Runnable task) {
+		this.exit.onBegin(task);
+	}
+
+	/**
 	 * Have a context closed when the worker ends.
 	 * @param context the context
 	 */

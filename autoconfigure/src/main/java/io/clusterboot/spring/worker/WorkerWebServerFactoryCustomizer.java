@@ -17,8 +17,8 @@
 package io.clusterboot.spring.worker;
 
 import io.clusterboot.spring.drain.ConnectionDrain;
+import io.clusterboot.spring.netty.AdoptedListener;
 import io.clusterboot.spring.netty.AdoptingLoopResources;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
@@ -68,9 +68,10 @@ public final class WorkerWebServerFactoryCustomizer
 		factory.addServerCustomizers((server) -> this.drain.watch(tellAddress(server, loopResources)));
 	}
 
-	private void listens(Channel listener) {
-		this.drain.watch(listener);
+	private void listens(AdoptedListener listener) {
+		this.drain.watch(listener::stopListening);
 		this.session.watch(listener);
+		this.session.onExit(listener::stopListening);
 	}
 
 	private LoopResources loopResources() {

@@ -81,6 +81,19 @@ class ConnectionDrainTests {
 	}
 
 	@Test
+	void itIsNotOverBeforeTheListenerHasStopped() throws Exception {
+		ConnectionDrain drain = serve(LONG);
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		drain.watch(() -> stopped);
+		CompletableFuture<Void> drained = stop(drain);
+		Client last = connect();
+		assertThat(last.get("/")).contains("200 OK").containsIgnoringCase("connection: close");
+		assertThat(drained).isNotDone();
+		stopped.complete(null);
+		drained.get(50, TimeUnit.SECONDS);
+	}
+
+	@Test
 	void requestOnIdleConnectionIsServedWithinTheGraceAndToldToClose() throws Exception {
 		ConnectionDrain drain = serve(LONG);
 		Client client = connect();

@@ -34,6 +34,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -100,6 +102,8 @@ class AdoptedServerTests {
 
 	private DisposableServer server;
 
+	private AdoptedListener listener;
+
 	@AfterEach
 	void closeEverything() throws IOException {
 		while (!this.opened.isEmpty()) {
@@ -139,6 +143,35 @@ class AdoptedServerTests {
 		for (Socket client : clients) {
 			assertThat(get(client)).endsWith("hello " + client.getLocalPort());
 			assertThat(this.master.nextAnswer()).isTrue();
+		}
+	}
+
+	@Test
+	void endOfListeningServesWhatIsWaitingAndLeavesTheSocketToOthers() throws Exception {
+		serve(Policy.SHARED, UnaryOperator.identity());
+		CountDownLatch connected = new CountDownLatch(1);
+		this.server.channel().eventLoop().execute(() -> awaitQuietly(connected));
+		CompletableFuture<Void> stopped = this.listener.stopListening();
+		List<Socket> waiting = List.of(connect(), connect(), connect());
+		waiting.forEach(this.opened::push);
+		connected.countDown();
+		stopped.get(50, TimeUnit.SECONDS);
+		for (Socket client : waiting) {
+			assertThat(get(client)).endsWith("hello " + client.getLocalPort());
+		}
+		assertThat(this.scoreboard.own().isAccepting()).isFalse();
+		try (Socket client = connect(); Handle left = this.master.accept()) {
+			assertThat(remotePort(left)).isEqualTo(client.getLocalPort());
+		}
+		assertThat(this.listener.stopListening()).isDone();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -359,7 +392,7 @@ class AdoptedServerTests {
 
 	private void bind(UnaryOperator<HttpServer> configure) throws IOException {
 		AdoptingLoopResources loops = new AdoptingLoopResources(this.worker, this.admission, HttpResources::get,
-				this.drain::watch, (group) -> {
+				this::adopted, (group) -> {
 				});
 		HttpServer http = HttpServer.create().bindAddress(this.master::address).runOn(loops).accessLog(true, (log) -> {
 			this.accessLog.add((InetSocketAddress) log.connectionInformation().remoteAddress());
@@ -370,6 +403,11 @@ class AdoptedServerTests {
 			.handle((request, response) -> response.sendString(Mono.just("hello " + request.remoteAddress().getPort())))
 			.bindNow();
 		this.opened.push(this.server::disposeNow);
+	}
+
+	private void adopted(AdoptedListener listener) {
+		this.listener = listener;
+		this.drain.watch(listener::stopListening);
 	}
 
 	private static int remotePort(Handle connection) {

@@ -47,6 +47,11 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	 */
 	static final int MAX_PER_WAKE_UP = 64;
 
+	/**
+	 * How many connections are accepted at most before the socket is closed.
+	 */
+	static final int MAX_QUEUED = 4096;
+
 	static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
 	static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -146,7 +151,11 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	@Override
 	public void handle(IoRegistration registration, IoEvent event) {
-		for (int accepted = 0; accepted < MAX_PER_WAKE_UP && this.wanted && this.target.takesMore(); accepted++) {
+		acceptUpTo(MAX_PER_WAKE_UP);
+	}
+
+	private void acceptUpTo(int count) {
+		for (int accepted = 0; accepted < count && this.wanted && this.target.takesMore(); accepted++) {
 			try {
 				int connection = this.accept.accept(this.address);
 				succeeded();
@@ -188,6 +197,12 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 		});
 		this.backoff = this.backoff.doubled();
 		watch();
+	}
+
+	@Override
+	public void finish() {
+		acceptUpTo(MAX_QUEUED);
+		close();
 	}
 
 	/**

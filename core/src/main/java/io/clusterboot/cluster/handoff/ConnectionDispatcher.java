@@ -263,6 +263,13 @@ final class ConnectionDispatcher implements ConnectionTarget, Closeable {
 		}
 	}
 
+	/**
+	 * Accept what is waiting, and nothing after that. What is accepted is still assigned.
+	 */
+	void stopAccepting() {
+		this.source.finish();
+	}
+
 	private void adjustSource() {
 		if (this.closed) {
 			return;

@@ -36,6 +36,14 @@ public interface ConnectionSource extends Closeable {
 	 */
 	void pause();
 
+	/**
+	 * Accept what is waiting, as far as the target takes it, then close. After that, to
+	 * resume, to pause and to close again have no effect.
+	 */
+	default void finish() {
+		close();
+	}
+
 	@Override
 	void close();
 

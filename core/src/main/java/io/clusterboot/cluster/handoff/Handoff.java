@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.handoff;
 
 import java.io.Closeable;
+import java.util.concurrent.Executor;
 
 import io.clusterboot.cluster.socket.ListeningSocket;
 
@@ -78,6 +79,22 @@ public interface Handoff extends Closeable {
 	 * @param answer the answer
 	 */
 	default void answered(int workerId, int sequence, Answer answer) {
+	}
+
+	/**
+	 * Stop accepting on a socket that no worker listens on any more.
+	 * @param key the name of the socket
+	 */
+	default void socketClosed(String key) {
+	}
+
+	/**
+	 * Accept what is waiting, assign it, and accept no more.
+	 * @param executor runs the task, unless nothing was ever accepted here
+	 * @param whenDone the task
+	 */
+	default void stopAccepting(Executor executor, Runnable whenDone) {
+		whenDone.run();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.event.ClusterEvent;
@@ -186,6 +187,28 @@ public final class HandoffLoop implements Handoff {
 			case TAKEN -> unanswered.dispatcher().taken(worker, unanswered.connection());
 			case DECLINED -> unanswered.dispatcher().declined(worker, unanswered.connection());
 		}
+	}
+
+	@Override
+	public void socketClosed(String key) {
+		this.loop.execute(() -> {
+			ConnectionDispatcher dispatcher = this.dispatchers.remove(key);
+			if (dispatcher != null) {
+				dispatcher.close();
+			}
+		});
+	}
+
+	@Override
+	public void stopAccepting(Executor executor, Runnable whenDone) {
+		this.loop.execute(() -> {
+			try {
+				this.dispatchers.values().forEach(ConnectionDispatcher::stopAccepting);
+			}
+			finally {
+				executor.execute(whenDone);
+			}
+		});
 	}
 
 	@Override

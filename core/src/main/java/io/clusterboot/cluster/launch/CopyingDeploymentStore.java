@@ -19,6 +19,7 @@ package io.clusterboot.cluster.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,28 +43,34 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 
 	private final Path base;
 
+	private final List<Path> configuration;
+
 	private @Nullable DeploymentSnapshots snapshots;
 
-	private CopyingDeploymentStore(Path base, ExecutorService thread) {
+	private CopyingDeploymentStore(Path base, List<Path> configuration, ExecutorService thread) {
 		this.base = base;
+		this.configuration = List.copyOf(configuration);
 		this.thread = thread;
 	}
 
 	/**
 	 * Create a store. Its thread starts with the first deployment and ends when idle.
 	 * @param base the folder that the copies are made in
+	 * @param configuration the configuration files, of which it keeps the versions only
 	 * @return the store, to be closed by the caller
 	 */
-	public static CopyingDeploymentStore in(Path base) {
-		return new CopyingDeploymentStore(base, SerialThread.named("cluster-deployments"));
+	public static CopyingDeploymentStore in(Path base, List<Path> configuration) {
+		return new CopyingDeploymentStore(base, configuration, SerialThread.named("cluster-deployments"));
 	}
 
 	@Override
 	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
 		CompletableFuture<Deployment> deployed = new CompletableFuture<>();
 		this.thread.execute(() -> {
+			// First: a file that changes from now on counts as changed later
+			ConfigurationVersions versions = ConfigurationVersions.of(this.configuration);
 			try {
-				deployed.complete(new Deployment(generation, snapshots().take(launch, generation)));
+				deployed.complete(new Deployment(generation, snapshots().take(launch, generation), versions));
 			}
 			catch (IOException | RuntimeException ex) {
 				if (generation > 0) {
@@ -72,7 +79,7 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 				else {
 					logger.warn("Could not copy the application; workers run from the original files, which must not "
 							+ "change while they run", ex);
-					deployed.complete(new Deployment(generation, launch));
+					deployed.complete(new Deployment(generation, launch, versions));
 				}
 			}
 		});

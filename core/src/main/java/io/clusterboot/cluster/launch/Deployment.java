@@ -21,7 +21,24 @@ package io.clusterboot.cluster.launch;
  *
  * @param generation the number of rolling restarts before it
  * @param launch the launch of its workers
+ * @param configuration the configuration files, as they were when it was made
  */
-public record Deployment(int generation, WorkerLaunch launch) {
+public record Deployment(int generation, WorkerLaunch launch, ConfigurationVersions configuration) {
+
+	/**
+	 * Create a deployment without configuration files.
+	 * @param generation the number of rolling restarts before it
+	 * @param launch the launch of its workers
+	 */
+	public Deployment(int generation, WorkerLaunch launch) {
+		this(generation, launch, ConfigurationVersions.NONE);
+	}
+
+	/**
+	 * Return this deployment with another launch.
+	 */
+	Deployment withLaunch(WorkerLaunch launch) {
+		return new Deployment(this.generation, launch, this.configuration);
+	}
 
 }

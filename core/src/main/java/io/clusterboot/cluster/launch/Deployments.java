@@ -97,7 +97,7 @@ public final class Deployments {
 	 */
 	public WorkerLaunch setUp(UnaryOperator<WorkerLaunch> change) {
 		WorkerLaunch changed = change.apply(this.template);
-		this.current = new Deployment(this.current.generation(), change.apply(this.current.launch()));
+		this.current = this.current.withLaunch(change.apply(this.current.launch()));
 		this.template = changed;
 		return changed;
 	}

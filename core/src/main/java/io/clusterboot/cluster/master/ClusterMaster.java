@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +92,21 @@ public final class ClusterMaster implements Closeable {
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		MasterResources resources = MasterResources.open(settings, listeners);
+		return create(settings, launch, List.of(), listeners);
+	}
+
+	/**
+	 * Create a master whose workers are JVMs. Nothing is bound or forked yet.
+	 * @param settings how to supervise
+	 * @param launch how to start a worker
+	 * @param configuration the configuration files that workers read when they start; a
+	 * worker that starts after a change, outside a rolling restart, is reported
+	 * @param listeners receive the events of the cluster, in this order
+	 * @return the master, to be closed by the caller
+	 */
+	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<Path> configuration,
+			List<ClusterListener> listeners) {
+		MasterResources resources = MasterResources.open(settings, configuration, listeners);
 		ListeningSockets sockets = new ListeningSockets(settings.scheduling().policy());
 		Supervisor supervisor = new Supervisor(settings, launch, resources.loop(), resources.forker(),
 				resources.deployments(), sockets, resources.handoff(), resources.scoreboard(),

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import io.clusterboot.cluster.launch.ConfigurationVersions;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.launch.WorkerProgram;
@@ -30,10 +31,11 @@ import io.clusterboot.process.CurrentProcess;
  *
  * @param numbers its id, slot and generation
  * @param clusterSize the number of slots
+ * @param configuration the configuration files as its generation knows them
  * @param environment variables in addition to those of the launch
  */
-record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, Map<String, String> environment,
-		int scoreboardRow) {
+record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, ConfigurationVersions configuration,
+		Map<String, String> environment, int scoreboardRow) {
 
 	int workerId() {
 		return this.numbers.workerId();

@@ -56,7 +56,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 	/**
 	 * Open everything. If one part fails, the parts opened before it are closed.
 	 */
-	static MasterResources open(MasterSettings settings, List<ClusterListener> listeners) {
+	static MasterResources open(MasterSettings settings, List<Path> configuration, List<ClusterListener> listeners) {
 		List<ClusterListener> all = new ArrayList<>(List.of(new EventLog()));
 		all.addAll(listeners);
 		CloseStack opened = new CloseStack();
@@ -67,7 +67,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
 			WorkerForker forker = opened.push(new ProcessForker(settings, scoreboard.descriptor()));
 			DeploymentStore deployments = opened
-				.push(CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir"))));
+				.push(CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir")), configuration));
 			AcceptLoop acceptLoop = settings.scheduling().policy().handsOver()
 					? opened.push(AcceptLoop.start("cluster-accept")) : null;
 			Handoff handoff = (acceptLoop != null) ? handoff(settings, acceptLoop, scoreboard, delivery) : Handoff.NONE;

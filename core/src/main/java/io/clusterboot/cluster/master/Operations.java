@@ -57,6 +57,8 @@ final class Operations {
 
 	private final Rolls rolls;
 
+	private final Runnable onComplete;
+
 	private final List<PendingDisconnect> disconnects = new ArrayList<>();
 
 	private final List<Runnable> waiting = new ArrayList<>();
@@ -65,10 +67,21 @@ final class Operations {
 
 	private @Nullable Scaling scaling;
 
-	Operations(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Deployments deployments) {
+	/**
+	 * Create a new instance.
+	 * @param settings the settings
+	 * @param loop the control loop
+	 * @param registry the workers
+	 * @param deployments what workers run
+	 * @param onComplete called, after a change, when every slot has a worker that is
+	 * ready
+	 */
+	Operations(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Deployments deployments,
+			Runnable onComplete) {
 		this.loop = loop;
 		this.registry = registry;
 		this.deployments = deployments;
+		this.onComplete = onComplete;
 		this.rolls = new Rolls(settings, loop, registry, this::deploy, deployments::commit);
 	}
 
@@ -261,6 +274,9 @@ final class Operations {
 		if (this.state == State.RUNNING) {
 			this.rolls.proceed();
 			finishScaling();
+			if (this.registry.isComplete() && this.registry.slots().stream().anyMatch(Slot::isWanted)) {
+				this.onComplete.run();
+			}
 		}
 		this.disconnects.removeIf((pending) -> pending.finishedWithout(this.registry.workers()));
 		releaseDeployments();

@@ -34,6 +34,8 @@ import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts worker processes, each with a channel, on a thread of its own, since starting a
@@ -53,6 +55,8 @@ final class ProcessForker implements WorkerForker {
 	private static final int OUTPUT_TIMEOUT_MILLIS = 2_000;
 
 	private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+	private static final Logger logger = LoggerFactory.getLogger(ProcessForker.class);
 
 	private final MasterSettings settings;
 
@@ -84,6 +88,9 @@ final class ProcessForker implements WorkerForker {
 	private void start(ForkRequest request, WorkerCallbacks callbacks) {
 		String name = "worker-" + request.workerId();
 		WorkerRuntime runtime = WorkerRuntime.of(request.program());
+		if (runtime == WorkerRuntime.JVM) {
+			warnOfChanges(request);
+		}
 		ChannelOptions options = ChannelOptions.defaults()
 			.withName(name)
 			.withPeer(runtime.peer())
@@ -103,6 +110,19 @@ final class ProcessForker implements WorkerForker {
 		catch (RuntimeException ex) {
 			pair.channel().close();
 			callbacks.forkFailed(ex);
+		}
+	}
+
+	/**
+	 * Warn of configuration that is not what the generation started with. Here and not on
+	 * the control loop, as looking at files may block.
+	 */
+	private static void warnOfChanges(ForkRequest request) {
+		for (Path file : request.configuration().changed()) {
+			logger.warn(
+					"{} changed since generation {} was made; worker {} starts with the new values, its siblings have "
+							+ "the old ones (send SIGHUP to roll)",
+					file, request.generation(), request.workerId());
 		}
 	}
 

@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Peer;
 import io.netty.channel.unix.Errors.NativeIoException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,6 +45,8 @@ import tools.jackson.databind.JsonNode;
  * error number of the failed bind. Confined to the control loop.
  */
 final class ServerQueries {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServerQueries.class);
 
 	private final ListeningSockets sockets;
 
@@ -52,6 +57,8 @@ final class ServerQueries {
 	private final Map<String, JsonNode> data = new HashMap<>();
 
 	private final Map<Integer, Set<String>> keys = new HashMap<>();
+
+	private final Map<String, Set<Integer>> servers = new HashMap<>();
 
 	/**
 	 * Create a new instance.
@@ -68,6 +75,7 @@ final class ServerQueries {
 		String key = query.server().canonical(query.options()).key();
 		try {
 			ListeningSocket socket = this.sockets.obtain(query.server(), query.options(), worker.slot().index());
+			this.servers.computeIfAbsent(key, (asked) -> new HashSet<>()).add(worker.id());
 			JsonNode data = shared(key, query.data());
 			if (this.policy.handsOver() && socket.handle().kind() == HandleKind.TCP_LISTENER) {
 				this.handoff.open(key, socket);
@@ -114,10 +122,38 @@ final class ServerQueries {
 	}
 
 	/**
+	 * A worker does not listen on a socket any more.
+	 */
+	void closed(Worker worker, String key) {
+		this.servers.computeIfPresent(key, (asked, workers) -> {
+			workers.remove(worker.id());
+			return workers;
+		});
+		this.handoff.serverClosed(worker.id(), key);
+	}
+
+	/**
+	 * Close the sockets that workers had and none has any more. To be called when no
+	 * worker is expected that may ask for them again.
+	 */
+	void closeUnserved() {
+		for (Map.Entry<String, Set<Integer>> server : List.copyOf(this.servers.entrySet())) {
+			if (server.getValue().isEmpty()) {
+				this.servers.remove(server.getKey());
+				this.handoff.socketClosed(server.getKey());
+				this.sockets.close(server.getKey())
+					.forEach((address) -> logger.info("Closed {}:{}, which no worker serves any more",
+							address.getAddress().getHostAddress(), address.getPort()));
+			}
+		}
+	}
+
+	/**
 	 * Forget a worker.
 	 */
 	void gone(Worker worker) {
 		this.keys.remove(worker.id());
+		this.servers.values().forEach((workers) -> workers.remove(worker.id()));
 		this.handoff.workerDisconnected(worker.id());
 	}
 

@@ -104,8 +104,9 @@ final class Supervisor {
 		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handoff);
 		this.deployments = new Deployments(launch, loop, store);
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, scoreboard, events,
-				this::callbacks, this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()));
-		this.operations = new Operations(settings, loop, this.registry, this.deployments);
+				this::callbacks, this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()),
+				this::closeSocketsOf);
+		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::closeUnserved);
 		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
 		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested);
 		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
@@ -208,6 +209,15 @@ final class Supervisor {
 		this.registry.slots().forEach(Slot::vacate);
 		this.operations.end(STOPPED);
 		this.registry.slots().forEach(this.registry::leaveEmpty);
+		this.handoff.stopAccepting(this.loop::execute, this::stopListening);
+	}
+
+	/**
+	 * Close the sockets, then have the workers close theirs: the last one that closes the
+	 * socket is a worker, which serves what is waiting before that.
+	 */
+	private void stopListening() {
+		this.sockets.close();
 		List.copyOf(this.registry.workers()).forEach((worker) -> this.registry.drain(worker, "the cluster stops"));
 		finishShutdownIfLast();
 	}
@@ -279,16 +289,20 @@ final class Supervisor {
 			this.respawns.reasonToGiveUp(slot, exit).ifPresent(this::giveUp);
 		}
 		this.registry.fillIfNeeded(slot);
-		closeSocketsOf(slot);
+		if (slot.workers().isEmpty()) {
+			closeSocketsOf(slot);
+		}
 		this.operations.proceed();
 		finishShutdownIfLast();
 	}
 
 	/**
-	 * Close the sockets of a slot that no worker accepts on any longer.
+	 * Close the sockets of a slot that is left empty. This comes before its worker is
+	 * asked to end, so that the kernel gives them no connections after the worker has
+	 * closed its own descriptors.
 	 */
 	private void closeSocketsOf(Slot slot) {
-		if (this.shutdown == null && slot.workers().isEmpty() && !this.registry.isWanted(slot)) {
+		if (this.shutdown == null && !this.registry.isWanted(slot)) {
 			this.sockets.close(slot.index());
 		}
 	}

@@ -95,7 +95,7 @@ final class WorkerMessages {
 			this.stops.accept(worker, stop.reason());
 		}
 		else if (message instanceof ClusterMessage.Close close) {
-			this.handoff.serverClosed(worker.id(), close.key());
+			this.progress.serverClosed(worker, close.key());
 		}
 		else if (message instanceof ClusterMessage.ExitedAfterDisconnect) {
 			this.progress.leaving(worker);

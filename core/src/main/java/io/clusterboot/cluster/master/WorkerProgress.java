@@ -113,6 +113,11 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		}
 	}
 
+	void serverClosed(Worker worker, String key) {
+		this.queries.closed(worker, key);
+		this.operations.proceed();
+	}
+
 	/**
 	 * A worker that reports its readiness has a server that accepts connections; its UDP
 	 * ports may be open long before that server listens.

@@ -65,6 +65,8 @@ final class WorkerRegistry {
 
 	private final Consumer<Worker> onLeave;
 
+	private final Consumer<Slot> onVacated;
+
 	private final Map<Integer, Worker> workers = new TreeMap<>();
 
 	private final Map<Integer, Slot> slots = new TreeMap<>();
@@ -84,10 +86,12 @@ final class WorkerRegistry {
 	 * @param callbacks makes the callbacks of a worker
 	 * @param onDeadline called when a deadline of a worker passed
 	 * @param onLeave called when a worker must get no more connections
+	 * @param onVacated called when a slot is left empty, before its workers are asked to
+	 * end
 	 */
 	WorkerRegistry(MasterSettings settings, ControlLoop loop, WorkerForker forker, Deployments deployments,
 			Scoreboard scoreboard, Consumer<ClusterEvent> events, Function<Worker, WorkerCallbacks> callbacks,
-			Consumer<Worker> onDeadline, Consumer<Worker> onLeave) {
+			Consumer<Worker> onDeadline, Consumer<Worker> onLeave, Consumer<Slot> onVacated) {
 		this.settings = settings;
 		this.loop = loop;
 		this.forker = forker;
@@ -97,6 +101,7 @@ final class WorkerRegistry {
 		this.callbacks = callbacks;
 		this.onDeadline = onDeadline;
 		this.onLeave = onLeave;
+		this.onVacated = onVacated;
 		this.size = settings.workers();
 	}
 
@@ -210,6 +215,7 @@ final class WorkerRegistry {
 	void leaveEmpty(Slot slot) {
 		slot.vacate();
 		slot.replacement().ifPresent(Replacement::abandon);
+		this.onVacated.accept(slot);
 	}
 
 	/**
@@ -240,7 +246,8 @@ final class WorkerRegistry {
 		int row = this.scoreboard.allocate();
 		WorkerNumbers numbers = new WorkerNumbers(++this.lastWorkerId, slot.index(), deployment.generation(),
 				portIndex(slot));
-		ForkRequest request = new ForkRequest(numbers, this.size, deployment.launch(), slot.environment(), row);
+		ForkRequest request = new ForkRequest(numbers, this.size, deployment.launch(), deployment.configuration(),
+				slot.environment(), row);
 		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
 				this.events, this.onDeadline);
 		if (!worker.request().waitsForDebugger()) {

@@ -32,6 +32,8 @@ import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.socket.SocketBinder.PortUse;
+import io.clusterboot.handle.Errno;
+import io.netty.channel.unix.Errors.NativeIoException;
 
 /**
  * The sockets the cluster listens on, by the address that was asked for. Each is bound
@@ -44,6 +46,8 @@ public final class ListeningSockets implements Closeable {
 	private final SchedulingPolicy policy;
 
 	private final Map<ServerAddress, Map<Integer, ListeningSocket>> sockets = new LinkedHashMap<>();
+
+	private boolean closed;
 
 	/**
 	 * Create a new instance.
@@ -59,9 +63,13 @@ public final class ListeningSockets implements Closeable {
 	 * @param options how to listen; those of the first call count
 	 * @param slot the slot whose worker listens on it
 	 * @return the socket, which this registry owns
-	 * @throws IOException if it can't be bound; the next call tries again
+	 * @throws IOException if it can't be bound; the next call tries again, unless this
+	 * registry is closed
 	 */
 	public ListeningSocket obtain(ServerAddress asked, ListenOptions options, int slot) throws IOException {
+		if (this.closed) {
+			throw new NativeIoException("bind", Errno.ECANCELED.negative());
+		}
 		ServerAddress server = asked.canonical(options);
 		Map<Integer, ListeningSocket> known = this.sockets.getOrDefault(server, Map.of());
 		int index = hasOneForEachSlot(server.type()) ? slot : 0;
@@ -97,8 +105,9 @@ public final class ListeningSockets implements Closeable {
 	}
 
 	/**
-	 * Close the sockets of a slot that no longer has a worker. The last socket of a port
-	 * stays open, so that the port stays the cluster's.
+	 * Close the sockets of a slot whose worker ends and is not replaced. That worker has
+	 * a descriptor too, and serves what is waiting before it closes it. The last socket
+	 * of a port stays open, so that the port stays the cluster's.
 	 * @param slot the slot
 	 */
 	public void close(int slot) {
@@ -107,6 +116,23 @@ public final class ListeningSockets implements Closeable {
 				bySlot.remove(slot).close();
 			}
 		});
+	}
+
+	/**
+	 * Close the sockets of an address that no worker serves any more. The next query for
+	 * the address binds it again.
+	 * @param key the key of the canonical address
+	 * @return the internet addresses on which they listened, each once
+	 */
+	public List<InetSocketAddress> close(String key) {
+		List<ListeningSocket> closed = this.sockets.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().key().equals(key))
+			.flatMap((entry) -> entry.getValue().values().stream())
+			.toList();
+		this.sockets.keySet().removeIf((server) -> server.key().equals(key));
+		closed.forEach(ListeningSocket::close);
+		return closed.stream().map(ListeningSocket::localAddress).filter(Objects::nonNull).distinct().toList();
 	}
 
 	/**
@@ -123,6 +149,7 @@ public final class ListeningSockets implements Closeable {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		all().forEach(ListeningSocket::close);
 		this.sockets.clear();
 	}

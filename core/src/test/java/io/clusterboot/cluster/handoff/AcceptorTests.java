@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -104,6 +105,37 @@ class AcceptorTests {
 		assertThat(this.recorder.told).isEmpty();
 		resume(acceptor);
 		assertThat(this.recorder.next()).isEqualTo(second.getLocalSocketAddress());
+	}
+
+	@Test
+	void endServesWhatIsWaitingThenClosesTheSocket() throws Exception {
+		CountDownLatch connected = new CountDownLatch(1);
+		Acceptor acceptor = onLoop(() -> Acceptor.open(this.listener, this.recorder, this.loop));
+		resume(acceptor);
+		this.loop.execute(() -> {
+			awaitQuietly(connected);
+			acceptor.finish();
+		});
+		Socket waiting = connect();
+		connected.countDown();
+		assertThat(this.recorder.next()).isEqualTo(waiting.getLocalSocketAddress());
+		onLoop(() -> null);
+		assertThat(this.listener.isOpen()).isFalse();
+		onLoop(() -> {
+			acceptor.pause();
+			acceptor.resume();
+			acceptor.close();
+			return null;
+		});
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -42,7 +42,8 @@ class MasterResourcesTests {
 		OpenDescriptors descriptors = OpenDescriptors.deletedFiles();
 		long threads = controlThreads();
 		List<ClusterListener> withoutListener = Arrays.asList((ClusterListener) null);
-		assertThatNullPointerException().isThrownBy(() -> MasterResources.open(MasterSettings.of(1), withoutListener));
+		assertThatNullPointerException()
+			.isThrownBy(() -> MasterResources.open(MasterSettings.of(1), List.of(), withoutListener));
 		await().until(() -> controlThreads() == threads);
 		descriptors.assertNoneIsNew();
 	}

@@ -88,6 +88,26 @@ class ListeningSocketsTests {
 	}
 
 	@Test
+	void nothingIsBoundAfterTheEnd() throws Exception {
+		int port = obtain(this.sockets, ANY_PORT, 0).port();
+		this.sockets.close();
+		assertThatIOException().isThrownBy(() -> obtain(this.sockets, ANY_PORT, 0)).withMessageContaining("cancel");
+		assertThat(this.sockets.localAddresses()).isEmpty();
+		assertThatIOException().isThrownBy(() -> new Socket("127.0.0.1", port).close());
+	}
+
+	@Test
+	void socketsOfAnAddressAreClosedTogetherAndBoundAgainOnDemand() throws Exception {
+		ListeningSocket first = obtain(this.sockets, ANY_PORT, 0);
+		ListeningSocket second = obtain(this.sockets, ANY_PORT, 1);
+		assertThat(this.sockets.close(ANY_PORT.key())).containsExactly(first.localAddress());
+		assertThat(first.handle().isOpen()).isFalse();
+		assertThat(second.handle().isOpen()).isFalse();
+		assertThat(this.sockets.close(ANY_PORT.key())).isEmpty();
+		assertThat(obtain(this.sockets, ANY_PORT, 0).handle().isOpen()).isTrue();
+	}
+
+	@Test
 	void otherKindsOfSocketsAreShared() throws Exception {
 		ServerAddress udp = new ServerAddress("127.0.0.1", 0, AddressType.UDP4, 0);
 		assertThat(obtain(this.sockets, udp, 0)).isSameAs(obtain(this.sockets, udp, 1));
