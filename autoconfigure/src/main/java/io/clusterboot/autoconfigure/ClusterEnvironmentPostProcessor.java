@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.process.CurrentProcess;
@@ -29,6 +30,7 @@ import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ForkObstacles;
+import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.WorkerCount;
 import io.clusterboot.spring.settings.WorkerSettings;
 import io.clusterboot.spring.worker.WorkerPidFile;
@@ -69,19 +71,22 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private final Runnable nativeSupport;
 
+	private final Supplier<HostProgram> hostProgram;
+
 	/**
 	 * The one constructor that is public is the one that Boot takes.
 	 */
 	public ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory,
 			ConfigurableBootstrapContext bootstrapContext) {
-		this(logFactory, bootstrapContext, NativeSupport::verify);
+		this(logFactory, bootstrapContext, NativeSupport::verify, HostProgram::ofThisProcess);
 	}
 
 	ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory, ConfigurableBootstrapContext bootstrapContext,
-			Runnable nativeSupport) {
+			Runnable nativeSupport, Supplier<HostProgram> hostProgram) {
 		this.logger = logFactory.getLog(ClusterEnvironmentPostProcessor.class);
 		this.bootstrapContext = bootstrapContext;
 		this.nativeSupport = nativeSupport;
+		this.hostProgram = hostProgram;
 	}
 
 	@Override
@@ -91,6 +96,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		CurrentProcess.get().ignoredVariables().ifPresent(this.logger::warn);
 		InheritedChannel inherited = CurrentProcess.get().inheritedChannel();
 		OptionalInt workerId = inherited.uniqueId();
 		ClusterRole role = workerId.isPresent() ? ClusterRole.WORKER : prepareMaster(environment, application);
@@ -107,7 +113,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			return ClusterRole.STANDALONE;
 		}
 		ClassLoader classLoader = application.getClassLoader();
-		String obstacle = new ForkObstacles(environment, application.getWebApplicationType(), classLoader).find();
+		String obstacle = new ForkObstacles(environment, application.getWebApplicationType(), classLoader,
+				this.hostProgram)
+			.find();
 		if (obstacle != null) {
 			this.logger.info("Running standalone, although cluster.workers is %s: %s"
 				.formatted(environment.getProperty(WorkerCount.KEY), obstacle));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -156,6 +157,21 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 
 	private JavaCommand withTarget(List<String> vmOptions, LaunchTarget target) {
 		return new JavaCommand(this.java, vmOptions, target, this.arguments);
+	}
+
+	/**
+	 * Return the class whose {@code main} method is called.
+	 * @return the name of the class, empty for a module that does not name it and a jar
+	 * without one
+	 * @throws UncheckedIOException if the jar cannot be read
+	 */
+	public Optional<String> mainClass() {
+		if (this.target instanceof LaunchTarget.Jar jar) {
+			return JarAttributes.of(jar).mainClass();
+		}
+		String name = (this.target instanceof LaunchTarget.MainClass main) ? main.name()
+				: ((LaunchTarget.Module) this.target).mainClass();
+		return name.isEmpty() ? Optional.empty() : Optional.of(name);
 	}
 
 	/**
