@@ -276,6 +276,13 @@ final class ChildStdio {
 		return Optional.ofNullable(this.duplex.get(index));
 	}
 
+	/**
+	 * Close this side's ends.
+	 */
+	void close() {
+		closeAll(this.ownEnds);
+	}
+
 	private static void closeAll(List<? extends Closeable> ends) {
 		for (Closeable end : ends) {
 			try {

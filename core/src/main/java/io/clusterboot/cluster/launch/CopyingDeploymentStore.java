@@ -43,7 +43,7 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 
 	private final Path base;
 
-	private @Nullable DeploymentSnapshots snapshots;
+	private volatile @Nullable DeploymentSnapshots snapshots;
 
 	private CopyingDeploymentStore(Path base, ExecutorService thread) {
 		this.base = base;
@@ -90,17 +90,26 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	}
 
 	private DeploymentSnapshots snapshots() throws IOException {
-		if (this.snapshots == null) {
-			this.snapshots = DeploymentSnapshots.open(this.base);
+		DeploymentSnapshots open = this.snapshots;
+		if (open == null) {
+			open = DeploymentSnapshots.open(this.base);
+			this.snapshots = open;
 		}
-		return this.snapshots;
+		return open;
+	}
+
+	@Override
+	public Path restore(int generation) throws IOException {
+		DeploymentSnapshots open = this.snapshots;
+		return (open != null) ? open.restore(generation) : this.base;
 	}
 
 	@Override
 	public void release(int generation) {
 		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.release(generation);
+			DeploymentSnapshots open = this.snapshots;
+			if (open != null) {
+				open.release(generation);
 			}
 		});
 	}
@@ -108,8 +117,9 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	@Override
 	public void keep() {
 		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.touch();
+			DeploymentSnapshots open = this.snapshots;
+			if (open != null) {
+				open.touch();
 			}
 		});
 	}
@@ -117,8 +127,9 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	@Override
 	public void close() {
 		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.close();
+			DeploymentSnapshots open = this.snapshots;
+			if (open != null) {
+				open.close();
 			}
 		});
 		this.thread.shutdown();
