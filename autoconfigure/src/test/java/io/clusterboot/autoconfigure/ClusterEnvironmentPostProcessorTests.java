@@ -102,15 +102,13 @@ class ClusterEnvironmentPostProcessorTests {
 		SpringApplication application = new SpringApplicationBuilder(Object.class).web(WebApplicationType.REACTIVE)
 			.build();
 		DefaultBootstrapContext bootstrapContext = new DefaultBootstrapContext();
-		ClusterEnvironmentPostProcessor processor = new ClusterEnvironmentPostProcessor(
-				(destination) -> log, bootstrapContext);
+		ClusterEnvironmentPostProcessor processor = new ClusterEnvironmentPostProcessor((destination) -> log,
+				bootstrapContext);
 		MockEnvironment environment = new MockEnvironment().withProperty("cluster.workers", "2");
 		processor.postProcessEnvironment(environment, application);
 		assertThat(environment.getProperty("cluster.role")).isEqualTo("STANDALONE");
 		assertThat(bootstrapContext.isRegistered(ClusterSettings.class)).isFalse();
-		assertThat(lines).singleElement()
-			.asString()
-			.startsWith("Running standalone, although cluster.workers is 2: ");
+		assertThat(lines).singleElement().asString().startsWith("Running standalone, although cluster.workers is 2: ");
 	}
 
 	@Test

@@ -177,6 +177,7 @@ final class ChildStdio {
 		ChildStdio stdio = new ChildStdio();
 		boolean started = false;
 		try {
+			SpareDescriptors.require();
 			stdio.open(options, channelEnd);
 			Started result = new Started(stdio.start(trampoline), stdio);
 			started = true;
@@ -201,6 +202,7 @@ final class ChildStdio {
 			builder.redirectInput(redirect(0));
 			builder.redirectOutput(redirect(1));
 			builder.redirectError(redirect(STDERR));
+			SpareDescriptors.require();
 			Process process = builder.start();
 			if (ready != null) {
 				awaitReady(trampoline, process, ready);

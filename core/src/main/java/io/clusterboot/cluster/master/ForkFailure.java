@@ -19,7 +19,13 @@ package io.clusterboot.cluster.master;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+
+import io.clusterboot.handle.Errno;
+import io.clusterboot.handle.HandleException;
+import io.clusterboot.ipc.ChannelException;
+import io.clusterboot.process.SpawnException;
 
 /**
  * Says what to do about a process that could not be started.
@@ -46,6 +52,9 @@ enum ForkFailure {
 
 	private static final int MAX_CAUSES = 10;
 
+	private static final List<Class<?>> FAILURES = List.of(SpawnException.class, HandleException.class,
+			ChannelException.class);
+
 	private final String advice;
 
 	private final String[] signs;
@@ -53,6 +62,15 @@ enum ForkFailure {
 	ForkFailure(String advice, String... signs) {
 		this.advice = advice;
 		this.signs = signs;
+	}
+
+	/**
+	 * Load what reports a failure. A class in a directory cannot be loaded when
+	 * descriptors have run out, and the JVM does not try again later.
+	 */
+	static void prepare() {
+		FAILURES.forEach((type) -> of(new IllegalStateException(type + ": Too many open files")));
+		Errno.of(0);
 	}
 
 	/**

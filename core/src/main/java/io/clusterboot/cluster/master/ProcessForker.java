@@ -91,6 +91,7 @@ final class ProcessForker implements WorkerForker {
 		this.settings = settings;
 		this.scoreboard = scoreboard;
 		this.deployments = deployments;
+		ForkFailure.prepare();
 		this.thread = SerialThread.named("cluster-forker");
 	}
 

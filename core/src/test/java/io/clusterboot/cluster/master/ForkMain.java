@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,6 +101,7 @@ final class ForkMain {
 			case "jar" -> System.out.println("failed: " + fork(this.launch.withJar(base.resolve("gone.jar"))));
 			default -> throw new IllegalArgumentException(missing);
 		}
+		System.out.println("input: " + Files.exists(Path.of("/proc/self/fd/0"), LinkOption.NOFOLLOW_LINKS));
 		System.out.println("leaked: " + (descriptors() - descriptors));
 		System.out.println("recovered: " + fork(this.launch));
 		this.forker.close();
@@ -118,10 +120,11 @@ final class ForkMain {
 			// All are taken
 		}
 		// Whatever the fork gets to, it fails and gives back what it had
-		for (int left = 0; left <= 14; left++) {
-			String outcome = fork(this.launch);
-			System.out.println((outcome.startsWith("not forked") ? "failed: " : "few: ") + outcome);
+		String outcome = fork(this.launch);
+		while (outcome.startsWith("not forked") && !taken.isEmpty()) {
+			System.out.println("failed: " + outcome);
 			taken.remove().close();
+			outcome = fork(this.launch);
 		}
 		while (!taken.isEmpty()) {
 			taken.remove().close();
@@ -131,8 +134,14 @@ final class ForkMain {
 	private String fork(WorkerLaunch changed) throws Exception {
 		int id = ++this.forks;
 		Outcome outcome = new Outcome();
-		this.forker.fork(new ForkRequest(id, 0, 0, 1, changed, Map.of(), this.scoreboard.allocate()), outcome);
-		return outcome.future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+		int row = this.scoreboard.allocate();
+		this.forker.fork(new ForkRequest(id, 0, 0, 1, changed, Map.of(), row), outcome);
+		try {
+			return outcome.future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+		}
+		finally {
+			this.scoreboard.free(row);
+		}
 	}
 
 	private static long descriptors() throws IOException {
