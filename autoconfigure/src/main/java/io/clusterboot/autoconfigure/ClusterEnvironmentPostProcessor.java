@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.master.StandardOutput;
@@ -33,6 +34,7 @@ import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ConfigurationFiles;
 import io.clusterboot.spring.settings.ForkObstacles;
+import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogTagPropertySource;
@@ -75,19 +77,22 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private final Runnable nativeSupport;
 
+	private final Supplier<HostProgram> hostProgram;
+
 	/**
 	 * The one constructor that is public is the one that Boot takes.
 	 */
 	public ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory,
 			ConfigurableBootstrapContext bootstrapContext) {
-		this(logFactory, bootstrapContext, NativeSupport::verify);
+		this(logFactory, bootstrapContext, NativeSupport::verify, HostProgram::ofThisProcess);
 	}
 
 	ClusterEnvironmentPostProcessor(DeferredLogFactory logFactory, ConfigurableBootstrapContext bootstrapContext,
-			Runnable nativeSupport) {
+			Runnable nativeSupport, Supplier<HostProgram> hostProgram) {
 		this.logger = logFactory.getLog(ClusterEnvironmentPostProcessor.class);
 		this.bootstrapContext = bootstrapContext;
 		this.nativeSupport = nativeSupport;
+		this.hostProgram = hostProgram;
 	}
 
 	@Override
@@ -97,6 +102,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		CurrentProcess.get().ignoredVariables().ifPresent(this.logger::warn);
 		InheritedChannel inherited = CurrentProcess.get().inheritedChannel();
 		OptionalInt workerId = inherited.uniqueId();
 		ClusterRole role = workerId.isPresent() ? ClusterRole.WORKER : prepareMaster(environment, application);
@@ -115,7 +121,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		}
 		warnings.forEach(this.logger::warn);
 		ClassLoader classLoader = application.getClassLoader();
-		String obstacle = new ForkObstacles(environment, application.getWebApplicationType(), classLoader).find();
+		String obstacle = new ForkObstacles(environment, application.getWebApplicationType(), classLoader,
+				this.hostProgram)
+			.find();
 		if (obstacle != null) {
 			this.logger.info("Running standalone, although cluster.workers is %s: %s"
 				.formatted(environment.getProperty(WorkerCount.KEY), obstacle));

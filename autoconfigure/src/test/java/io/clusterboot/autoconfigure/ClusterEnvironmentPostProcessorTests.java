@@ -16,11 +16,17 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.clusterboot.handle.NativeLibrary;
 import io.clusterboot.handle.NativeSupportException;
 import io.clusterboot.spring.settings.ClusterSettings;
+import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.UnsupportedWebServerException;
+import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.commons.logging.impl.NoOpLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,7 +77,7 @@ class ClusterEnvironmentPostProcessorTests {
 				(destination) -> LogFactory.getLog(ClusterEnvironmentPostProcessorTests.class), bootstrapContext,
 				() -> NativeLibrary.NETTY.verify("the part", () -> {
 					throw new NoSuchMethodError("gone");
-				}));
+				}), () -> HostProgram.NONE);
 		SpringApplication application = new SpringApplicationBuilder(Object.class).web(WebApplicationType.REACTIVE)
 			.build();
 		MockEnvironment environment = new MockEnvironment().withProperty("cluster.workers", "2");
@@ -83,11 +89,36 @@ class ClusterEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void applicationThatATestCallsRunsStandalone() {
+		List<Object> lines = new ArrayList<>();
+		Log log = new NoOpLog() {
+
+			@Override
+			public void info(Object message) {
+				lines.add(message);
+			}
+
+		};
+		SpringApplication application = new SpringApplicationBuilder(Object.class).web(WebApplicationType.REACTIVE)
+			.build();
+		DefaultBootstrapContext bootstrapContext = new DefaultBootstrapContext();
+		ClusterEnvironmentPostProcessor processor = new ClusterEnvironmentPostProcessor((destination) -> log,
+				bootstrapContext);
+		MockEnvironment environment = new MockEnvironment().withProperty("cluster.workers", "2");
+		processor.postProcessEnvironment(environment, application);
+		assertThat(environment.getProperty("cluster.role")).isEqualTo("STANDALONE");
+		assertThat(bootstrapContext.isRegistered(ClusterSettings.class)).isFalse();
+		assertThat(lines).singleElement().asString().startsWith("Running standalone, although cluster.workers is 2: ");
+	}
+
+	@Test
 	void nativeLibrariesAreNotTouchedByAStandaloneApplication() {
 		ClusterEnvironmentPostProcessor processor = new ClusterEnvironmentPostProcessor(
 				(destination) -> LogFactory.getLog(ClusterEnvironmentPostProcessorTests.class),
 				new DefaultBootstrapContext(), () -> {
 					throw new NoSuchMethodError("touched");
+				}, () -> {
+					throw new AssertionError("asked for");
 				});
 		MockEnvironment environment = new MockEnvironment();
 		processor.postProcessEnvironment(environment, new SpringApplication(Object.class));

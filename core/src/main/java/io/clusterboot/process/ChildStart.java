@@ -68,4 +68,15 @@ record ChildStart(ChildStdio.Started stdio, @Nullable Channel channel) {
 		}
 	}
 
+	/**
+	 * End a process that cannot be watched, and close everything that was opened for it.
+	 */
+	void abandon() {
+		this.stdio.process().destroyForcibly();
+		this.stdio.stdio().close();
+		if (this.channel != null) {
+			this.channel.close();
+		}
+	}
+
 }

@@ -176,6 +176,7 @@ final class ChildStdio {
 		ChildStdio stdio = new ChildStdio();
 		boolean started = false;
 		try {
+			SpareDescriptors.require();
 			stdio.open(options, channelEnd);
 			Started result = new Started(stdio.start(trampoline), stdio);
 			started = true;
@@ -200,6 +201,7 @@ final class ChildStdio {
 			builder.redirectInput(redirect(0));
 			builder.redirectOutput(redirect(1));
 			builder.redirectError(redirect(STDERR));
+			SpareDescriptors.require();
 			Process process = builder.start();
 			if (ready != null) {
 				awaitReady(trampoline, process, ready);
@@ -273,6 +275,13 @@ final class ChildStdio {
 
 	Optional<ChildPipe> pipe(int index) {
 		return Optional.ofNullable(this.duplex.get(index));
+	}
+
+	/**
+	 * Close this side's ends.
+	 */
+	void close() {
+		closeAll(this.ownEnds);
 	}
 
 	private static void closeAll(List<? extends Closeable> ends) {

@@ -44,10 +44,13 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The channel is opened when it is first needed. It keeps the JVM alive while there are
  * listeners for its messages or its end, or as {@link #ref()} and {@link #unref()} say.
+ * What needs the channel of a process that has none, or the command line of one that was
+ * not started by {@code java}, throws an {@link IllegalStateException}; {@code kill}
+ * throws an {@link IllegalArgumentException} for a signal that does not exist.
  */
 public final class CurrentProcess implements ChannelEnd {
 
-	private final Map<String, String> inherited;
+	private final InheritedEnvironment inherited;
 
 	private final Map<String, String> environment;
 
@@ -56,14 +59,18 @@ public final class CurrentProcess implements ChannelEnd {
 	private final LazyParentChannel parent;
 
 	/**
-	 * Create a process with an environment.
+	 * Create a process with an environment, which is not examined.
 	 * @param environment the environment that the process was started with
 	 */
 	public CurrentProcess(Map<String, String> environment) {
-		this.inherited = Map.copyOf(environment);
-		this.environment = new ConcurrentHashMap<>(environment);
+		this(InheritedEnvironment.trusted(environment));
+	}
+
+	CurrentProcess(InheritedEnvironment inherited) {
+		this.inherited = inherited;
+		this.environment = new ConcurrentHashMap<>(inherited.variables());
 		this.environment.keySet().removeAll(InheritedChannel.VARIABLES);
-		this.parent = new LazyParentChannel(this.inherited);
+		this.parent = new LazyParentChannel(inherited.variables());
 		this.exitSequence = new ExitSequence(this.parent::flushed);
 	}
 
@@ -72,14 +79,13 @@ public final class CurrentProcess implements ChannelEnd {
 	 * @return the instance
 	 */
 	public static CurrentProcess get() {
-		return Real.INSTANCE;
+		return RealProcess.INSTANCE;
 	}
 
 	/**
 	 * Return the command line of this process without the options of the JVM.
-	 * @return the executable; the main class, the absolute path of the jar, or the
-	 * module; and the arguments
-	 * @throws IllegalStateException if it was not started by a {@code java} command
+	 * @return the executable, the main class, absolute path of the jar or module, and the
+	 * arguments
 	 */
 	public List<String> argv() {
 		return ProcSelf.argv();
@@ -96,7 +102,6 @@ public final class CurrentProcess implements ChannelEnd {
 	/**
 	 * Return the executable of this JVM.
 	 * @return the real path
-	 * @throws IllegalStateException if it was not started by a {@code java} command
 	 */
 	public Path execPath() {
 		return JavaCommand.ofThisProcess().java();
@@ -105,7 +110,6 @@ public final class CurrentProcess implements ChannelEnd {
 	/**
 	 * Return the options of this JVM, the class path among them.
 	 * @return the words between the executable and the launch target
-	 * @throws IllegalStateException if it was not started by a {@code java} command
 	 */
 	public List<String> execArgv() {
 		return JavaCommand.ofThisProcess().vmOptions();
@@ -149,11 +153,19 @@ public final class CurrentProcess implements ChannelEnd {
 
 	/**
 	 * Return the environment that this process was started with, including the variables
-	 * that describe its channel.
+	 * that describe its channel, unless they were ignored.
 	 * @return an unmodifiable map
 	 */
 	public Map<String, String> inheritedEnvironment() {
-		return this.inherited;
+		return this.inherited.variables();
+	}
+
+	/**
+	 * Return which variables of a channel were ignored, as it is not one to the parent.
+	 * @return a sentence that says why, empty if none was ignored
+	 */
+	public Optional<String> ignoredVariables() {
+		return this.inherited.ignored();
 	}
 
 	/**
@@ -162,7 +174,7 @@ public final class CurrentProcess implements ChannelEnd {
 	 * @throws IllegalArgumentException if a variable has a value that cannot be used
 	 */
 	public InheritedChannel inheritedChannel() {
-		return InheritedChannel.from(this.inherited);
+		return InheritedChannel.from(this.inherited.variables());
 	}
 
 	/**
@@ -217,7 +229,6 @@ public final class CurrentProcess implements ChannelEnd {
 	 * Add a listener for the end of the channel, on either side.
 	 * @param listener called once, unless the channel has already ended
 	 * @return removes the listener
-	 * @throws IllegalStateException if this process has no channel
 	 */
 	public Registration onDisconnect(Runnable listener) {
 		return parent().onDisconnect(listener);
@@ -230,7 +241,6 @@ public final class CurrentProcess implements ChannelEnd {
 	 * JVM alive. Other messages are kept for the application.
 	 * @param listener the listener, which gets no other messages
 	 * @return the channel
-	 * @throws IllegalStateException if this process has no channel
 	 */
 	public Channel attach(ChannelListener listener) {
 		return parent().attach(listener);
@@ -238,7 +248,6 @@ public final class CurrentProcess implements ChannelEnd {
 
 	/**
 	 * Keep the JVM alive while the channel is open, with or without listeners.
-	 * @throws IllegalStateException if this process has no channel
 	 */
 	public void ref() {
 		parent().keepAlive().decide(true);
@@ -246,7 +255,6 @@ public final class CurrentProcess implements ChannelEnd {
 
 	/**
 	 * Allow the JVM to exit while the channel is open, with or without listeners.
-	 * @throws IllegalStateException if this process has no channel
 	 */
 	public void unref() {
 		parent().keepAlive().decide(false);
@@ -308,7 +316,6 @@ public final class CurrentProcess implements ChannelEnd {
 	 * @param pid the process
 	 * @param signal a name such as {@code SIGTERM} or {@code term}, or a number
 	 * @return the result
-	 * @throws IllegalArgumentException if there is no such signal
 	 */
 	public Signal.Delivery kill(long pid, String signal) {
 		return signal.equals("0") ? kill(pid, 0) : kill(pid, Signal.parse(signal));
@@ -319,7 +326,6 @@ public final class CurrentProcess implements ChannelEnd {
 	 * @param pid the process
 	 * @param signal the number, or 0 to only test whether a signal could be sent
 	 * @return the result
-	 * @throws IllegalArgumentException if there is no such signal
 	 */
 	public Signal.Delivery kill(long pid, int signal) {
 		return (signal != 0) ? kill(pid, Signal.parse(Integer.toString(signal)))
@@ -339,12 +345,6 @@ public final class CurrentProcess implements ChannelEnd {
 		ParentChannel open = this.parent.open();
 		this.exitSequence.hook();
 		return open;
-	}
-
-	private static final class Real {
-
-		private static final CurrentProcess INSTANCE = new CurrentProcess(ProcSelf.environment());
-
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.clusterboot.process;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -64,7 +65,7 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	 */
 	public static final String PROTOCOL_VERSION = "CLUSTER_PROTOCOL_VERSION";
 
-	private static final String NODE_CHANNEL_FD = "NODE_CHANNEL_FD";
+	static final String NODE_CHANNEL_FD = "NODE_CHANNEL_FD";
 
 	private static final String NODE_UNIQUE_ID = "NODE_UNIQUE_ID";
 
@@ -74,6 +75,17 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 
 	static final Set<String> VARIABLES = Set.of(CHANNEL_FD, UNIQUE_ID, NODE_CHANNEL_FD, NODE_UNIQUE_ID,
 			NODE_SERIALIZATION_MODE, SCOREBOARD_FD, SCOREBOARD_ROW, SCOREBOARD_VERSION, PROTOCOL_VERSION);
+
+	/**
+	 * Those that Node does not set.
+	 */
+	static final Set<String> CLUSTER_VARIABLES = Set.of(CHANNEL_FD, UNIQUE_ID, SCOREBOARD_FD, SCOREBOARD_ROW,
+			SCOREBOARD_VERSION, PROTOCOL_VERSION);
+
+	/**
+	 * Those that name a channel or make a process a worker, the others only go with them.
+	 */
+	static final List<String> TELLING_VARIABLES = List.of(CHANNEL_FD, UNIQUE_ID, NODE_CHANNEL_FD, NODE_UNIQUE_ID);
 
 	/**
 	 * Read the variables.

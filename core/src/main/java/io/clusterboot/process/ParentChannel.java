@@ -68,7 +68,7 @@ final class ParentChannel implements ChannelListener {
 	}
 
 	static ParentChannel open(int descriptor, ChannelOptions options) {
-		ParentChannel parent = new ParentChannel(Channel.open(Handle.adopt(descriptor), options));
+		ParentChannel parent = new ParentChannel(Channel.open(Handle.adopt(descriptor).closeOnExec(), options));
 		parent.channel.start(parent);
 		return parent;
 	}

@@ -40,6 +40,7 @@ final class ShellKill implements KillCommand {
 			.redirectError(ProcessBuilder.Redirect.DISCARD);
 		Process process;
 		try {
+			SpareDescriptors.require();
 			process = kill.start();
 			process.getOutputStream().close();
 		}

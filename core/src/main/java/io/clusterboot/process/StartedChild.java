@@ -67,7 +67,19 @@ final class StartedChild implements ChildProcess {
 	}
 
 	static StartedChild start(List<String> command, SpawnOptions options, Peer peer, ChildProcessListener listener) {
-		return new StartedChild(ChildStart.of(command, options, peer), options).watch(listener);
+		ChildStart start = ChildStart.of(command, options, peer);
+		boolean watched = false;
+		try {
+			StartedChild child = new StartedChild(start, options).watch(listener);
+			watched = true;
+			return child;
+		}
+		finally {
+			if (!watched) {
+				// No thread could be started for it
+				start.abandon();
+			}
+		}
 	}
 
 	private StartedChild watch(ChildProcessListener listener) {

@@ -51,6 +51,7 @@ public final class ProbeMain {
 			}
 			case "argv" -> Stream.of(args).skip(1).map(ProbeMain::hex).forEach(System.out::println);
 			case "fork" -> fork();
+			case "channel" -> showChannel();
 			case "uid" -> spawnAsUser(Integer.parseInt(args[1]));
 			case "sigign" -> showIgnoredSignalsOfAChild(args);
 			case "inherit" ->
@@ -121,6 +122,40 @@ public final class ProbeMain {
 					.toCommandLine(),
 				SpawnOptions.defaults().withVariables(Map.of("PROBE", "ä\n")).withStdio(1, Stdio.pipeTo(System.out)));
 		System.exit(child.onClose().orTimeout(120, TimeUnit.SECONDS).join().code());
+	}
+
+	private static void showChannel() throws IOException {
+		String channel = target(3);
+		CurrentProcess process = CurrentProcess.get();
+		System.out.println("ignored " + process.ignoredVariables().orElse("nothing"));
+		System.out.println("connected " + process.isConnected());
+		System.out.println("worker " + process.inheritedChannel().uniqueId().isPresent());
+		System.out.println("fd3 " + target(3));
+		System.out.println("inheritable ends " + inheritable(channel));
+	}
+
+	/**
+	 * Count the descriptors of a file that a program executed by native code would
+	 * inherit.
+	 */
+	private static long inheritable(String file) throws IOException {
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+			return descriptors.mapToInt((path) -> Integer.parseInt(path.getFileName().toString()))
+				.filter((number) -> target(number).equals(file) && !isClosedOnExec(number))
+				.count();
+		}
+	}
+
+	private static boolean isClosedOnExec(int descriptor) {
+		try {
+			return Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))
+				.stream()
+				.filter((line) -> line.startsWith("flags:"))
+				.anyMatch((line) -> (Integer.parseInt(line.substring(6).trim(), 8) & 02000000) != 0);
+		}
+		catch (IOException ex) {
+			return true;
+		}
 	}
 
 	private static String target(int descriptor) {

@@ -17,6 +17,7 @@
 package io.clusterboot.spring.settings;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import io.netty.channel.epoll.Epoll;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,14 @@ public final class ForkObstacles {
 
 	private final ClassLoader classLoader;
 
+	private final Supplier<HostProgram> hostProgram;
+
 	public ForkObstacles(ConfigurableEnvironment environment, @Nullable WebApplicationType webApplicationType,
-			ClassLoader classLoader) {
+			ClassLoader classLoader, Supplier<HostProgram> hostProgram) {
 		this.environment = environment;
 		this.webApplicationType = webApplicationType(environment, webApplicationType);
 		this.classLoader = classLoader;
+		this.hostProgram = hostProgram;
 	}
 
 	private static WebApplicationType webApplicationType(Environment environment, @Nullable WebApplicationType type) {
@@ -97,7 +101,7 @@ public final class ForkObstacles {
 			return "Netty's epoll transport is not available on %s %s (%s)".formatted(system,
 					System.getProperty("os.arch"), rootMessage(Epoll.unavailabilityCause()));
 		}
-		return null;
+		return this.hostProgram.get().obstacle();
 	}
 
 	private static String rootMessage(@Nullable Throwable failure) {

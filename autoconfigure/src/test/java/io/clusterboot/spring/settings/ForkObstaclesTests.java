@@ -81,6 +81,11 @@ class ForkObstaclesTests {
 	}
 
 	@Test
+	void applicationThatAnotherProgramCallsMayNotFork() {
+		assertThat(find(WebApplicationType.REACTIVE, new HostProgram("a test calls it"))).isEqualTo("a test calls it");
+	}
+
+	@Test
 	void propertyOverridesTheDeducedType() {
 		this.environment.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.of("spring.main.web-application-type", "reactive")));
@@ -91,12 +96,17 @@ class ForkObstaclesTests {
 	void reactiveApplicationOnAnotherServerIsRefused() {
 		ClassLoader withoutNetty = new ClassLoader(null) {
 		};
-		ForkObstacles obstacles = new ForkObstacles(this.environment, WebApplicationType.REACTIVE, withoutNetty);
+		ForkObstacles obstacles = new ForkObstacles(this.environment, WebApplicationType.REACTIVE, withoutNetty,
+				() -> HostProgram.NONE);
 		assertThatExceptionOfType(UnsupportedWebServerException.class).isThrownBy(obstacles::find);
 	}
 
 	private String find(WebApplicationType type) {
-		return new ForkObstacles(this.environment, type, getClass().getClassLoader()).find();
+		return find(type, HostProgram.NONE);
+	}
+
+	private String find(WebApplicationType type, HostProgram program) {
+		return new ForkObstacles(this.environment, type, getClass().getClassLoader(), () -> program).find();
 	}
 
 	private static void withSystemProperty(String name, String value, Runnable test) {

@@ -45,7 +45,7 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 
 	private final List<Path> configuration;
 
-	private @Nullable DeploymentSnapshots snapshots;
+	private volatile @Nullable DeploymentSnapshots snapshots;
 
 	private CopyingDeploymentStore(Path base, List<Path> configuration, ExecutorService thread) {
 		this.base = base;
@@ -87,17 +87,26 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	}
 
 	private DeploymentSnapshots snapshots() throws IOException {
-		if (this.snapshots == null) {
-			this.snapshots = DeploymentSnapshots.open(this.base);
+		DeploymentSnapshots open = this.snapshots;
+		if (open == null) {
+			open = DeploymentSnapshots.open(this.base);
+			this.snapshots = open;
 		}
-		return this.snapshots;
+		return open;
+	}
+
+	@Override
+	public Path restore(int generation) throws IOException {
+		DeploymentSnapshots open = this.snapshots;
+		return (open != null) ? open.restore(generation) : this.base;
 	}
 
 	@Override
 	public void release(int generation) {
 		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.release(generation);
+			DeploymentSnapshots open = this.snapshots;
+			if (open != null) {
+				open.release(generation);
 			}
 		});
 	}
@@ -105,8 +114,9 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	@Override
 	public void keep() {
 		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.touch();
+			DeploymentSnapshots open = this.snapshots;
+			if (open != null) {
+				open.touch();
 			}
 		});
 	}
@@ -114,8 +124,9 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	@Override
 	public void close() {
 		this.thread.execute(() -> {
-			if (this.snapshots != null) {
-				this.snapshots.close();
+			DeploymentSnapshots open = this.snapshots;
+			if (open != null) {
+				open.close();
 			}
 		});
 		this.thread.shutdown();

@@ -29,6 +29,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipException;
@@ -60,6 +61,8 @@ final class DeploymentCopy {
 
 	private final Map<Path, Path> done = new HashMap<>();
 
+	private final Set<Path> files = new HashSet<>();
+
 	/**
 	 * Create a new instance.
 	 * @param workingDirectory the base of relative paths
@@ -80,6 +83,14 @@ final class DeploymentCopy {
 	 */
 	Map<FileVersion, Path> copies() {
 		return this.copies;
+	}
+
+	/**
+	 * Return every file that was copied or linked.
+	 * @return the copies, those of files that are not code among them
+	 */
+	Set<Path> files() {
+		return this.files;
 	}
 
 	/**
@@ -202,6 +213,7 @@ final class DeploymentCopy {
 		}
 		try {
 			copyOnce(source, copy);
+			this.files.add(copy);
 		}
 		catch (NoSuchFileException ex) {
 			logger.debug("{} vanished before it was copied", source, ex);
@@ -226,6 +238,7 @@ final class DeploymentCopy {
 			}
 		}
 		this.copies.put(version, copy);
+		this.files.add(copy);
 	}
 
 	private static void copyOnce(Path source, Path copy) throws IOException {

@@ -25,8 +25,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.LaunchTarget;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +51,7 @@ final class DeploymentSnapshots implements Closeable {
 
 	private final SnapshotFolder folder;
 
-	private final Map<Integer, Map<FileVersion, Path>> generations = new HashMap<>();
+	private final Map<Integer, Snapshot> generations = new ConcurrentHashMap<>();
 
 	private boolean closed;
 
@@ -81,23 +85,18 @@ final class DeploymentSnapshots implements Closeable {
 			throw new IllegalStateException(
 					"generation: %d (expected: one without a snapshot, of a running cluster)".formatted(generation));
 		}
+		this.folder.ensurePresent();
 		Map<FileVersion, Path> earlier = new HashMap<>();
-		this.generations.values().forEach(earlier::putAll);
-		Path workingDirectory = (launch.workingDirectory() != null) ? launch.workingDirectory() : Path.of("");
+		this.generations.values().forEach((snapshot) -> earlier.putAll(snapshot.copies()));
+		earlier.values().removeIf(Files::notExists);
 		Path target = Files.createDirectory(directory(generation));
-		DeploymentCopy copy = new DeploymentCopy(workingDirectory.toAbsolutePath(), target, this.folder.path(),
-				earlier);
 		WorkerLaunch named = launch.withJavaCommands((command) -> command.withClassPathOption(launch.environment()));
+		DeploymentCopy copy = new DeploymentCopy(workingDirectory(named), target, this.folder.path(), earlier);
 		boolean complete = false;
 		try {
-			Map<String, String> copies = new HashMap<>();
-			for (JavaCommand command : named.javaCommands()) {
-				for (String path : command.paths()) {
-					copies.put(path, copy.copy(path));
-				}
-			}
+			Map<String, String> copies = copyAll(named, copy);
 			WorkerLaunch copied = named.withJavaCommands((command) -> command.withPaths(copies::get));
-			this.generations.put(generation, copy.copies());
+			this.generations.put(generation, new Snapshot(named, copy.copies(), copy.files()));
 			complete = true;
 			return copied;
 		}
@@ -105,6 +104,78 @@ final class DeploymentSnapshots implements Closeable {
 			if (!complete) {
 				delete(target);
 			}
+		}
+	}
+
+	private static Path workingDirectory(WorkerLaunch launch) {
+		Path directory = launch.workingDirectory();
+		return ((directory != null) ? directory : Path.of("")).toAbsolutePath();
+	}
+
+	private static Map<String, String> copyAll(WorkerLaunch launch, DeploymentCopy copy) throws IOException {
+		Map<String, String> copies = new HashMap<>();
+		for (JavaCommand command : launch.javaCommands()) {
+			if (command.target() instanceof LaunchTarget.Jar jar
+					&& !Files.exists(workingDirectory(launch).resolve(jar.path()))) {
+				throw new NoSuchFileException(jar.path(), null, "expected: the jar that workers run");
+			}
+			for (String path : command.paths()) {
+				copies.put(path, copy.copy(path));
+			}
+		}
+		return copies;
+	}
+
+	/**
+	 * Copy again what was removed from the copy of a generation.
+	 * @param generation the generation; one that was not taken is ignored
+	 * @return the folder that all copies are in
+	 * @throws IOException if something was removed and its original has changed since it
+	 * was copied, or cannot be copied
+	 */
+	Path restore(int generation) throws IOException {
+		Snapshot snapshot = this.generations.get(generation);
+		Path missing = (snapshot != null) ? snapshot.firstMissing() : null;
+		if (snapshot != null && missing != null) {
+			restore(generation, snapshot, missing);
+		}
+		else if (!this.folder.isPresent()) {
+			createFolderAgain();
+		}
+		return this.folder.path();
+	}
+
+	private synchronized void createFolderAgain() throws IOException {
+		if (!this.closed) {
+			this.folder.ensurePresent();
+		}
+	}
+
+	private synchronized void restore(int generation, Snapshot snapshot, Path missing) throws IOException {
+		if (this.closed) {
+			return;
+		}
+		this.folder.ensurePresent();
+		Path again = Files.createTempDirectory(this.folder.path(), "again-");
+		try {
+			DeploymentCopy copy = new DeploymentCopy(workingDirectory(snapshot.launch()), again, this.folder.path(),
+					Map.of());
+			copyAll(snapshot.launch(), copy);
+			if (!copy.copies().keySet().equals(snapshot.copies().keySet())) {
+				throw new IOException("its original has changed since");
+			}
+			new DirectoryTree(again).moveMissingTo(directory(generation));
+			logger.warn("{} was removed (by a cleaner of temporary folders?); copied it again from the original, "
+					+ "which is unchanged", missing);
+		}
+		catch (IOException ex) {
+			throw new IOException(
+					"%s was removed (by a cleaner of temporary folders?) and cannot be copied again: %s (expected: the unchanged original; a rolling restart deploys what is there now)"
+						.formatted(missing, ex.getMessage()),
+					ex);
+		}
+		finally {
+			delete(again);
 		}
 	}
 
@@ -164,6 +235,21 @@ final class DeploymentSnapshots implements Closeable {
 				logger.warn("{} could not be removed", this.folder.path(), ex);
 			}
 		}
+	}
+
+	/**
+	 * The copy of one generation.
+	 *
+	 * @param launch how a worker would be started from the originals
+	 * @param copies the copies of code, by their originals
+	 * @param files every file of the copy
+	 */
+	private record Snapshot(WorkerLaunch launch, Map<FileVersion, Path> copies, Set<Path> files) {
+
+		@Nullable Path firstMissing() {
+			return this.files.stream().filter(Files::notExists).sorted().findFirst().orElse(null);
+		}
+
 	}
 
 }

@@ -17,11 +17,13 @@
 package io.clusterboot.cluster.launch;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Keeps the deployment of each generation, which later changes on disk do not affect. No
- * method but {@link #close()} blocks.
+ * method but {@link #restore} and {@link #close} blocks.
  */
 public interface DeploymentStore extends Closeable {
 
@@ -32,6 +34,15 @@ public interface DeploymentStore extends Closeable {
 	 * @return completes, on any thread, with the deployment
 	 */
 	CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation);
+
+	/**
+	 * Make sure that the files of a deployment are there before a worker is started from
+	 * them: cleaners of temporary folders may have removed them. May block.
+	 * @param generation the number of the deployment
+	 * @return a folder for files that are removed with the deployments
+	 * @throws IOException if files are gone, and what they were copied from has changed
+	 */
+	Path restore(int generation) throws IOException;
 
 	/**
 	 * Remove a deployment that no worker runs.

@@ -56,6 +56,32 @@ record DirectoryTree(Path root) {
 	}
 
 	/**
+	 * Move what another directory lacks into it, each file to the same relative path.
+	 * @param target the other directory, on the same file system; created if it is gone
+	 */
+	void moveMissingTo(Path target) throws IOException {
+		Files.walkFileTree(this.root, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+					throws IOException {
+				Files.createDirectories(target.resolve(DirectoryTree.this.root.relativize(directory)));
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+				Path moved = target.resolve(DirectoryTree.this.root.relativize(file));
+				if (Files.notExists(moved)) {
+					Files.move(file, moved);
+				}
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
+	}
+
+	/**
 	 * Set the time of the last access of each file, which also changes its status time.
 	 */
 	void touch(FileTime now) throws IOException {

@@ -28,6 +28,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 
@@ -51,7 +52,7 @@ final class SnapshotFolder implements Closeable {
 
 	private final Path path;
 
-	private final FileChannel lock;
+	private FileChannel lock;
 
 	private SnapshotFolder(Path path, FileChannel lock) {
 		this.path = path;
@@ -166,11 +167,39 @@ final class SnapshotFolder implements Closeable {
 	}
 
 	/**
+	 * Return whether the folder is there, with its lock. A cleaner of temporary folders
+	 * may have removed it.
+	 */
+	boolean isPresent() {
+		return Files.exists(this.path.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
+	}
+
+	/**
+	 * Create the folder again under the same name if it was removed.
+	 * @throws IOException if it cannot be created, or another user was faster
+	 */
+	void ensurePresent() throws IOException {
+		if (isPresent()) {
+			return;
+		}
+		if (!Files.isDirectory(this.path, LinkOption.NOFOLLOW_LINKS)) {
+			Files.createDirectories(this.path.getParent());
+			Files.createDirectory(this.path,
+					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+		}
+		FileChannel former = this.lock;
+		this.lock = lock(this.path);
+		former.close();
+		logger.warn("{} was removed (by a cleaner of temporary folders?) and is created again", this.path);
+	}
+
+	/**
 	 * Remove the folder with everything in it.
 	 */
 	@Override
 	public void close() throws IOException {
-		try (this.lock) {
+		FileChannel held = this.lock;
+		try (held) {
 			new DirectoryTree(this.path).delete();
 		}
 		catch (NoSuchFileException ex) {

@@ -65,9 +65,9 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 				.push(Scoreboard.create(SCOREBOARD_ROWS, WorkerRegistry.rowsFor(settings.workers())));
 			ControlThread loop = opened.push(ControlThread.start("cluster-control"));
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
-			WorkerForker forker = opened.push(new ProcessForker(settings, scoreboard.descriptor()));
 			DeploymentStore deployments = opened
 				.push(CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir")), configuration));
+			WorkerForker forker = opened.push(new ProcessForker(settings, scoreboard.descriptor(), deployments));
 			AcceptLoop acceptLoop = settings.scheduling().policy().handsOver()
 					? opened.push(AcceptLoop.start("cluster-accept")) : null;
 			Handoff handoff = (acceptLoop != null) ? handoff(settings, acceptLoop, scoreboard, delivery) : Handoff.NONE;

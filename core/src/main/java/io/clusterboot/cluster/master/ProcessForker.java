@@ -16,24 +16,33 @@
 
 package io.clusterboot.cluster.master;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.cluster.launch.DeploymentStore;
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.loop.SerialThread;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.ChannelPair;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
+import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
+import io.clusterboot.process.command.LaunchTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,14 +73,19 @@ final class ProcessForker implements WorkerForker {
 
 	private final Handle scoreboard;
 
+	private final DeploymentStore deployments;
+
 	/**
 	 * Create a new instance.
 	 * @param settings the size of messages, and the directory of thread dumps
 	 * @param scoreboard the descriptor of the scoreboard, owned by the caller
+	 * @param deployments has the files that workers run from, owned by the caller
 	 */
-	ProcessForker(MasterSettings settings, Handle scoreboard) {
+	ProcessForker(MasterSettings settings, Handle scoreboard, DeploymentStore deployments) {
 		this.settings = settings;
 		this.scoreboard = scoreboard;
+		this.deployments = deployments;
+		ForkFailure.prepare();
 		this.thread = SerialThread.named("cluster-forker");
 	}
 
@@ -86,6 +100,15 @@ final class ProcessForker implements WorkerForker {
 	}
 
 	private void start(ForkRequest request, WorkerCallbacks callbacks) {
+		try {
+			startIn(this.deployments.restore(request.generation()), request, callbacks);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			callbacks.forkFailed(ForkFailure.of(ex));
+		}
+	}
+
+	private void startIn(Path folder, ForkRequest request, WorkerCallbacks callbacks) throws IOException {
 		String name = "worker-" + request.workerId();
 		WorkerRuntime runtime = WorkerRuntime.of(request.program());
 		if (runtime == WorkerRuntime.JVM) {
@@ -95,21 +118,61 @@ final class ProcessForker implements WorkerForker {
 			.withName(name)
 			.withPeer(runtime.peer())
 			.withMaxMessageSize(this.settings.messageMaxSize());
-		ChannelPair pair = ChannelPair.open(options);
-		try (Handle childEnd = pair.childEnd()) {
-			ChildProcess child = ChildProcess.spawn(request.program().toCommandLine(request.numbers()),
-					spawnOptions(request, runtime, childEnd));
-			callbacks
-				.forked(new ForkedWorker(child, runtime, pair.channel(), callbacks, () -> threadDump(request, child)));
-			pair.channel()
-				.start(new WorkerChannelListener(
-						"Worker %d (slot %d, pid %d)".formatted(request.workerId(), request.slot(), child.pid()),
-						callbacks));
-			child.onExit().thenAccept((status) -> exited(child, status, callbacks));
+		requireJar(request);
+		CommandWords words = CommandWords.of(request.program(), request.numbers(), folder);
+		ChannelPair pair = null;
+		ChildProcess child = null;
+		try {
+			pair = ChannelPair.open(options);
+			child = spawn(request, runtime, words, pair);
 		}
-		catch (RuntimeException ex) {
-			pair.channel().close();
-			callbacks.forkFailed(ex);
+		finally {
+			if (child == null) {
+				words.close();
+				if (pair != null) {
+					pair.channel().close();
+				}
+			}
+		}
+		ChildProcess started = child;
+		callbacks
+			.forked(new ForkedWorker(started, runtime, pair.channel(), callbacks, () -> threadDump(request, started)));
+		read(pair.channel(), started,
+				"Worker %d (slot %d, pid %d)".formatted(request.workerId(), request.slot(), started.pid()), callbacks);
+		started.onExit().thenAccept((status) -> {
+			words.close();
+			exited(started, status, callbacks);
+		});
+	}
+
+	/**
+	 * A JVM whose jar is gone would start, only to say so and end.
+	 */
+	private static void requireJar(ForkRequest request) throws NoSuchFileException {
+		if (request.program() instanceof WorkerProgram.Jvm jvm
+				&& jvm.command().target() instanceof LaunchTarget.Jar jar) {
+			Path directory = Objects.requireNonNullElse(request.launch().workingDirectory(), Path.of(""));
+			if (!Files.exists(directory.resolve(jar.path()))) {
+				throw new NoSuchFileException(jar.path(), null, "expected: the jar that workers run; put it back");
+			}
+		}
+	}
+
+	private ChildProcess spawn(ForkRequest request, WorkerRuntime runtime, CommandWords words, ChannelPair pair) {
+		try (Handle childEnd = pair.childEnd()) {
+			return ChildProcess.spawn(words.words(), StartDirectory.ensure(spawnOptions(request, runtime, childEnd)));
+		}
+	}
+
+	private static void read(Channel channel, ChildProcess child, String name, WorkerCallbacks callbacks) {
+		try {
+			channel.start(new WorkerChannelListener(name, callbacks));
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("{} is killed, since its channel cannot be read: {}", child, ForkFailure.of(ex).getMessage());
+			channel.close();
+			child.kill(Signal.SIGKILL);
+			callbacks.disconnected();
 		}
 	}
 

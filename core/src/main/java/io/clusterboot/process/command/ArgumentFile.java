@@ -24,7 +24,7 @@ import java.util.List;
  * separates, {@code #} starts a comment, quotes keep white space together until the end
  * of the line, and a backslash is an escape only inside quotes.
  */
-final class ArgumentFile {
+public final class ArgumentFile {
 
 	private final String text;
 
@@ -36,6 +36,31 @@ final class ArgumentFile {
 
 	static List<String> tokens(String text) {
 		return new ArgumentFile(text).tokens();
+	}
+
+	/**
+	 * Write words so that the launcher reads the same ones, byte for byte.
+	 * @param words the words
+	 * @return the content of a file
+	 */
+	public static byte[] render(List<String> words) {
+		StringBuilder text = new StringBuilder();
+		for (String word : words) {
+			text.append('"');
+			for (int i = 0; i < word.length(); i++) {
+				char c = word.charAt(i);
+				switch (c) {
+					case '\n' -> text.append("\\n");
+					case '\r' -> text.append("\\r");
+					case '\t' -> text.append("\\t");
+					case '\f' -> text.append("\\f");
+					case '"', '\\' -> text.append('\\').append(c);
+					default -> text.append(c);
+				}
+			}
+			text.append("\"\n");
+		}
+		return OsString.of(text.toString()).bytes();
 	}
 
 	private List<String> tokens() {

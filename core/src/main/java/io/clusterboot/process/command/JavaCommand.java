@@ -154,6 +154,21 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	}
 
 	/**
+	 * Return the class whose {@code main} method is called.
+	 * @return the name of the class, empty for a module that does not name it and a jar
+	 * without one
+	 * @throws UncheckedIOException if the jar cannot be read
+	 */
+	public Optional<String> mainClass() {
+		if (this.target instanceof LaunchTarget.Jar jar) {
+			return JarAttributes.of(jar).mainClass();
+		}
+		String name = (this.target instanceof LaunchTarget.MainClass main) ? main.name()
+				: ((LaunchTarget.Module) this.target).mainClass();
+		return name.isEmpty() ? Optional.empty() : Optional.of(name);
+	}
+
+	/**
 	 * Return this command with other arguments for the application.
 	 * @param arguments the arguments
 	 * @return a new command

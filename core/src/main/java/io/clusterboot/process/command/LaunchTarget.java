@@ -71,6 +71,15 @@ public sealed interface LaunchTarget {
 			return new Module(((slash != -1) ? this.name.substring(0, slash) : this.name) + "/" + mainClass);
 		}
 
+		/**
+		 * Return the name of the main class, empty if the descriptor of the module has
+		 * it.
+		 */
+		String mainClass() {
+			int slash = this.name.indexOf('/');
+			return (slash != -1) ? this.name.substring(slash + 1) : "";
+		}
+
 		@Override
 		public List<String> toArguments() {
 			return List.of("-m", this.name);

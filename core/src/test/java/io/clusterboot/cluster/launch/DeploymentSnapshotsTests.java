@@ -123,6 +123,74 @@ class DeploymentSnapshotsTests {
 	}
 
 	@Test
+	void removedFolderIsCopiedAgainFromTheUnchangedOriginal() throws IOException {
+		jar("lib/a.jar", "a");
+		Files.createDirectories(this.app.resolve("config"));
+		Files.writeString(this.app.resolve("config/application.properties"), "x=1");
+		Path copy = jarOf(
+				this.snapshots.take(launch("-jar", jar("app.jar", "app", "lib/a.jar config/").toString()), 1));
+		Path folder = list(this.base).get(0);
+		new DirectoryTree(folder).delete();
+		assertThat(this.snapshots.restore(1)).isEqualTo(folder);
+		assertThat(content(copy)).isEqualTo("app");
+		assertThat(content(copy.resolveSibling("lib/a.jar"))).isEqualTo("a");
+		assertThat(copy.resolveSibling("config/application.properties")).hasContent("x=1");
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+		assertThat(list(folder)).extracting((path) -> path.getFileName().toString())
+			.containsExactlyInAnyOrder("generation-1", "lock");
+	}
+
+	@Test
+	void onlyWhatWasRemovedIsCopiedAgain() throws IOException {
+		Path copy = jarOf(this.snapshots.take(launch("-jar", jar("app.jar", "app", "lib/a.jar").toString()), 1));
+		Object key = FileVersion.of(copy).key();
+		this.snapshots.restore(1);
+		assertThat(FileVersion.of(copy).key()).isEqualTo(key);
+		jar("lib/a.jar", "a");
+		Path second = jarOf(this.snapshots.take(launch("-jar", this.app.resolve("app.jar").toString()), 2));
+		Files.delete(second.resolveSibling("lib/a.jar"));
+		key = FileVersion.of(second).key();
+		this.snapshots.restore(2);
+		assertThat(content(second.resolveSibling("lib/a.jar"))).isEqualTo("a");
+		assertThat(FileVersion.of(second).key()).isEqualTo(key);
+	}
+
+	@Test
+	void removedFolderIsNotMixedWithAChangedOriginal() throws IOException {
+		Path jar = jar("app.jar", "one");
+		Path copy = jarOf(this.snapshots.take(launch("-jar", jar.toString()), 1));
+		new DirectoryTree(list(this.base).get(0)).delete();
+		overwrite(jar, "two");
+		assertThatIOException().isThrownBy(() -> this.snapshots.restore(1))
+			.withMessageContaining(copy.toString())
+			.withMessageContaining("its original has changed since")
+			.withMessageContaining("a rolling restart deploys what is there now");
+		assertThat(copy).doesNotExist();
+		assertThat(content(jarOf(this.snapshots.take(launch("-jar", jar.toString()), 2)))).isEqualTo("two");
+		Files.delete(jar);
+		assertThatIOException().isThrownBy(() -> this.snapshots.restore(1)).withMessageContaining("app.jar");
+	}
+
+	@Test
+	void folderIsMadeAnewForTheNextGeneration() throws IOException {
+		Path jar = jar("app.jar", "one");
+		this.snapshots.take(launch("-jar", jar.toString()), 1);
+		Path folder = list(this.base).get(0);
+		new DirectoryTree(folder).delete();
+		assertThat(content(jarOf(this.snapshots.take(launch("-jar", jar.toString()), 2)))).isEqualTo("one");
+		assertThat(list(this.base)).containsExactly(folder);
+		assertThat(folder.resolve("lock")).exists();
+	}
+
+	@Test
+	void missingJarIsNoDeployment() {
+		assertThatIOException()
+			.isThrownBy(() -> this.snapshots.take(launch("-jar", this.app.resolve("gone.jar").toString()), 1))
+			.withMessageContaining("gone.jar")
+			.withMessageContaining("expected: the jar that workers run");
+	}
+
+	@Test
 	void extractedLayoutKeepsItsRelativePaths() throws IOException {
 		jar("lib/a.jar", "a", "../shared/b.jar");
 		jar("shared/b.jar", "b");

@@ -84,6 +84,11 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 	}
 
 	@Override
+	public Path restore(int generation) {
+		return Path.of("");
+	}
+
+	@Override
 	public void release(int generation) {
 		this.released.add(generation);
 	}

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import io.clusterboot.process.Children;
 import io.clusterboot.process.ProbeMain;
 import io.clusterboot.process.SpawnOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,27 @@ class ArgumentFileTests {
 		List<String> shown = this.children.linesOf(List.of(Children.java(), "-Xshare:auto", "@" + file),
 				SpawnOptions.defaults().withVariables(Map.of("LC_ALL", "C.UTF-8")));
 		assertThat(shown).isEqualTo(expected.stream().map(ProbeMain::hex).toList());
+	}
+
+	@Test
+	void renderedWordsAreReadAsTheyWere() throws IOException {
+		List<String> words = List.of("", " ", "plain", "a b", "tab\there", "line\nbreak\r\f", "\"quoted\" 'too'", "#x",
+				"back\\slash\\", "@file", "\u00e4\u20ac", "\udcff", "x".repeat(200_000));
+		byte[] text = ArgumentFile.render(words);
+		assertThat(ArgumentFile.tokens(OsString.of(text).toString())).isEqualTo(words);
+		List<String> line = Stream.of(List.of("-cp", Children.classPath(), ProbeMain.class.getName(), "argv"), words)
+			.flatMap(List::stream)
+			.toList();
+		Path file = Files.write(this.directory.resolve("args"), ArgumentFile.render(line));
+		List<String> shown = this.children.linesOf(List.of(Children.java(), "-Xshare:auto", "@" + file),
+				SpawnOptions.defaults().withVariables(Map.of("LC_ALL", "C.UTF-8")));
+		// What is no UTF-8 does not survive the way into a Java string
+		assertThat(shown).hasSameSizeAs(words);
+		for (int i = 0; i < words.size(); i++) {
+			if (!words.get(i).equals("\udcff")) {
+				assertThat(shown.get(i)).isEqualTo(ProbeMain.hex(words.get(i)));
+			}
+		}
 	}
 
 	static Stream<Arguments> tokens() {
