@@ -39,8 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param notes what the user should know of that
  * @param configuration the configuration files outside the application
  */
-public record ClusterSettings(MasterSettings master, WorkerLaunch launch, LaunchNotes notes,
-		List<Path> configuration) {
+public record ClusterSettings(MasterSettings master, WorkerLaunch launch, LaunchNotes notes, List<Path> configuration) {
 
 	private static final Duration MIN_LIVENESS_TIMEOUT = Duration.ofSeconds(1);
 

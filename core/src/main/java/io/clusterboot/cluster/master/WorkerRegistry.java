@@ -265,7 +265,10 @@ final class WorkerRegistry {
 	 * another one of its slot the first after those of all slots.
 	 */
 	private int portIndex(Slot slot) {
-		Set<Integer> used = this.workers.values().stream().map((worker) -> worker.request().numbers().portIndex()).collect(Collectors.toSet());
+		Set<Integer> used = this.workers.values()
+			.stream()
+			.map((worker) -> worker.request().numbers().portIndex())
+			.collect(Collectors.toSet());
 		return used.contains(slot.index()) ? IntStream.iterate(this.size, (index) -> index + 1)
 			.filter((index) -> !used.contains(index))
 			.findFirst()

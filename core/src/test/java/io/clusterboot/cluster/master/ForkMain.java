@@ -137,7 +137,9 @@ final class ForkMain {
 		int id = ++this.forks;
 		Outcome outcome = new Outcome();
 		int row = this.scoreboard.allocate();
-		this.forker.fork(new ForkRequest(new WorkerNumbers(id, 0, 0, 0), 1, changed, ConfigurationVersions.NONE, Map.of(), row), outcome);
+		this.forker.fork(
+				new ForkRequest(new WorkerNumbers(id, 0, 0, 0), 1, changed, ConfigurationVersions.NONE, Map.of(), row),
+				outcome);
 		try {
 			return outcome.future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
 		}
