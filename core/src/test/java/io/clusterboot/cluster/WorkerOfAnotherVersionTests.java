@@ -72,7 +72,7 @@ class WorkerOfAnotherVersionTests {
 			.havingCause()
 			.asInstanceOf(InstanceOfAssertFactories.type(RollFailedException.class))
 			.satisfies((failure) -> {
-				assertThat(failure.reason()).startsWith("worker 2 ended with exit code 1");
+				assertThat(failure.reason()).matches("worker 2 \\(slot 0, pid \\d+\\) ended with exit code 1 .*");
 				assertThat(failure.lastOutput()).anySatisfy((line) -> assertThat(line).contains(MISMATCH));
 			});
 		assertThat(this.cluster.master().workers()).extracting(WorkerInfo::id).containsExactly(1);

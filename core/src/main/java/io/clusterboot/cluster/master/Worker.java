@@ -136,9 +136,6 @@ final class Worker implements WorkerEffects {
 				this.phase.state(), this.phase.isConnected(), this.phase.exitedAfterDisconnect(), this.forkedAt);
 	}
 
-	/**
-	 * Return what explains the exit later.
-	 */
 	ExitEvidence evidence() {
 		return this.evidence;
 	}

@@ -52,10 +52,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 
 	/**
 	 * Create a command.
-	 * @param java the {@code java} executable
-	 * @param vmOptions the options before the launch target
-	 * @param target the launch target
-	 * @param arguments the arguments of the application
 	 */
 	public JavaCommand {
 		vmOptions = List.copyOf(vmOptions);
@@ -64,7 +60,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 
 	/**
 	 * Return the command that started this process.
-	 * @return the command
 	 * @throws IllegalStateException if this JVM was not started by a {@code java} command
 	 * (but by a custom native launcher, for example), or the system does not report it
 	 * @throws IllegalArgumentException if it runs a source file
@@ -77,7 +72,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Parse a command line by the rules of the {@code java} launcher.
 	 * @param java the {@code java} executable
 	 * @param arguments everything after it
-	 * @return the command
 	 * @throws IllegalArgumentException if nothing is launched, or a source file
 	 * @throws UncheckedIOException if an {@code @argfile} cannot be read
 	 */
@@ -88,7 +82,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	/**
 	 * Return this command with another executable.
 	 * @param java the {@code java} executable
-	 * @return a new command
 	 */
 	public JavaCommand withJava(Path java) {
 		return new JavaCommand(java, this.vmOptions, this.target, this.arguments);
@@ -98,7 +91,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Return this command with other VM options in place of its own, the class path among
 	 * them.
 	 * @param vmOptions the options
-	 * @return a new command
 	 */
 	public JavaCommand withVmOptions(List<String> vmOptions) {
 		return new JavaCommand(this.java, vmOptions, this.target, this.arguments);
@@ -107,7 +99,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	/**
 	 * Return this command with more VM options before its own, which take precedence.
 	 * @param vmOptions the options to add
-	 * @return a new command
 	 */
 	public JavaCommand prependVmOptions(List<String> vmOptions) {
 		return withVmOptions(Stream.concat(vmOptions.stream(), this.vmOptions.stream()).toList());
@@ -117,7 +108,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Return this command with more VM options after its own, which the new ones
 	 * override.
 	 * @param vmOptions the options to add
-	 * @return a new command
 	 */
 	public JavaCommand appendVmOptions(List<String> vmOptions) {
 		return withVmOptions(Stream.concat(this.vmOptions.stream(), vmOptions.stream()).toList());
@@ -128,7 +118,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * path, with the packages its manifest opens; one that was made by Spring Boot is
 	 * launched through its {@code PropertiesLauncher}.
 	 * @param mainClass the name of the class
-	 * @return a new command
 	 * @throws UncheckedIOException if the jar cannot be read
 	 */
 	public JavaCommand withMainClass(String mainClass) {
@@ -171,7 +160,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	/**
 	 * Return this command with other arguments for the application.
 	 * @param arguments the arguments
-	 * @return a new command
 	 */
 	public JavaCommand withArguments(List<String> arguments) {
 		return new JavaCommand(this.java, this.vmOptions, this.target, arguments);
@@ -181,7 +169,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Return this command with absolute paths, so that it works in any working directory:
 	 * the jar, the class path and the module path.
 	 * @param directory the directory that relative paths are resolved against
-	 * @return a new command
 	 */
 	public JavaCommand inDirectory(Path directory) {
 		return withPaths(PathOptions.ALL, (path) -> absolute(directory, path));
@@ -204,7 +191,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	/**
 	 * Return this command with its {@link #paths() paths} replaced.
 	 * @param replacement maps a path to its replacement
-	 * @return a new command
 	 */
 	public JavaCommand withPaths(UnaryOperator<String> replacement) {
 		// A class path beside a jar is ignored
@@ -242,7 +228,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * debugger instead of listening ({@code server=n}, as started by an IDE) is removed.
 	 * The JVM does not wait for a debugger.
 	 * @param slot the slot, from 0, or another number that no process beside it has
-	 * @return a new command
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
 	public JavaCommand forSlot(int slot) {
@@ -254,7 +239,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * debugger.
 	 * @param slot the slot, from 0, or another number that no process beside it has
 	 * @param wait whether the JVM waits for a debugger
-	 * @return a new command
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
 	public JavaCommand forSlot(int slot, DebuggerWait wait) {
@@ -278,7 +262,6 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * Return this command with other VM options, one by one. An option whose value is an
 	 * element of its own has to stay.
 	 * @param replacement returns what an option becomes, empty to leave it out
-	 * @return a new command
 	 */
 	public JavaCommand replaceVmOptions(Function<String, Optional<String>> replacement) {
 		return withVmOptions(this.vmOptions.stream().map(replacement).flatMap(Optional::stream).toList());

@@ -48,8 +48,9 @@ class VersionMismatchTests {
 		assertThat(roll).failsWithin(Duration.ZERO)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(RollFailedException.class)
-			.withMessageContaining("worker 3: Cluster protocol: version 1 in the master, version 2 in the worker "
-					+ "(expected: the same; restart the master to run another ClusterBoot version)");
+			.withMessageContaining(
+					"worker 3 (slot 0, pid 1003): Cluster protocol: version 1 in the master, version 2 in the worker "
+							+ "(expected: the same; restart the master to run another ClusterBoot version)");
 		assertThat(this.cluster.worker(3).received()).contains(Signal.SIGKILL);
 		this.cluster.worker(3).exits(137);
 		this.cluster.loop().run();
