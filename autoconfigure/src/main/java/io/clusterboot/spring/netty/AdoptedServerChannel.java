@@ -90,6 +90,10 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		closeFuture().addListener((closed) -> socket.closed());
 	}
 
+	private boolean acceptsItself() {
+		return !this.socket.isHandedOver() || this.admission.stallDetector().isStalled();
+	}
+
 	/**
 	 * Return whether the server takes connections: it is open, and does not drain.
 	 */
@@ -101,8 +105,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * Return whether the server accepts from the listening socket itself, now.
 	 */
 	boolean isAccepting() {
-		return isTaking() && (!this.socket.isHandedOver() || this.admission.stallDetector().isStalled())
-				&& !limit().isReached() && !limit().isReachedByAll();
+		return isTaking() && acceptsItself() && !limit().isReached() && !limit().isReachedByAll();
 	}
 
 	/**
@@ -216,8 +219,12 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private void finishListening() {
 		this.stopsListening = true;
-		if (this.accept != null) {
+		if (this.accept != null && acceptsItself()) {
 			this.accept.finish();
+		}
+		else if (this.accept != null) {
+			// The master accepts the connections that are waiting
+			this.accept.shut();
 		}
 		CompletableFuture
 			.allOf(this.lastConnections.stream()
