@@ -74,7 +74,8 @@ class BrokenDeployIT {
 			deployment.fails(Fault.EXIT_AT_START, WORKER + "ended with exit code 3 before it was ready");
 			deployment.fails(Fault.NEVER_READY,
 					WORKER + "is not ready after .* s \\(cluster.startup-timeout\\), it is listening");
-			// A request that has begun counts before it is answered, so the numbers may differ
+			// A request that has begun counts before it is answered, so the numbers may
+			// differ
 			deployment.fails(Fault.ANSWER_500,
 					WORKER + "answered \\d+ of \\d+ requests with a server error, the others 0 of \\d+");
 			deployment.fails(Fault.DIE_WHEN_READY, WORKER + "ended with exit code 9 while it was watched");
