@@ -143,8 +143,9 @@ final class Replacement {
 	}
 
 	private void failAfter(Duration timeout) {
-		this.deadline = this.loop.schedule(timeout, () -> this.progress.extend(this.newcomer.processorTime())
-			.ifPresentOrElse(this::failAfter, this::failAsNotReady));
+		this.deadline = this.loop.schedule(timeout,
+				() -> this.progress.extend(this.newcomer.processorTime(), this.newcomer.phase().state())
+					.ifPresentOrElse(this::failAfter, this::failAsNotReady));
 	}
 
 	private void failAsNotReady() {

@@ -19,6 +19,8 @@ package io.clusterboot.cluster.master;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.clusterboot.cluster.WorkerState;
+
 /**
  * Decides whether a worker that exceeds the start-up timeout gets more time: as long as
  * its process uses the processor, as on a machine that is too busy for it, and at most
@@ -47,20 +49,26 @@ final class StartProgress {
 
 	private Duration used = Duration.ZERO;
 
+	private WorkerState state = WorkerState.STARTING;
+
 	StartProgress(Duration timeout) {
 		this.timeout = timeout;
 		this.interval = timeout;
 	}
 
 	/**
-	 * The time that the worker has passed.
+	 * The time that the worker has passed. One that has been listening since the last
+	 * time gets no more: what it uses the processor for may be its requests.
 	 * @param processorTime the processor time that its process has used so far
+	 * @param stateNow its state
 	 * @return how much longer it may take, empty if it has to be ended
 	 */
-	Optional<Duration> extend(Duration processorTime) {
+	Optional<Duration> extend(Duration processorTime, WorkerState stateNow) {
 		this.passed = this.passed.plus(this.interval);
 		Duration usedNow = processorTime.minus(this.used);
-		boolean busy = usedNow.toNanos() >= this.interval.toNanos() * BUSY;
+		boolean serves = this.state == WorkerState.LISTENING && stateNow == WorkerState.LISTENING;
+		boolean busy = usedNow.toNanos() >= this.interval.toNanos() * BUSY && !serves;
+		this.state = stateNow;
 		this.used = processorTime;
 		this.interval = this.timeout.dividedBy(PARTS);
 		return (busy && this.passed.compareTo(this.timeout.multipliedBy(LARGEST_MULTIPLE)) < 0)

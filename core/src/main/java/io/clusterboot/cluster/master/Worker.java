@@ -324,7 +324,7 @@ final class Worker implements WorkerEffects {
 		if (!(this.phase instanceof LivePhase.Booting)) {
 			return false;
 		}
-		Optional<Duration> more = this.startProgress.extend(processorTime());
+		Optional<Duration> more = this.startProgress.extend(processorTime(), this.phase.state());
 		more.ifPresent(this.deadline::extend);
 		return more.isPresent();
 	}
