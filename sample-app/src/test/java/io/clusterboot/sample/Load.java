@@ -48,6 +48,12 @@ final class Load implements AutoCloseable {
 	 */
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(50);
 
+	/**
+	 * How long a client waits after an answer. The load is there to notice a request that
+	 * is lost, and leaves the processors to the processes that start and end meanwhile.
+	 */
+	private static final Duration PAUSE = Duration.ofMillis(30);
+
 	private static final Duration WARM_UP_DEADLINE = SampleProcess.START_DEADLINE;
 
 	private static final Duration END_DEADLINE = Http1Client.ANSWER_DEADLINE.plusSeconds(30);
@@ -105,6 +111,7 @@ final class Load implements AutoCloseable {
 					cold = false;
 					this.warm.countDown();
 				}
+				pause(PAUSE);
 			}
 		}
 	}
@@ -119,14 +126,14 @@ final class Load implements AutoCloseable {
 		catch (IOException | RuntimeException | AssertionError ex) {
 			Throwable cause = (ex instanceof UncheckedIOException unchecked) ? unchecked.getCause() : ex;
 			this.tally.failed(new Failure(traffic, client.trace(), start, System.nanoTime(), cause));
-			pauseAfterFailure();
+			pause(PAUSE_AFTER_FAILURE);
 			return false;
 		}
 	}
 
-	private void pauseAfterFailure() {
+	private void pause(Duration duration) {
 		try {
-			if (this.closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (this.closed.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
 				return;
 			}
 		}
