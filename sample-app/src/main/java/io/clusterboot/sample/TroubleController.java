@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -40,6 +42,10 @@ import org.springframework.web.server.ResponseStatusException;
  */
 @RestController
 final class TroubleController {
+
+	private static final Logger log = LoggerFactory.getLogger(TroubleController.class);
+
+	private static final IntParameter LINES = new IntParameter("lines", 1, 1_000_000, 1000);
 
 	private static final IntParameter MILLISECONDS = new IntParameter("ms", 0, 600_000, 5000);
 
@@ -66,6 +72,20 @@ final class TroubleController {
 			collections++;
 		}
 		return collections;
+	}
+
+	/**
+	 * Write lines to the log, and answer with their number.
+	 */
+	@GetMapping("/log")
+	Mono<Integer> log(@RequestParam(required = false) @Nullable String lines) {
+		int count = LINES.parse(lines);
+		return Mono.fromSupplier(() -> {
+			for (int line = 1; line <= count; line++) {
+				log.info("Line {} of {}", line, count);
+			}
+			return count;
+		}).subscribeOn(Schedulers.boundedElastic());
 	}
 
 	/**

@@ -130,6 +130,14 @@ final class SampleClient {
 		return JSON.readValue(getOnNewConnection(path).body(), ServedBy.class);
 	}
 
+	/**
+	 * Have a worker write lines to its log.
+	 * @return how many it wrote
+	 */
+	int logLines(int count) {
+		return Integer.parseInt(getOnNewConnection("/log?lines=" + count).body());
+	}
+
 	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
 			return this.client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());

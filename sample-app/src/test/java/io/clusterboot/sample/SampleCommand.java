@@ -101,8 +101,22 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 * Started as a shell starts a job: in a process group of its own.
 	 */
 	SampleCommand inGroupOfItsOwn() {
-		return new SampleCommand(join(List.of("setsid"), this.launcher), this.vmArguments, this.program, this.arguments,
+		return launchedBy("setsid");
+	}
+
+	/**
+	 * Started by another program, which the JVM takes the place of.
+	 */
+	SampleCommand launchedBy(String... program) {
+		return new SampleCommand(join(List.of(program), this.launcher), this.vmArguments, this.program, this.arguments,
 				this.environment, this.stopDeadline);
+	}
+
+	/**
+	 * The words that start it.
+	 */
+	List<String> command() {
+		return join(join(join(this.launcher, this.vmArguments), this.program), this.arguments);
 	}
 
 	SampleCommand vmArguments(String... added) {
@@ -143,8 +157,7 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 * Start it. The caller closes it.
 	 */
 	SampleProcess start() {
-		List<String> command = join(join(join(join(DEFAULT_SIGNALS, this.launcher), this.vmArguments), this.program),
-				this.arguments);
+		List<String> command = join(DEFAULT_SIGNALS, command());
 		if (!this.program.isEmpty()) {
 			assertThat(JAR).as("the packaged sample (run it through verify, not test)").exists();
 			if (this.arguments.stream().noneMatch((argument) -> argument.startsWith("--server.port="))) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -90,6 +91,8 @@ final class SampleProcess implements AutoCloseable {
 
 	private final OutputLines output = new OutputLines();
 
+	private final ReentrantLock reading = new ReentrantLock();
+
 	private final Set<ProcessHandle> forked = ConcurrentHashMap.newKeySet();
 
 	private final Thread killer = new Thread(this::killAll, "sample-killer");
@@ -111,6 +114,8 @@ final class SampleProcess implements AutoCloseable {
 					// By handle, at once: a number alone may be another process later.
 					ProcessHandle.of(Long.parseLong(matcher.group(1))).ifPresent(this.forked::add);
 				}
+				this.reading.lock();
+				this.reading.unlock();
 				this.output.add(line);
 			}
 		}
@@ -384,6 +389,19 @@ final class SampleProcess implements AutoCloseable {
 			.pollInterval(Duration.ofMillis(1))
 			.atMost(START_DEADLINE)
 			.until(() -> ProcessThreads.of(pid).areStopped());
+	}
+
+	/**
+	 * Do something while nobody reads the output.
+	 */
+	<T> T whileUnread(Supplier<T> action) {
+		this.reading.lock();
+		try {
+			return action.get();
+		}
+		finally {
+			this.reading.unlock();
+		}
 	}
 
 	private void remember() {

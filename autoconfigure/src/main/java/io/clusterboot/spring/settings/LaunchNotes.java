@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
 
@@ -67,6 +68,11 @@ public record LaunchNotes(Optional<String> summary, List<String> addedOptions, L
 					+ "workers or a smaller heap ('cluster.worker.max-heap').");
 		}
 		return new LaunchNotes(Optional.of(summary(workers, heap, command, environment, added)), added, warnings);
+	}
+
+	LaunchNotes withWarnings(List<String> more) {
+		return new LaunchNotes(this.summary, this.addedOptions,
+				Stream.concat(this.warnings.stream(), more.stream()).toList());
 	}
 
 	private static String summary(int workers, OptionalLong heap, JavaCommand command, Map<String, String> environment,

@@ -52,12 +52,14 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 		Map<String, String> workerEnvironment = JavaCommand.replaceOptions(environment, this::inherited);
 		workerEnvironment.putAll(this.properties.getEnvironment());
 		JavaCommand own = own(command.replaceVmOptions(this::inherited)).appendVmOptions(this.properties.getJvmArgs());
-		List<String> added = new WorkerVmOptions(this.workers, this.properties).missingIn(own, workerEnvironment);
+		WorkerVmOptions options = new WorkerVmOptions(this.workers, this.properties);
+		List<String> added = options.missingIn(own, workerEnvironment);
 		JavaCommand sharing = own.prependVmOptions(added);
 		Path directory = directory(this.properties.getWorkingDirectory());
 		WorkerLaunch launch = new WorkerLaunch(sharing, workerEnvironment, directory);
 		return new Resolved(debugged(new WorkerCommands(launch, this.workers).apply(this.properties)),
-				notes(added, sharing, workerEnvironment, directory));
+				notes(added, sharing, workerEnvironment, directory)
+					.withWarnings(options.overruledBy(own, workerEnvironment)));
 	}
 
 	private LaunchNotes notes(List<String> added, JavaCommand command, Map<String, String> environment,

@@ -45,7 +45,8 @@ public class RespawnProperties {
 	private int maxFailures = 5;
 
 	/**
-	 * How long a worker has to be ready to end the row of failures, and the trouble.
+	 * Time of service, for which workers of the slot were ready, within which failures
+	 * are in a row, and that ends the trouble.
 	 */
 	private Duration period = Duration.ofSeconds(60);
 

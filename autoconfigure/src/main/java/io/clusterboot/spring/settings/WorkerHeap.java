@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
 
@@ -84,7 +85,7 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 	 */
 	OptionalLong missing(String value, long share) {
 		OptionalLong configured = configured(value);
-		if (has(MAXIMUM) || has(OTHER_MAXIMUM)) {
+		if (limits().findAny().isPresent()) {
 			return OptionalLong.empty();
 		}
 		long needed = roundedUp(Math.max(largest(NEEDED), largest(NEEDED_FOR_YOUNG) / 2 * 3));
@@ -97,6 +98,14 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 							String.join(", ", options())));
 		}
 		return configured;
+	}
+
+	/**
+	 * Return the options that limit the heap.
+	 */
+	Stream<String> limits() {
+		return this.command.options(this.environment)
+			.filter((option) -> Stream.concat(MAXIMUM.stream(), OTHER_MAXIMUM.stream()).anyMatch(option::startsWith));
 	}
 
 	private static long roundedUp(long bytes) {
@@ -120,10 +129,6 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 			.filter((option) -> NEEDED.stream().anyMatch(option::startsWith)
 					|| NEEDED_FOR_YOUNG.stream().anyMatch(option::startsWith))
 			.toList();
-	}
-
-	private boolean has(List<String> starts) {
-		return starts.stream().anyMatch((start) -> this.command.hasVmOption(start, this.environment));
 	}
 
 	private OptionalLong last(List<String> starts) {

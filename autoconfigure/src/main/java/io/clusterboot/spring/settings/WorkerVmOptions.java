@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
 
@@ -99,8 +100,34 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 		return options;
 	}
 
+	/**
+	 * Return what to warn of: one sentence for each key that the options of a command
+	 * line overrule.
+	 * @param command the command line of a worker so far
+	 * @param environment the environment of a worker, which may hold options too
+	 */
+	List<String> overruledBy(JavaCommand command, Map<String, String> environment) {
+		return Stream.concat(
+				overruled("cluster.worker.cpus", this.properties.getCpus(),
+						command.options(environment).filter((option) -> option.startsWith(PROCESSORS))),
+				overruled("cluster.worker.max-heap", this.properties.getMaxHeap(),
+						new WorkerHeap(command, environment).limits()))
+			.toList();
+	}
+
+	private static Stream<String> overruled(String key, String value, Stream<String> options) {
+		return isAuto(value) ? Stream.empty()
+				: options.limit(1)
+					.map((option) -> "The key '%s' (%s) has no effect, since the JVM options have '%s'.".formatted(key,
+							value, option));
+	}
+
+	private static boolean isAuto(String value) {
+		return value.equalsIgnoreCase("auto");
+	}
+
 	private int cpus(String value) {
-		if (value.equalsIgnoreCase("auto")) {
+		if (isAuto(value)) {
 			return Math.max(1, Runtime.getRuntime().availableProcessors() / this.workers);
 		}
 		try {

@@ -58,7 +58,8 @@ final class AcceptMain {
 			.runOn(loops);
 		loops.serveAt(http.configuration());
 		new ConnectionDrain(Duration.ZERO, Duration.ofSeconds(20), new TrafficCount(scoreboard.own())).watch(http)
-			.handle((request, response) -> response.sendString(Mono.just("hello")))
+			.handle((request, response) -> response.header("Pid", Long.toString(process.pid()))
+				.sendString(Mono.just("hello")))
 			.bindNow();
 		// Bounded, so that it cannot outlive a test that lost it
 		new CountDownLatch(1).await(90, TimeUnit.SECONDS);

@@ -135,6 +135,17 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void keysThatJvmOptionsOverruleAreWarnedOf() {
+		this.properties.getWorker().setCpus("2");
+		this.properties.getWorker().setMaxHeap("64m");
+		assertThat(resolve(2, "-Xmx32m", "-XX:ActiveProcessorCount=1", "-jar", "app.jar").notes().warnings())
+			.containsExactly(
+					"The key 'cluster.worker.cpus' (2) has no effect, since the JVM options have '-XX:ActiveProcessorCount=1'.",
+					"The key 'cluster.worker.max-heap' (64m) has no effect, since the JVM options have '-Xmx32m'.");
+		assertThat(resolve(2, "-jar", "app.jar").notes().warnings()).isEmpty();
+	}
+
+	@Test
 	void heapsThatExceedTheMachineAreWarnedOf() {
 		assertThat(resolve(2, "-Xmx900000g", "-jar", "app.jar").notes().warnings()).singleElement()
 			.asString()

@@ -16,6 +16,7 @@
 
 package io.clusterboot.cluster.master;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,8 +25,10 @@ import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures of a slot in a row, without a worker of use in between. Beyond the limit
- * the slot is in trouble: trying again at once would not help. Failures to start a
+ * The failures of a slot in a row: those within a period of service. The clock is the
+ * time for which the workers of the slot were ready, so workers that serve well between
+ * two failures are never in a row, and workers that start and fail slowly are. Beyond the
+ * limit the slot is in trouble: trying again at once would not help. Failures to start a
  * process say nothing about the worker, and are counted apart. Confined to the control
  * loop.
  */
@@ -33,27 +36,65 @@ final class FailureStreak {
 
 	private final int limit;
 
+	private final Duration period;
+
+	/**
+	 * The service of the slot up to each failure in a row, the oldest first, and no more
+	 * than are too many.
+	 */
+	private final Deque<Duration> failures = new ArrayDeque<>();
+
 	private final Deque<Exited> latest = new ArrayDeque<>();
 
-	private int failures;
+	private Duration service = Duration.ZERO;
 
 	private int failedForks;
 
-	private @Nullable Long troubledSinceNanos;
+	private @Nullable Trouble trouble;
 
 	private boolean reported;
 
-	FailureStreak(int limit) {
+	/**
+	 * Create a new instance.
+	 * @param limit the number of failures in a row that are no trouble
+	 * @param period the service within which failures are in a row
+	 */
+	FailureStreak(int limit, Duration period) {
 		this.limit = limit;
+		this.period = period;
 	}
 
 	/**
-	 * Count a worker that failed.
+	 * A worker ended, for whatever reason.
+	 * @param usefulLife how long it was ready
+	 */
+	void served(Duration usefulLife) {
+		this.service = this.service.plus(usefulLife);
+		while (!this.failures.isEmpty() && isBefore(this.failures.getFirst(), this.service)) {
+			this.failures.removeFirst();
+		}
+		if (this.failures.isEmpty()) {
+			this.latest.clear();
+		}
+	}
+
+	private boolean isBefore(Duration failure, Duration service) {
+		return service.minus(failure).compareTo(this.period) >= 0;
+	}
+
+	/**
+	 * Count a worker that failed, after it {@linkplain #served(Duration) served}.
 	 */
 	void failed(long nowNanos) {
-		this.failures++;
-		if (this.failures > this.limit && this.troubledSinceNanos == null) {
-			this.troubledSinceNanos = nowNanos;
+		this.failures.addLast(this.service);
+		if (this.failures.size() <= this.limit) {
+			return;
+		}
+		if (this.failures.size() > this.limit + 1) {
+			this.failures.removeFirst();
+		}
+		if (this.trouble == null) {
+			this.trouble = new Trouble(nowNanos, this.service);
 		}
 	}
 
@@ -89,26 +130,45 @@ final class FailureStreak {
 	 * Begin anew.
 	 */
 	void clear() {
-		this.failures = 0;
+		this.failures.clear();
 		this.failedForks = 0;
-		this.troubledSinceNanos = null;
+		this.trouble = null;
 		this.reported = false;
 		this.latest.clear();
 	}
 
 	int failures() {
-		return this.failures;
+		return this.failures.size();
 	}
 
 	/**
 	 * Return since when the slot is in trouble, {@code null} if it is not.
 	 */
 	@Nullable Long troubledSinceNanos() {
-		return this.troubledSinceNanos;
+		return (this.trouble != null) ? this.trouble.sinceNanos() : null;
 	}
 
 	boolean isInTrouble() {
-		return this.troubledSinceNanos != null;
+		return this.trouble != null;
+	}
+
+	/**
+	 * Return for how long the worker of a slot in trouble has to be ready, from now on,
+	 * for the trouble to be over: the slot served for a period, and what failed within
+	 * the last period is no trouble.
+	 * @param usefulLife how long the worker was ready so far
+	 * @return the time, zero if the trouble is over
+	 */
+	Duration serviceToRecover(Duration usefulLife) {
+		if (this.trouble == null) {
+			return Duration.ZERO;
+		}
+		Duration begin = this.trouble.service();
+		if (this.failures.size() > this.limit && this.failures.getFirst().compareTo(begin) > 0) {
+			begin = this.failures.getFirst();
+		}
+		Duration left = begin.plus(this.period).minus(this.service).minus(usefulLife);
+		return left.isNegative() ? Duration.ZERO : left;
 	}
 
 	/**
@@ -123,6 +183,16 @@ final class FailureStreak {
 	 */
 	List<Exited> latest() {
 		return List.copyOf(this.latest);
+	}
+
+	/**
+	 * A trouble that goes on.
+	 *
+	 * @param sinceNanos when it began
+	 * @param service the service of the slot up to then
+	 */
+	private record Trouble(long sinceNanos, Duration service) {
+
 	}
 
 }

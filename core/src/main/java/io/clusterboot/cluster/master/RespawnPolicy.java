@@ -58,6 +58,7 @@ final class RespawnPolicy {
 	 */
 	@Nullable Duration refill(Worker worker, EndedPhase.Dead dead) {
 		Slot slot = worker.slot();
+		slot.streak().served(worker.usefulLife());
 		if (dead.status().code() == DO_NOT_RESPAWN && dead.expectation() == Expectation.UNEXPECTED) {
 			slot.vacate();
 		}
@@ -79,9 +80,6 @@ final class RespawnPolicy {
 		if (!worker.hasFailed(dead)) {
 			return slot.shortestPause();
 		}
-		if (worker.usefulLife().compareTo(this.settings.period()) >= 0) {
-			slot.streak().clear();
-		}
 		slot.streak().failed(this.loop.nanoTime());
 		return slot.pauseAfterFailure(worker.usefulLife());
 	}
@@ -97,13 +95,13 @@ final class RespawnPolicy {
 	}
 
 	/**
-	 * Examine a slot in trouble when its worker has been ready for long enough.
+	 * Examine a slot in trouble when its workers have been ready for long enough.
 	 */
 	void ready(Worker worker) {
 		Slot slot = worker.slot();
 		if (slot.streak().isInTrouble()) {
-			Duration left = this.settings.period().minus(worker.usefulLife());
-			slot.examineAfter(left.isNegative() ? Duration.ZERO : left, this.loop, () -> examine(worker));
+			Duration left = slot.streak().serviceToRecover(worker.usefulLife());
+			slot.examineAfter(left, this.loop, () -> examine(worker));
 		}
 	}
 
@@ -111,7 +109,7 @@ final class RespawnPolicy {
 		Slot slot = worker.slot();
 		Long since = slot.streak().troubledSinceNanos();
 		if (since != null && worker.phase().state() == WorkerState.READY
-				&& worker.usefulLife().compareTo(this.settings.period()) >= 0) {
+				&& slot.streak().serviceToRecover(worker.usefulLife()).isZero()) {
 			slot.streak().clear();
 			this.registry.tell(new SlotEvent.Recovered(slot.index(), Duration.ofNanos(this.loop.nanoTime() - since)));
 		}

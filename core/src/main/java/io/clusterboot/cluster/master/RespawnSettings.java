@@ -26,16 +26,15 @@ import java.time.Duration;
  * @param maxDelay the longest such pause
  * @param maxFailures the number of workers of a slot that may fail in a row; one more
  * puts the slot in trouble
- * @param period how long a worker has to be ready for its slot to be out of trouble, and
- * for failures before and after it not to be in a row
+ * @param period the time of service, for which workers of the slot were ready, within
+ * which failures are in a row, and that puts a slot out of trouble
  * @param giveUp when slots in trouble end the cluster
  */
 public record RespawnSettings(Duration initialDelay, Duration maxDelay, int maxFailures, Duration period,
 		GiveUpRule giveUp) {
 
 	/**
-	 * 100 ms doubling to 15 s; 5 failures in a row, without a worker that was ready for
-	 * 60 s.
+	 * 100 ms doubling to 15 s; 5 failures in a row, which is within 60 s of service.
 	 */
 	public static final RespawnSettings DEFAULTS = new RespawnSettings(Duration.ofMillis(100), Duration.ofSeconds(15),
 			5, Duration.ofSeconds(60));
@@ -45,7 +44,7 @@ public record RespawnSettings(Duration initialDelay, Duration maxDelay, int maxF
 	 * @param initialDelay the pause before a slot is filled again
 	 * @param maxDelay the longest such pause
 	 * @param maxFailures the number of workers of a slot that may fail in a row
-	 * @param period how long a worker has to be ready to end the row
+	 * @param period the time of service within which failures are in a row
 	 */
 	public RespawnSettings(Duration initialDelay, Duration maxDelay, int maxFailures, Duration period) {
 		this(initialDelay, maxDelay, maxFailures, period, GiveUpRule.NONE_LEFT);

@@ -61,7 +61,7 @@ final class Slot {
 	Slot(int index, Map<String, String> environment, RespawnSettings settings) {
 		this.index = index;
 		this.environment = Map.copyOf(environment);
-		this.streak = new FailureStreak(settings.maxFailures());
+		this.streak = new FailureStreak(settings.maxFailures(), settings.period());
 		this.longestPause = settings.maxDelay();
 		this.backoff = Backoff.between(settings.initialDelay(), settings.maxDelay());
 	}

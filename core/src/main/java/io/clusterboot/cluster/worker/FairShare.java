@@ -156,7 +156,11 @@ public final class FairShare implements HeartbeatObserver {
 		return (Math.abs(own - its) > Math.max(CLEARLY_MORE, Math.min(own, its) / 4)) ? Long.compare(own, its) : 0;
 	}
 
-	private void catchUp(ScoreboardRow other, int debt) {
+	/**
+	 * Give up turns, so that this worker is owed at most a number. The event loop and the
+	 * thread of the heartbeat must not both give up the same turns.
+	 */
+	private synchronized void catchUp(ScoreboardRow other, int debt) {
 		this.scoreboard.own().turnsMissed(other.turns() - debt - this.scoreboard.own().turns());
 	}
 

@@ -224,9 +224,10 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 
 	/**
 	 * Return this command for the worker in a slot: the ports that a debugger (JDWP) or
-	 * JMX listens on move by slot + 1. Port 0 stays; a debug agent that connects to a
-	 * debugger instead of listening ({@code server=n}, as started by an IDE) is removed.
-	 * The JVM does not wait for a debugger.
+	 * JMX listens on move by slot + 1, or a multiple of that if several are near each
+	 * other. Port 0 stays; a debug agent that connects to a debugger instead of listening
+	 * ({@code server=n}, as started by an IDE) is removed. The JVM does not wait for a
+	 * debugger.
 	 * @param slot the slot, from 0, or another number that no process beside it has
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
@@ -242,7 +243,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
 	public JavaCommand forSlot(int slot, DebuggerWait wait) {
-		return withVmOptions(new SlotPorts(slot, wait).move(this.vmOptions));
+		return withVmOptions(SlotPorts.of(slot, wait, this.vmOptions.stream()).move(this.vmOptions));
 	}
 
 	/**
@@ -255,7 +256,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * @throws IllegalArgumentException if a port would be greater than 65535
 	 */
 	public static Map<String, String> environmentForSlot(Map<String, String> environment, int slot, DebuggerWait wait) {
-		return replaceOptions(environment, new SlotPorts(slot, wait)::move);
+		return replaceOptions(environment, SlotPorts.of(slot, wait, environment)::move);
 	}
 
 	/**

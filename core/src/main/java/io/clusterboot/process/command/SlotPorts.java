@@ -18,19 +18,27 @@ package io.clusterboot.process.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Moves the ports that VM options open by slot + 1, so that all workers and the master
- * use different ports.
+ * Moves the ports that VM options open, so that all workers and the master use different
+ * ports: by slot + 1, or by a multiple of that where the options open several ports that
+ * are near each other.
  *
  * @param slot the slot, from 0
  * @param debuggerWait whether the JVM waits for a debugger
+ * @param stride the distance of the ports of two slots that follow each other
  */
-record SlotPorts(int slot, DebuggerWait debuggerWait) {
+record SlotPorts(int slot, DebuggerWait debuggerWait, int stride) {
+
+	/**
+	 * Largest number of processes whose ports are kept apart.
+	 */
+	private static final int PROCESSES = 1024;
 
 	private static final String SUSPEND = "suspend=";
 
@@ -49,6 +57,37 @@ record SlotPorts(int slot, DebuggerWait debuggerWait) {
 		if (slot < 0) {
 			throw new IllegalArgumentException("slot: " + slot + " (expected: >= 0)");
 		}
+	}
+
+	/**
+	 * Move the ports of options that belong together.
+	 */
+	static SlotPorts of(int slot, DebuggerWait debuggerWait, Stream<String> options) {
+		List<Integer> ports = options.map(SlotPorts::describe)
+			.flatMap(Optional::stream)
+			.map((port) -> Integer.valueOf(port.substring(port.lastIndexOf(' ') + 1)))
+			.distinct()
+			.toList();
+		int stride = 1;
+		while (collides(ports, stride)) {
+			stride++;
+		}
+		return new SlotPorts(slot, debuggerWait, stride);
+	}
+
+	/**
+	 * Move the ports of the options in an environment.
+	 */
+	static SlotPorts of(int slot, DebuggerWait debuggerWait, Map<String, String> environment) {
+		return of(slot, debuggerWait,
+				Stream.concat(OptionsVariable.before(environment), OptionsVariable.after(environment)));
+	}
+
+	private static boolean collides(List<Integer> ports, int stride) {
+		return ports.stream()
+			.anyMatch((port) -> ports.stream()
+				.mapToInt((other) -> other - port)
+				.anyMatch((distance) -> distance > 0 && distance % stride == 0 && distance / stride <= PROCESSES));
 	}
 
 	/**
@@ -111,7 +150,7 @@ record SlotPorts(int slot, DebuggerWait debuggerWait) {
 		if (number == 0) {
 			return port;
 		}
-		long moved = number + this.slot + 1L;
+		long moved = number + (this.slot + 1L) * this.stride;
 		if (moved > 65535) {
 			throw new IllegalArgumentException(
 					option + " in slot " + this.slot + ": port " + moved + " (expected: 1..65535)");

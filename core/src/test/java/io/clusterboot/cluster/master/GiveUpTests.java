@@ -160,6 +160,71 @@ class GiveUpTests {
 	}
 
 	@Test
+	void workersThatServeForMostOfThePeriodAreNoTrouble() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
+		for (int id = 1; id <= 30; id++) {
+			cluster.advance(Duration.ofSeconds(40));
+			cluster.exits(id, 1);
+			assertThat(lastExit(cluster).respawnDelay()).isEqualTo(Duration.ofMillis(100));
+			cluster.advance(Duration.ofMillis(100));
+			cluster.ready(id + 1);
+		}
+		assertThat(cluster.events(InTrouble.class)).isEmpty();
+		assertThat(cluster.events(GaveUp.class)).isEmpty();
+		cluster.stop();
+	}
+
+	@Test
+	void workersThatServeForASmallPartOfThePeriodAreATrouble() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(2));
+		int worker = 2;
+		for (int failure = 1; failure <= 6; failure++) {
+			assertThat(cluster.events(InTrouble.class)).isEmpty();
+			cluster.advance(Duration.ofSeconds(9));
+			cluster.exits(worker, 1);
+			cluster.advance(lastExit(cluster).respawnDelay());
+			worker = latest(cluster);
+			cluster.ready(worker);
+		}
+		assertThat(cluster.events(InTrouble.class)).singleElement()
+			.satisfies((event) -> assertThat(event.failures()).isEqualTo(6));
+		cluster.stop();
+	}
+
+	@Test
+	void slotInTroubleRecoversWhenSeveralWorkersTogetherServeForThePeriod() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(2));
+		cluster.exits(failFiveTimes(cluster, 2), 1);
+		cluster.advance(LONGEST);
+		cluster.ready(latest(cluster));
+		cluster.advance(Duration.ofSeconds(40));
+		cluster.exits(latest(cluster), 1);
+		assertThat(lastExit(cluster).respawnDelay()).isEqualTo(LONGEST);
+		cluster.advance(LONGEST);
+		cluster.ready(latest(cluster));
+		cluster.advance(Duration.ofSeconds(19));
+		assertThat(cluster.events(Recovered.class)).isEmpty();
+		cluster.advance(Duration.ofSeconds(1));
+		assertThat(cluster.events(Recovered.class)).hasSize(1);
+		cluster.stop();
+	}
+
+	@Test
+	void slotThatGoesOnToFailDoesNotRecover() {
+		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(2));
+		cluster.exits(failFiveTimes(cluster, 2), 1);
+		for (int failure = 1; failure <= 20; failure++) {
+			cluster.advance(LONGEST);
+			cluster.ready(latest(cluster));
+			cluster.advance(Duration.ofSeconds(9));
+			cluster.exits(latest(cluster), 1);
+		}
+		assertThat(cluster.events(Recovered.class)).isEmpty();
+		assertThat(cluster.events(InTrouble.class)).hasSize(1);
+		cluster.stop();
+	}
+
+	@Test
 	void failedForksCountForNoSlotAndAreTriedAgainUntilOneSucceeds() {
 		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(2));
 		cluster.forker().failNext(20);

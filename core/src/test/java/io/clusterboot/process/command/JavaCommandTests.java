@@ -240,6 +240,22 @@ class JavaCommandTests {
 	}
 
 	@Test
+	void portsThatAreNearEachOtherNeverMeet() {
+		String jmx = "-Dcom.sun.management.jmxremote.port=";
+		String rmi = "-Dcom.sun.management.jmxremote.rmi.port=";
+		JavaCommand command = JavaCommand.parse(JAVA, List.of(jmx + 9010, rmi + 9011, "App"));
+		assertThat(command.forSlot(0).vmOptions()).containsExactly(jmx + 9012, rmi + 9013);
+		assertThat(command.forSlot(1).vmOptions()).containsExactly(jmx + 9014, rmi + 9015);
+		JavaCommand one = JavaCommand.parse(JAVA, List.of(jmx + 9010, rmi + 9010, "App"));
+		assertThat(one.forSlot(1).vmOptions()).containsExactly(jmx + 9012, rmi + 9012);
+		JavaCommand far = JavaCommand.parse(JAVA, List.of(jmx + 9010, rmi + 19010, "App"));
+		assertThat(far.forSlot(1).vmOptions()).containsExactly(jmx + 9012, rmi + 19012);
+		Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", jmx + 9010 + " " + rmi + 9012);
+		assertThat(JavaCommand.environmentForSlot(environment, 1, DebuggerWait.NONE)).containsEntry("JAVA_TOOL_OPTIONS",
+				jmx + 9016 + " " + rmi + 9018);
+	}
+
+	@Test
 	void portBeyondTheLastIsRefused() {
 		JavaCommand command = JavaCommand.parse(JAVA, List.of("-Dcom.sun.management.jmxremote.port=65534", "App"));
 		assertThat(command.forSlot(0).vmOptions()).containsExactly("-Dcom.sun.management.jmxremote.port=65535");
