@@ -19,6 +19,7 @@ package io.clusterboot.spring.netty;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -173,6 +174,20 @@ class AdoptedServerTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	@Test
+	void orphanServesWhatIsWaitingAndClosesTheSocket() throws Exception {
+		serve(Policy.HANDED_OVER, UnaryOperator.identity());
+		List<Socket> waiting = List.of(connect(), connect(), connect());
+		waiting.forEach(this.opened::push);
+		this.master.die();
+		await("the end of the channel").atMost(DEADLINE).until(() -> !this.worker.isConnected());
+		this.listener.stopListening().get(50, TimeUnit.SECONDS);
+		for (Socket client : waiting) {
+			assertThat(get(client)).endsWith("hello " + client.getLocalPort());
+		}
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
 	}
 
 	@Test

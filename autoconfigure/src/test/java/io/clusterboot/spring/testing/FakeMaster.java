@@ -298,6 +298,14 @@ public final class FakeMaster implements ChannelListener, Closeable {
 		return next;
 	}
 
+	/**
+	 * End the channel and close the socket, as the end of the process does.
+	 */
+	public void die() {
+		this.channel.close();
+		this.listener.close();
+	}
+
 	@Override
 	public void close() {
 		// Before the descriptor is closed, and its number somebody else's

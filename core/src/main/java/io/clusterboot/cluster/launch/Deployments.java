@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class Deployments {
 	public CompletableFuture<Deployment> make(int generation) {
 		this.present.add(generation);
 		CompletableFuture<Deployment> made = new CompletableFuture<>();
-		this.store.deploy(this.template, generation).whenComplete((result, failure) -> this.loop.execute(() -> {
+		deploy(generation).whenComplete((result, failure) -> this.loop.execute(() -> {
 			if (failure != null) {
 				made.completeExceptionally(failure);
 			}
@@ -79,6 +80,15 @@ public final class Deployments {
 			}
 		}));
 		return made;
+	}
+
+	private CompletableFuture<Deployment> deploy(int generation) {
+		try {
+			return this.store.deploy(this.template, generation);
+		}
+		catch (RuntimeException | Error ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**
@@ -110,7 +120,8 @@ public final class Deployments {
 		Set<Integer> unused = new HashSet<>(this.present);
 		unused.removeAll(used);
 		unused.remove(this.current.generation());
-		unused.forEach(this.store::release);
+		unused.forEach((generation) -> Attempt.to("release the copies of generation " + generation,
+				() -> this.store.release(generation)));
 		this.present.removeAll(unused);
 	}
 
@@ -119,7 +130,7 @@ public final class Deployments {
 	 */
 	public void startUpkeep() {
 		this.upkeep = this.loop.schedule(UPKEEP_INTERVAL, () -> {
-			this.store.keep();
+			Attempt.to("keep the copies of the deployments", this.store::keep);
 			startUpkeep();
 		});
 	}

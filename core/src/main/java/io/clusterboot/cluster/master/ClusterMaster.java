@@ -161,7 +161,7 @@ public final class ClusterMaster implements Closeable {
 	 */
 	private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> request) {
 		CompletableFuture<T> done = new CompletableFuture<>();
-		this.loop.execute(() -> request.accept(done));
+		this.loop.execute(new LoopRequest<>(request, done));
 		CompletableFuture<T> notified = new CompletableFuture<>();
 		done.whenComplete((result, failure) -> this.delivery.afterwards(() -> {
 			if (failure != null) {

@@ -88,6 +88,8 @@ final class LivenessWatch {
 	}
 
 	private void look() {
+		// First: it goes on after a failure
+		this.timer = this.loop.schedule(this.interval, this::look);
 		long now = this.loop.nanoTime();
 		if (now - this.lastLook > this.timeout.dividedBy(2).toNanos()) {
 			this.watches.values().forEach((watch) -> watch.forgive(now));
@@ -99,7 +101,6 @@ final class LivenessWatch {
 		present.stream()
 			.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
 			.forEach((worker) -> look(worker, now));
-		this.timer = this.loop.schedule(this.interval, this::look);
 	}
 
 	private void look(Worker worker, long now) {

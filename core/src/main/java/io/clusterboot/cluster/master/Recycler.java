@@ -98,11 +98,12 @@ final class Recycler implements Replacement.Observer {
 	}
 
 	private void tick() {
+		// First: it goes on after a failure
+		this.timer = this.loop.schedule(INTERVAL, this::tick);
 		List<Slot> slots = this.registry.slots();
 		if (this.active == null && this.loop.nanoTime() >= this.notBeforeNanos && areReady(slots)) {
 			slots.stream().flatMap((slot) -> due(slot).stream()).findFirst().ifPresent(this::recycle);
 		}
-		this.timer = this.loop.schedule(INTERVAL, this::tick);
 	}
 
 	private static boolean areReady(List<Slot> slots) {
@@ -151,6 +152,8 @@ final class Recycler implements Replacement.Observer {
 	private void recycle(Due due) {
 		this.chances.keySet().removeIf((worker) -> worker.phase() instanceof EndedPhase.Dead);
 		this.registry.tell(new ClusterEvent.Recycling(due.slot().workers().get(0).info(), due.reason()));
+		// In case it cannot begin
+		this.notBeforeNanos = this.loop.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
 		this.active = Replacement.begin(due.slot(), this.deployment.get(), this.settings.startupTimeout(), this.loop,
 				this.registry, this);
 	}
@@ -163,6 +166,7 @@ final class Recycler implements Replacement.Observer {
 	@Override
 	public void replaced(Replacement replacement) {
 		this.active = null;
+		this.notBeforeNanos = this.loop.nanoTime();
 	}
 
 	@Override
@@ -174,6 +178,7 @@ final class Recycler implements Replacement.Observer {
 	@Override
 	public void dropped(Replacement replacement) {
 		this.active = null;
+		this.notBeforeNanos = this.loop.nanoTime();
 	}
 
 	/**

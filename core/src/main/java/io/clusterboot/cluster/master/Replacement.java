@@ -69,9 +69,11 @@ final class Replacement {
 	 */
 	static Replacement begin(Slot slot, Deployment deployment, Duration timeout, ControlLoop loop,
 			WorkerRegistry registry, Observer observer) {
+		// First: where it fails, the slot stays as it was
+		Worker newcomer = registry.fork(slot, deployment);
 		slot.cancelRespawn();
 		slot.claim();
-		Replacement replacement = new Replacement(registry.fork(slot, deployment), timeout, loop, registry, observer);
+		Replacement replacement = new Replacement(newcomer, timeout, loop, registry, observer);
 		slot.replacement(replacement);
 		if (!replacement.newcomer.request().waitsForDebugger()) {
 			replacement.failAfter(timeout);

@@ -123,12 +123,22 @@ final class Roll implements Replacement.Observer {
 		int surge = this.committed ? this.settings.rolling().maxSurge() : 1;
 		Optional<Slot> next = nextSlot();
 		while (this.failure == null && this.active.size() < surge && next.isPresent()) {
-			this.active.add(Replacement.begin(next.get(), this.deployment, this.settings.startupTimeout(), this.loop,
-					this.registry, this));
+			begin(next.get(), this.deployment);
 			next = nextSlot();
 		}
 		if (this.active.isEmpty()) {
 			end(this.failure);
+		}
+	}
+
+	private void begin(Slot slot, Deployment deployed) {
+		try {
+			this.active
+				.add(Replacement.begin(slot, deployed, this.settings.startupTimeout(), this.loop, this.registry, this));
+		}
+		catch (RuntimeException ex) {
+			this.failure = new RollFailedException(this.generation,
+					"could not start a worker for slot %d: %s".formatted(slot.index(), ex.getMessage()), List.of());
 		}
 	}
 

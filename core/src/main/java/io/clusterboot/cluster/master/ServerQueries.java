@@ -89,7 +89,8 @@ final class ServerQueries {
 		catch (NativeIoException ex) {
 			worker.outbox().send(new ServerReply(ex.expectedErr(), key), sequence);
 		}
-		catch (IOException | IllegalArgumentException ex) {
+		catch (IOException | RuntimeException ex) {
+			logger.warn("Could not give worker {} the socket {}", worker.id(), key, ex);
 			worker.outbox().send(new ServerReply(Errno.EINVAL.negative(), key), sequence);
 		}
 	}

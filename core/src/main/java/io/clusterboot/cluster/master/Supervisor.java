@@ -30,12 +30,14 @@ import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.StopEvent;
+import io.clusterboot.cluster.handoff.ContainedHandoff;
 import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.handoff.LimitWatch;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.DeploymentStore;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.socket.ListeningSockets;
@@ -94,8 +96,10 @@ final class Supervisor {
 	private @Nullable Shutdown shutdown;
 
 	Supervisor(MasterSettings settings, WorkerLaunch launch, ControlLoop loop, WorkerForker forker,
-			DeploymentStore store, ListeningSockets sockets, Handoff handoff, Scoreboard scoreboard,
-			Consumer<ClusterEvent> events) {
+			DeploymentStore store, ListeningSockets sockets, Handoff acceptor, Scoreboard scoreboard,
+			Consumer<ClusterEvent> receiver) {
+		Handoff handoff = new ContainedHandoff(acceptor);
+		Consumer<ClusterEvent> events = (event) -> Attempt.to("report an event", () -> receiver.accept(event));
 		this.settings = settings;
 		this.loop = loop;
 		this.sockets = sockets;
@@ -170,8 +174,16 @@ final class Supervisor {
 			return;
 		}
 		serving.thenRun(this.operations::begin);
-		this.startup = Startup.begin(this.settings, this.loop, this.registry, this.sockets, this.events, serving);
-		this.deployments.make(0).thenAccept(this::startWith);
+		Startup begun = Startup.begin(this.settings, this.loop, this.registry, this.sockets, this.events, serving);
+		this.startup = begun;
+		this.deployments.make(0).whenComplete((first, failure) -> {
+			if (failure != null) {
+				begun.fail(new IllegalStateException("Could not deploy the application", failure));
+			}
+			else {
+				startWith(first);
+			}
+		});
 	}
 
 	private void startWith(Deployment first) {
@@ -201,7 +213,7 @@ final class Supervisor {
 		}
 		if (this.registry.isUntouched()) {
 			this.handoff.close();
-			this.sockets.close();
+			Attempt.to("close the sockets", this.sockets::close);
 			stopped.complete(null);
 			return;
 		}
@@ -217,7 +229,7 @@ final class Supervisor {
 	 * socket is a worker, which serves what is waiting before that.
 	 */
 	private void stopListening() {
-		this.sockets.close();
+		Attempt.to("close the sockets", this.sockets::close);
 		List.copyOf(this.registry.workers()).forEach((worker) -> this.registry.drain(worker, "the cluster stops"));
 		finishShutdownIfLast();
 	}
@@ -303,7 +315,7 @@ final class Supervisor {
 	 */
 	private void closeSocketsOf(Slot slot) {
 		if (this.shutdown == null && !this.registry.isWanted(slot)) {
-			this.sockets.close(slot.index());
+			Attempt.to("close the sockets of slot " + slot.index(), () -> this.sockets.close(slot.index()));
 		}
 	}
 
@@ -326,24 +338,11 @@ final class Supervisor {
 		if (this.shutdown != null && this.registry.workers().stream().allMatch(Worker::isStuck)
 				&& !this.shutdown.future().isDone()) {
 			this.handoff.close();
-			this.sockets.close();
-			this.events.accept(new StopEvent.Finished(since(this.shutdown.startedNanos())));
+			Attempt.to("close the sockets", this.sockets::close);
+			this.events
+				.accept(new StopEvent.Finished(Duration.ofNanos(this.loop.nanoTime() - this.shutdown.startedNanos())));
 			this.shutdown.future().complete(null);
 		}
-	}
-
-	private Duration since(long nanos) {
-		return Duration.ofNanos(this.loop.nanoTime() - nanos);
-	}
-
-	/**
-	 * A stop that is under way.
-	 *
-	 * @param startedNanos when it began
-	 * @param future completes when no worker is left
-	 */
-	private record Shutdown(long startedNanos, CompletableFuture<Void> future) {
-
 	}
 
 }

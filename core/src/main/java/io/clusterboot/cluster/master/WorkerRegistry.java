@@ -22,12 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
@@ -36,6 +33,7 @@ import io.clusterboot.cluster.handoff.WorkerLoad;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerNumbers;
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 
@@ -182,7 +180,7 @@ final class WorkerRegistry {
 		for (int index = this.slots.size(); index < target; index++) {
 			Slot slot = new Slot(index, environment, this.settings.respawn());
 			this.slots.put(index, slot);
-			fork(slot, this.deployments.current());
+			fill(slot);
 		}
 	}
 
@@ -240,12 +238,22 @@ final class WorkerRegistry {
 	}
 
 	/**
+	 * Fork a worker in a slot, or try again after a pause.
+	 */
+	private void fill(Slot slot) {
+		if (!Attempt.to("fill slot " + slot.index(), () -> fork(slot, this.deployments.current()))) {
+			fillAfter(slot.pauseAfterFailure(Duration.ZERO), slot);
+		}
+	}
+
+	/**
 	 * Fork a worker in a slot.
+	 * @throws RuntimeException if there is no row for it, and nothing was changed
 	 */
 	Worker fork(Slot slot, Deployment deployment) {
 		int row = this.scoreboard.allocate();
 		WorkerNumbers numbers = new WorkerNumbers(++this.lastWorkerId, slot.index(), deployment.generation(),
-				portIndex(slot));
+				PortIndexes.choose(slot.index(), this.size, workers()));
 		ForkRequest request = new ForkRequest(numbers, this.size, deployment.launch(), deployment.configuration(),
 				slot.environment(), row);
 		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
@@ -256,23 +264,14 @@ final class WorkerRegistry {
 		slot.add(worker);
 		this.workers.put(worker.id(), worker);
 		publish();
-		this.forker.fork(request, this.callbacks.apply(worker));
+		WorkerCallbacks receiver = this.callbacks.apply(worker);
+		try {
+			this.forker.fork(request, receiver);
+		}
+		catch (RuntimeException | Error ex) {
+			receiver.forkFailed(ForkFailure.of(ex));
+		}
 		return worker;
-	}
-
-	/**
-	 * Choose an index that no worker has that is alive: the slot, or for a worker beside
-	 * another one of its slot the first after those of all slots.
-	 */
-	private int portIndex(Slot slot) {
-		Set<Integer> used = this.workers.values()
-			.stream()
-			.map((worker) -> worker.request().numbers().portIndex())
-			.collect(Collectors.toSet());
-		return used.contains(slot.index()) ? IntStream.iterate(this.size, (index) -> index + 1)
-			.filter((index) -> !used.contains(index))
-			.findFirst()
-			.getAsInt() : slot.index();
 	}
 
 	/**
@@ -328,7 +327,7 @@ final class WorkerRegistry {
 	 * Fill a slot again after a pause.
 	 */
 	void fillAfter(Duration pause, Slot slot) {
-		slot.respawnAfter(pause, this.loop, () -> fork(slot, this.deployments.current()));
+		slot.respawnAfter(pause, this.loop, () -> fill(slot));
 	}
 
 	void tell(ClusterEvent event) {

@@ -86,10 +86,10 @@ public final class AdoptedSocket {
 	/**
 	 * Return whether the master accepts on the socket and hands the connections over.
 	 * While it does, the worker must not accept.
-	 * @return {@code false} if this worker accepts by itself
+	 * @return {@code false} if this worker accepts by itself, or the master is gone
 	 */
 	public boolean isHandedOver() {
-		return this.handedOver != null;
+		return this.handedOver != null && this.sockets.isConnected();
 	}
 
 	/**

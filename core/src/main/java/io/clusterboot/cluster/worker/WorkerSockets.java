@@ -64,6 +64,13 @@ final class WorkerSockets {
 		this.servers = servers;
 	}
 
+	/**
+	 * Return whether the channel to the master is open.
+	 */
+	boolean isConnected() {
+		return this.process.isConnected();
+	}
+
 	AdoptedSocket adopt(InetSocketAddress address, ListenOptions options) {
 		AdoptedSocket socket = request(ServerAddress.of(address, 0), address, options);
 		try {

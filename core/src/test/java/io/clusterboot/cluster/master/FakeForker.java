@@ -49,6 +49,9 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 	private final List<FakeWorker> workers = new ArrayList<>();
 
+	private Runnable onCall = () -> {
+	};
+
 	private int failures;
 
 	private final List<Integer> released = new ArrayList<>();
@@ -73,12 +76,21 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 		this.undeployable = cause;
 	}
 
+	/**
+	 * Have something happen at the begin of each call of the cluster to this and to the
+	 * workers.
+	 */
+	void onCall(Runnable onCall) {
+		this.onCall = onCall;
+	}
+
 	List<Integer> released() {
 		return this.released;
 	}
 
 	@Override
 	public CompletableFuture<Deployment> deploy(WorkerLaunch launch, int generation) {
+		this.onCall.run();
 		return (this.undeployable != null) ? CompletableFuture.failedFuture(this.undeployable)
 				: CompletableFuture.completedFuture(new Deployment(generation, launch));
 	}
@@ -90,6 +102,7 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 	@Override
 	public void release(int generation) {
+		this.onCall.run();
 		this.released.add(generation);
 	}
 
@@ -111,12 +124,14 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 	@Override
 	public void fork(ForkRequest request, WorkerCallbacks callbacks) {
+		this.onCall.run();
 		if (this.failures > 0) {
 			this.failures--;
 			callbacks.forkFailed(new IllegalStateException("no more processes"));
 			return;
 		}
 		FakeWorker worker = new FakeWorker(request, this.peer, callbacks);
+		worker.obstacle = (attempt) -> this.onCall.run();
 		this.workers.add(worker);
 		callbacks.forked(worker);
 	}

@@ -63,6 +63,9 @@ public final class SupervisedCluster {
 
 	private final List<ClusterEvent> events = new ArrayList<>();
 
+	private Runnable onEvent = () -> {
+	};
+
 	private final CompletableFuture<Serving> serving = new CompletableFuture<>();
 
 	private final Supervisor supervisor;
@@ -70,7 +73,35 @@ public final class SupervisedCluster {
 	private SupervisedCluster(MasterSettings settings, WorkerLaunch launch, Handoff handoff) {
 		this.sockets = new ListeningSockets(settings.scheduling().policy());
 		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.forker, this.sockets, handoff,
-				this.scoreboard, this.events::add);
+				this.scoreboard, this::happened);
+	}
+
+	private void happened(ClusterEvent event) {
+		this.events.add(event);
+		this.onEvent.run();
+	}
+
+	/**
+	 * Have something happen after each event.
+	 */
+	void onEvent(Runnable onEvent) {
+		this.onEvent = onEvent;
+	}
+
+	/**
+	 * Take rows of the scoreboard, of which there are 128.
+	 * @return the rows, to be freed by the caller
+	 */
+	List<Integer> takeRows(int count) {
+		List<Integer> rows = new ArrayList<>();
+		while (rows.size() < count) {
+			rows.add(this.scoreboard.allocate());
+		}
+		return rows;
+	}
+
+	void free(List<Integer> rows) {
+		rows.forEach(this.scoreboard::free);
 	}
 
 	/**
