@@ -100,7 +100,7 @@ class InheritedEnvironmentTests {
 	@Test
 	void nodeBelowAWorkerSetsItsOwnVariables() {
 		Handle[] pair = Handle.socketPair();
-		ChildProcess shell = this.children.spawn(Children.shell("sleep 300"), SpawnOptions.defaults());
+		ChildProcess shell = this.children.spawn(Children.shell("exec tail -f /dev/null"), SpawnOptions.defaults());
 		try (Handle own = pair[0]; Handle other = pair[1]) {
 			String descriptor = Integer.toString(own.descriptor());
 			// The shell stands for node: it is a parent that is no JVM, below this JVM
