@@ -29,6 +29,7 @@ import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.master.EarlyStart;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
@@ -135,8 +136,10 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		this.nativeSupport.run();
 		ListenProperties listen = ListenProperties.of(environment);
 		useDrawn(environment, listen.drawn());
-		provide("clusterSettings", ClusterSettings.class,
-				settings.withVariables(listen.toVariables()).withConfiguration(ConfigurationFiles.of(environment)));
+		ClusterSettings complete = settings.withVariables(listen.toVariables())
+			.withConfiguration(ConfigurationFiles.of(environment));
+		provide("clusterSettings", ClusterSettings.class, complete);
+		application.addListeners(new EarlyStart(complete));
 		note(settings.notes());
 		addLast(environment,
 				Map.of(LaunchNotes.ADDED_OPTIONS_PROPERTY, String.join(" ", settings.notes().addedOptions())));

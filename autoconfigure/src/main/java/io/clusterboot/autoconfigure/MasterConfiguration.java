@@ -17,31 +17,23 @@
 package io.clusterboot.autoconfigure;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
-import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.InterruptSignal;
-import io.clusterboot.cluster.master.MasterSettings;
-import io.clusterboot.cluster.scheduling.ConnectionScheduler;
 import io.clusterboot.spring.ConditionalOnClusterRole;
-import io.clusterboot.spring.event.WorkerEventPublisher;
+import io.clusterboot.spring.master.ClusterStart;
 import io.clusterboot.spring.master.LazyMasterBeans;
 import io.clusterboot.spring.master.MasterCluster;
 import io.clusterboot.spring.master.MasterEventListenerFactory;
 import io.clusterboot.spring.master.MasterEventMulticaster;
-import io.clusterboot.spring.master.MasterExit;
 import io.clusterboot.spring.master.MasterLifecycleProcessor;
 import io.clusterboot.spring.master.MasterReaper;
 import io.clusterboot.spring.master.MasterSignals;
 import io.clusterboot.spring.master.MasterWebServerFactoryPostProcessor;
 import io.clusterboot.spring.master.RunnerSuppressor;
 import io.clusterboot.spring.settings.ClusterSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -61,8 +53,6 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 @ConditionalOnClusterRole(ClusterRole.MASTER)
 class MasterConfiguration {
 
-	private static final Logger logger = LoggerFactory.getLogger(MasterConfiguration.class);
-
 	/**
 	 * Time that the steps to stop a worker may take beyond the drain timeout.
 	 */
@@ -79,9 +69,9 @@ class MasterConfiguration {
 	}
 
 	@Bean
-	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(ObjectProvider<ClusterMaster> master,
+	static MasterWebServerFactoryPostProcessor masterWebServerFactoryPostProcessor(ObjectProvider<ClusterStart> start,
 			ApplicationContext context) {
-		return new MasterWebServerFactoryPostProcessor(master, new MasterExit(context));
+		return new MasterWebServerFactoryPostProcessor(start, context);
 	}
 
 	@Bean
@@ -103,34 +93,6 @@ class MasterConfiguration {
 		MasterLifecycleProcessor processor = new MasterLifecycleProcessor();
 		processor.setTimeoutPerShutdownPhase(settings.master().drainTimeout().plus(STOP_MARGIN).toMillis());
 		return processor;
-	}
-
-	@Bean(destroyMethod = "close")
-	ClusterMaster clusterMaster(ClusterSettings settings, ApplicationContext context,
-			ObjectProvider<ConnectionScheduler> scheduler) {
-		MasterSettings masterSettings = settings.master();
-		SchedulingSettings scheduling = scheduler.stream()
-			.findFirst()
-			.map((chosen) -> scheduledBy(chosen, masterSettings.scheduling()))
-			.orElse(masterSettings.scheduling());
-		return ClusterMaster.create(masterSettings.withScheduling(scheduling), settings.launch(),
-				settings.configuration(), List.of(new WorkerEventPublisher(context)));
-	}
-
-	/**
-	 * Let the application's scheduler choose the worker in place of the policy. The bean
-	 * may be meant for another profile with another policy, so a policy that does not ask
-	 * it is no failure.
-	 */
-	static SchedulingSettings scheduledBy(ConnectionScheduler scheduler, SchedulingSettings settings) {
-		if (!settings.policy().handsOver()) {
-			logger.warn("The ConnectionScheduler bean {} is not used; cluster.scheduling-policy: {} (expected: "
-					+ "round-robin, least-connections or source-hash, where the master accepts the connections)",
-					scheduler.getClass().getName(),
-					settings.policy().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-			return settings;
-		}
-		return settings.withScheduler(scheduler);
 	}
 
 	/**

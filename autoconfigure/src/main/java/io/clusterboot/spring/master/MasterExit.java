@@ -25,7 +25,7 @@ import org.springframework.context.ApplicationContext;
  * Ends the application when the cluster ends: it gives up, as no worker serves and only
  * the operator can help, or a worker passed on that the operator wants it to stop.
  */
-public final class MasterExit {
+final class MasterExit {
 
 	/**
 	 * Exit code of the master, {@code EX_UNAVAILABLE} of {@code sysexits.h}.
@@ -34,7 +34,7 @@ public final class MasterExit {
 
 	private final ApplicationContext context;
 
-	public MasterExit(ApplicationContext context) {
+	MasterExit(ApplicationContext context) {
 		this.context = context;
 	}
 

@@ -19,11 +19,13 @@ package io.clusterboot.spring.master;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.ClusterStartException;
 import io.clusterboot.handle.Errno;
@@ -37,16 +39,21 @@ import org.springframework.boot.web.server.GracefulShutdownResult;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerException;
+import org.springframework.context.ApplicationContext;
 
 /**
  * The web server of the master: it holds the port, and the workers serve. Starting it
- * binds and forks, stopping it drains the workers.
+ * completes the start of the cluster, stopping it drains the workers.
  */
 final class MasterWebServer implements WebServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterWebServer.class);
 
+	private final ClusterStart start;
+
 	private final ClusterMaster master;
+
+	private final ApplicationContext context;
 
 	private final MasterExit exit;
 
@@ -54,9 +61,11 @@ final class MasterWebServer implements WebServer {
 
 	private volatile @Nullable InetSocketAddress bound;
 
-	MasterWebServer(ClusterMaster master, MasterExit exit, Supplier<ListenAddress> listenAddress) {
-		this.master = master;
-		this.exit = exit;
+	MasterWebServer(ClusterStart start, ApplicationContext context, Supplier<ListenAddress> listenAddress) {
+		this.start = start;
+		this.master = start.master();
+		this.context = context;
+		this.exit = new MasterExit(context);
 		this.listenAddress = listenAddress;
 	}
 
@@ -65,51 +74,25 @@ final class MasterWebServer implements WebServer {
 		if (this.bound != null) {
 			return;
 		}
-		ListenAddress address = this.listenAddress.get();
-		this.bound = bind(address);
-		Thread stopper = new Thread(this.master::stop, "cluster-stopper");
-		if (!stopOnShutdown(stopper)) {
+		this.bound = bind(this.listenAddress.get());
+		CompletableFuture<Serving> serving = this.start.complete(this.context);
+		if (serving == null) {
 			logger.info("Stopped before a worker was forked");
 			return;
 		}
 		try {
-			serve();
+			await(serving);
 		}
 		finally {
-			forget(stopper);
+			this.start.ended();
 		}
 	}
 
-	/**
-	 * Stop the cluster when the JVM shuts down while the cluster still starts. The
-	 * context can't do that: it is closed only after its start has ended, and stopping
-	 * the cluster ends the start.
-	 * @return {@code false} if the JVM is shutting down already
-	 */
-	private static boolean stopOnShutdown(Thread stopper) {
-		try {
-			Runtime.getRuntime().addShutdownHook(stopper);
-			return true;
-		}
-		catch (IllegalStateException ex) {
-			return false;
-		}
-	}
-
-	private static void forget(Thread stopper) {
-		try {
-			Runtime.getRuntime().removeShutdownHook(stopper);
-		}
-		catch (IllegalStateException ex) {
-			// The JVM is shutting down and runs the hook
-		}
-	}
-
-	private void serve() {
+	private void await(CompletableFuture<Serving> serving) {
 		try {
 			// With a limit, as Spring does not close a context whose start waits without
 			// one
-			this.master.start().get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+			serving.get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
 			// Not earlier, as a start that failed ends the process itself
 			this.exit.listenTo(this.master);
 		}
@@ -136,7 +119,7 @@ final class MasterWebServer implements WebServer {
 
 	private InetSocketAddress bind(ListenAddress address) {
 		try {
-			return this.master.bind(address.socketAddress(), address.backlog());
+			return this.start.bind(address.socketAddress(), address.backlog());
 		}
 		catch (NativeIoException ex) {
 			if (ex.expectedErr() == Errno.EADDRINUSE.negative()) {

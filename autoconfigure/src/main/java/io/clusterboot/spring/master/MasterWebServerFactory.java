@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.Supplier;
 
-import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.spring.master.MasterWebServer.ListenAddress;
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.server.HttpServer;
@@ -29,6 +28,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.server.reactive.HttpHandler;
 
 /**
@@ -38,19 +38,19 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 
 	private final NettyReactiveWebServerFactory factory;
 
-	private final ClusterMaster master;
+	private final ClusterStart start;
 
-	private final MasterExit exit;
+	private final ApplicationContext context;
 
-	MasterWebServerFactory(NettyReactiveWebServerFactory factory, ClusterMaster master, MasterExit exit) {
+	MasterWebServerFactory(NettyReactiveWebServerFactory factory, ClusterStart start, ApplicationContext context) {
 		this.factory = factory;
-		this.master = master;
-		this.exit = exit;
+		this.start = start;
+		this.context = context;
 	}
 
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
-		return new MasterWebServer(this.master, this.exit, this::listenAddress);
+		return new MasterWebServer(this.start, this.context, this::listenAddress);
 	}
 
 	/**

@@ -16,13 +16,13 @@
 
 package io.clusterboot.spring.master;
 
-import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.spring.settings.UnsupportedWebServerException;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Replaces the application's web server factory by a {@link MasterWebServerFactory},
@@ -30,19 +30,19 @@ import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
  */
 public final class MasterWebServerFactoryPostProcessor implements BeanPostProcessor {
 
-	private final ObjectProvider<ClusterMaster> master;
+	private final ObjectProvider<ClusterStart> start;
 
-	private final MasterExit exit;
+	private final ApplicationContext context;
 
-	public MasterWebServerFactoryPostProcessor(ObjectProvider<ClusterMaster> master, MasterExit exit) {
-		this.master = master;
-		this.exit = exit;
+	public MasterWebServerFactoryPostProcessor(ObjectProvider<ClusterStart> start, ApplicationContext context) {
+		this.start = start;
+		this.context = context;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof NettyReactiveWebServerFactory factory) {
-			return new MasterWebServerFactory(factory, this.master.getObject(), this.exit);
+			return new MasterWebServerFactory(factory, this.start.getObject(), this.context);
 		}
 		if (bean instanceof ReactiveWebServerFactory) {
 			throw new UnsupportedWebServerException(bean.getClass().getSimpleName());

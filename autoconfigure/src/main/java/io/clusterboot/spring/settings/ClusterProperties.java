@@ -55,6 +55,12 @@ public class ClusterProperties {
 	private Duration startupTimeout = Duration.ofSeconds(60);
 
 	/**
+	 * How many workers of a cluster that starts or grows may start at the same time, or
+	 * "auto" for one per two available processors.
+	 */
+	private String forkParallelism = "auto";
+
+	/**
 	 * Time a worker may take to finish the requests in flight when it is asked to end.
 	 * Defaults to "spring.lifecycle.timeout-per-shutdown-phase".
 	 */
@@ -127,6 +133,14 @@ public class ClusterProperties {
 
 	public void setStartupTimeout(Duration startupTimeout) {
 		this.startupTimeout = startupTimeout;
+	}
+
+	public String getForkParallelism() {
+		return this.forkParallelism;
+	}
+
+	public void setForkParallelism(String forkParallelism) {
+		this.forkParallelism = forkParallelism;
 	}
 
 	public @Nullable Duration getDrainTimeout() {

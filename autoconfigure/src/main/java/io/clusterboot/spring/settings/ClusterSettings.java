@@ -98,7 +98,17 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 						"1s"),
 				properties.getRespawn().toSettings(), properties.getRolling().toSettings(),
 				properties.getRecycle().toSettings(), properties.getThreadDumpDirectory().toAbsolutePath(),
-				messageMaxSize(properties.getMessageMaxSize()), scheduling(properties));
+				messageMaxSize(properties.getMessageMaxSize()), scheduling(properties),
+				forkParallelism(properties.getForkParallelism()));
+	}
+
+	/**
+	 * Two processors for each worker that starts: class loading and the compilers keep
+	 * them busy.
+	 */
+	private static int forkParallelism(String value) {
+		return ValueChecks.numberOrAuto("cluster.fork-parallelism", value,
+				Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 	}
 
 	private static SchedulingSettings scheduling(ClusterProperties properties) {

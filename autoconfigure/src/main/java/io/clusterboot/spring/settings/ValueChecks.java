@@ -52,6 +52,26 @@ final class ValueChecks {
 		return value;
 	}
 
+	/**
+	 * Parse a number of at least 1, or "auto".
+	 * @param auto what "auto" stands for
+	 */
+	static int numberOrAuto(String key, String value, int auto) {
+		if (value.trim().equalsIgnoreCase("auto")) {
+			return auto;
+		}
+		try {
+			int number = Integer.parseInt(value.trim());
+			if (number >= 1) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// reported below, with what is expected
+		}
+		throw new InvalidConfigurationPropertyValueException(key, value, "Expected auto, or a number of at least 1.");
+	}
+
 	static int atLeast(String key, int value, int least) {
 		return (int) atLeast(key, (long) value, (long) least);
 	}

@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-
 /**
  * The JVM options of a worker that the user does not set: its share of the processors and
  * of the memory, and what every worker should have.
@@ -127,20 +125,8 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 	}
 
 	private int cpus(String value) {
-		if (isAuto(value)) {
-			return Math.max(1, Runtime.getRuntime().availableProcessors() / this.workers);
-		}
-		try {
-			int cpus = Integer.parseInt(value.trim());
-			if (cpus >= 1) {
-				return cpus;
-			}
-		}
-		catch (NumberFormatException ex) {
-			// reported below, with what is expected
-		}
-		throw new InvalidConfigurationPropertyValueException("cluster.worker.cpus", value,
-				"Expected auto, or a number of at least 1.");
+		return ValueChecks.numberOrAuto("cluster.worker.cpus", value,
+				Math.max(1, Runtime.getRuntime().availableProcessors() / this.workers));
 	}
 
 	/**

@@ -289,6 +289,8 @@ class ClusterSettingsTests {
 		assertRefused("cluster.worker.main-class", (worker) -> worker.getWorker().setMainClass("com.example.Missing"));
 		assertRefused("cluster.worker.working-directory",
 				(worker) -> worker.getWorker().setWorkingDirectory(directory.resolve("none")));
+		assertRefused("cluster.fork-parallelism", (worker) -> worker.setForkParallelism("0"));
+		assertRefused("cluster.fork-parallelism", (worker) -> worker.setForkParallelism("all"));
 		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("0"));
 		assertRefused("cluster.worker.cpus", (worker) -> worker.getWorker().setCpus("half"));
 		assertRefused("cluster.worker.max-heap", (worker) -> worker.getWorker().setMaxHeap("much"));
@@ -363,7 +365,8 @@ class ClusterSettingsTests {
 	void defaultsAreThoseOfTheMaster() {
 		MasterSettings defaults = MasterSettings.of(3);
 		assertThat(ClusterSettings.supervision(3, this.properties, defaults.drainTimeout()))
-			.isEqualTo(defaults.withThreadDumps(Path.of("").toAbsolutePath()));
+			.isEqualTo(defaults.withThreadDumps(Path.of("").toAbsolutePath())
+				.withForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
 	}
 
 	/**

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,8 +36,6 @@ import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.event.EventDelivery;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.protocol.ListenOptions;
-import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
@@ -124,25 +121,22 @@ public final class ClusterMaster implements Closeable {
 	 * @throws IOException if the address can't be bound
 	 */
 	public InetSocketAddress bind(InetSocketAddress address, int backlog) throws IOException {
-		CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
-		this.loop.execute(() -> {
-			try {
-				bound.complete(this.sockets.obtain(ServerAddress.of(address, 0), ListenOptions.backlog(backlog), 0)
-					.localAddress());
-			}
-			catch (IOException | RuntimeException ex) {
-				bound.completeExceptionally(ex);
-			}
-		});
-		try {
-			return bound.join();
-		}
-		catch (CompletionException ex) {
-			if (ex.getCause() instanceof IOException cause) {
-				throw cause;
-			}
-			throw ex;
-		}
+		return new SocketRequests(this.loop, this.sockets).bind(address, backlog);
+	}
+
+	/**
+	 * Bind a listening socket in place of one that was bound with {@link #bind} before it
+	 * was known where the workers listen.
+	 * @param previous the former address, as it was given when it was bound
+	 * @param address the address to listen on
+	 * @param backlog the number of connections that may wait to be accepted, 0 for the
+	 * system's limit
+	 * @return the address with the real port
+	 * @throws IOException if the address can't be bound
+	 */
+	public InetSocketAddress rebind(InetSocketAddress previous, InetSocketAddress address, int backlog)
+			throws IOException {
+		return new SocketRequests(this.loop, this.sockets).rebind(previous, address, backlog);
 	}
 
 	/**
@@ -154,6 +148,13 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public CompletableFuture<Serving> start() {
 		return ask(this.supervisor::start);
+	}
+
+	/**
+	 * Run a task on the thread that calls the listeners, after all events so far.
+	 */
+	public void afterEvents(Runnable task) {
+		this.delivery.afterwards(task);
 	}
 
 	/**
@@ -323,7 +324,6 @@ public final class ClusterMaster implements Closeable {
 
 	/**
 	 * Return the number of slots.
-	 * @return the number of slots
 	 */
 	public int size() {
 		return this.supervisor.size();

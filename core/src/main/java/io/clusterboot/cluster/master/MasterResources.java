@@ -48,10 +48,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		@Nullable AcceptLoop acceptLoop, WorkerForker forker, DeploymentStore deployments,
 		Handoff handoff) implements Closeable {
 
-	/**
-	 * A row for every worker, and for as many that replace them.
-	 */
-	private static final int SCOREBOARD_ROWS = 2 * ClusterMaster.MAX_WORKERS;
+	private static final int SCOREBOARD_ROWS = rowsFor(ClusterMaster.MAX_WORKERS);
 
 	/**
 	 * Open everything. If one part fails, the parts opened before it are closed.
@@ -62,7 +59,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		CloseStack opened = new CloseStack();
 		try {
 			Scoreboard scoreboard = opened
-				.push(Scoreboard.create(SCOREBOARD_ROWS, WorkerRegistry.rowsFor(settings.workers())));
+				.push(Scoreboard.create(SCOREBOARD_ROWS, rowsFor(settings.workers())));
 			ControlThread loop = opened.push(ControlThread.start("cluster-control"));
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
 			DeploymentStore deployments = opened
@@ -84,6 +81,14 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		return new HandoffLoop(settings.scheduling(), loop, (listener, target) -> Acceptor.open(listener, target, loop),
 				scoreboard.masterRow(), delivery::deliver)
 			.start();
+	}
+
+	/**
+	 * Return how many rows of the scoreboard a number of slots needs: one for each
+	 * worker, and for each that replaces one.
+	 */
+	static int rowsFor(int slots) {
+		return 2 * slots;
 	}
 
 	@Override

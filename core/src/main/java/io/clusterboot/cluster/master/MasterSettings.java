@@ -37,10 +37,11 @@ import io.clusterboot.cluster.handoff.SchedulingSettings;
  * @param threadDumps the directory for the thread dumps of workers that hang
  * @param messageMaxSize the largest message in bytes, in either direction
  * @param scheduling how connections reach the workers
+ * @param forkParallelism how many workers of new slots may start at the same time
  */
 public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout,
 		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps, int messageMaxSize,
-		SchedulingSettings scheduling) {
+		SchedulingSettings scheduling, int forkParallelism) {
 
 	/**
 	 * How long a worker may take to listen, if nothing else is configured.
@@ -96,7 +97,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public static MasterSettings of(int workers) {
 		return new MasterSettings(workers, DEFAULT_STARTUP_TIMEOUT, DEFAULT_DRAIN_TIMEOUT, DEFAULT_LIVENESS_TIMEOUT,
 				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""),
-				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS);
+				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, Integer.MAX_VALUE);
 	}
 
 	/**
@@ -108,7 +109,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withTimeouts(Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout) {
 		return new MasterSettings(this.workers, startupTimeout, drainTimeout, livenessTimeout, this.respawn,
-				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling);
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
+				this.forkParallelism);
 	}
 
 	/**
@@ -120,7 +122,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withReplacement(RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, respawn,
-				rolling, recycle, this.threadDumps, this.messageMaxSize, this.scheduling);
+				rolling, recycle, this.threadDumps, this.messageMaxSize, this.scheduling, this.forkParallelism);
 	}
 
 	/**
@@ -130,7 +132,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withThreadDumps(Path directory) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize, this.scheduling);
+				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize, this.scheduling,
+				this.forkParallelism);
 	}
 
 	/**
@@ -140,7 +143,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withMessageMaxSize(int bytes) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes, this.scheduling);
+				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes, this.scheduling,
+				this.forkParallelism);
 	}
 
 	/**
@@ -150,7 +154,19 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withScheduling(SchedulingSettings scheduling) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, scheduling);
+				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, scheduling,
+				this.forkParallelism);
+	}
+
+	/**
+	 * Return these settings with another number of workers that start at the same time.
+	 * @param forkParallelism how many workers of new slots may start at the same time
+	 * @return the new settings
+	 */
+	public MasterSettings withForkParallelism(int forkParallelism) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
+				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
+				forkParallelism);
 	}
 
 	Duration of(WorkerDeadline deadline) {

@@ -169,7 +169,7 @@ final class Operations {
 		this.scaling = new Scaling(this.loop.nanoTime(), done);
 		this.registry.tell(new ScalingEvent.Started(this.registry.size(), target));
 		this.registry.refill();
-		this.registry.grow(target, Map.of());
+		this.registry.grow(target);
 		this.registry.shrink(target);
 		proceed();
 	}
@@ -208,9 +208,12 @@ final class Operations {
 		if (isCancelled(forked) || !reserve(this.registry.slots().size() + 1, forked)) {
 			return;
 		}
-		this.registry.grow(this.registry.slots().size() + 1, environment);
-		List<WorkerInfo> all = this.registry.snapshot();
-		forked.complete(all.get(all.size() - 1));
+		Slot slot = this.registry.growByOne(environment);
+		slot.workers()
+			.stream()
+			.findFirst()
+			.ifPresentOrElse((worker) -> forked.complete(worker.info()), () -> forked.completeExceptionally(
+					new IllegalStateException("Slot %d has no worker yet; the fork is tried again".formatted(slot.index()))));
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.loop.Backoff;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,13 @@ final class Slot {
 
 	void remove(Worker worker) {
 		this.workers.remove(worker);
+	}
+
+	/**
+	 * Return whether a worker in this slot is ready.
+	 */
+	boolean isReady() {
+		return this.workers.stream().anyMatch((worker) -> worker.phase().state() == WorkerState.READY);
 	}
 
 	/**

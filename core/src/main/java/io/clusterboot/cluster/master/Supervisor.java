@@ -18,7 +18,6 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -191,7 +190,7 @@ final class Supervisor {
 			return;
 		}
 		this.deployments.commit(first);
-		this.registry.grow(this.settings.workers(), Map.of());
+		this.registry.grow(this.settings.workers());
 		this.recycler.start();
 		this.liveness.start();
 		this.limits.start();

@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.master;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.clusterboot.cluster.WorkerInfo;
-import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.handoff.WorkerLoad;
 import io.clusterboot.cluster.launch.Deployment;
@@ -69,6 +69,8 @@ final class WorkerRegistry {
 
 	private final Map<Integer, Slot> slots = new TreeMap<>();
 
+	private final ForkQueue queue;
+
 	private volatile List<WorkerInfo> snapshot = List.of();
 
 	private volatile int size;
@@ -77,11 +79,6 @@ final class WorkerRegistry {
 
 	/**
 	 * Create a new instance, without a slot.
-	 * @param forker starts processes
-	 * @param deployments what workers run
-	 * @param scoreboard allocates rows
-	 * @param events receives what happens
-	 * @param callbacks makes the callbacks of a worker
 	 * @param onDeadline called when a deadline of a worker passed
 	 * @param onLeave called when a worker must get no more connections
 	 * @param onVacated called when a slot is left empty, before its workers are asked to
@@ -101,6 +98,7 @@ final class WorkerRegistry {
 		this.onLeave = onLeave;
 		this.onVacated = onVacated;
 		this.size = settings.workers();
+		this.queue = new ForkQueue(settings.forkParallelism(), loop, this::fill);
 	}
 
 	/**
@@ -155,33 +153,41 @@ final class WorkerRegistry {
 	}
 
 	/**
-	 * Return how many rows of the scoreboard a number of slots needs: one for each
-	 * worker, and for each that replaces one.
-	 */
-	static int rowsFor(int slots) {
-		return 2 * slots;
-	}
-
-	/**
 	 * Reserve space on the scoreboard for a number of slots.
 	 * @throws RuntimeException if there is no space for so many
 	 */
 	void reserve(int slots) {
-		this.scoreboard.reserve(rowsFor(slots));
+		this.scoreboard.reserve(MasterResources.rowsFor(slots));
 	}
 
 	/**
-	 * Add slots, and fill them.
+	 * Add slots, and fill them in turns.
 	 * @param target the new number of slots
-	 * @param environment variables of their workers in addition to the common ones
 	 */
-	void grow(int target, Map<String, String> environment) {
+	void grow(int target) {
 		this.size = Math.max(this.size, target);
-		for (int index = this.slots.size(); index < target; index++) {
-			Slot slot = new Slot(index, environment, this.settings.respawn());
-			this.slots.put(index, slot);
-			fill(slot);
+		List<Slot> added = new ArrayList<>();
+		while (this.slots.size() < target) {
+			added.add(addSlot(Map.of()));
 		}
+		added.forEach(this.queue::add);
+	}
+
+	/**
+	 * Add a slot, and fill it at once.
+	 * @param environment variables of its workers in addition to the common ones
+	 */
+	Slot growByOne(Map<String, String> environment) {
+		Slot slot = addSlot(environment);
+		this.size = Math.max(this.size, this.slots.size());
+		fill(slot);
+		return slot;
+	}
+
+	private Slot addSlot(Map<String, String> environment) {
+		Slot slot = new Slot(this.slots.size(), environment, this.settings.respawn());
+		this.slots.put(slot.index(), slot);
+		return slot;
 	}
 
 	/**
@@ -229,12 +235,8 @@ final class WorkerRegistry {
 	 * worker of a removed slot is left.
 	 */
 	boolean isComplete() {
-		return this.slots.values().stream().filter(Slot::isWanted).allMatch(WorkerRegistry::isReady)
+		return this.slots.values().stream().filter(Slot::isWanted).allMatch(Slot::isReady)
 				&& this.workers.values().stream().allMatch((worker) -> this.slots.containsValue(worker.slot()));
-	}
-
-	private static boolean isReady(Slot slot) {
-		return slot.workers().stream().anyMatch((worker) -> worker.phase().state() == WorkerState.READY);
 	}
 
 	/**
@@ -281,6 +283,7 @@ final class WorkerRegistry {
 		this.workers.remove(worker.id());
 		worker.slot().remove(worker);
 		publish();
+		this.queue.finished(worker.slot());
 	}
 
 	/**
@@ -310,6 +313,9 @@ final class WorkerRegistry {
 		worker.phase(next);
 		if (changed) {
 			publish();
+		}
+		if (next instanceof LivePhase.Accepting) {
+			this.queue.finished(worker.slot());
 		}
 		return changed;
 	}

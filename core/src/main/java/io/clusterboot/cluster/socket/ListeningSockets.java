@@ -82,6 +82,31 @@ public final class ListeningSockets implements Closeable {
 		return added;
 	}
 
+	/**
+	 * Bind an address in place of another one that was bound before it was known where
+	 * the cluster listens. If both mean the same socket, it stays, as workers may have
+	 * it.
+	 * @param previous the address bound before
+	 * @param asked the address to listen on
+	 * @param options how to listen
+	 * @return the socket, which this registry owns
+	 * @throws IOException if it can't be bound
+	 */
+	public ListeningSocket rebind(ServerAddress previous, ServerAddress asked, ListenOptions options)
+			throws IOException {
+		ServerAddress server = asked.canonical(options);
+		if (!server.equals(previous.canonical())) {
+			close(previous.canonical().key());
+		}
+		ListeningSocket socket = obtain(asked, options, 0);
+		if (options.backlog() > 0) {
+			this.sockets.getOrDefault(server, Map.of())
+				.values()
+				.forEach((each) -> each.handle().listen(options.backlog()));
+		}
+		return socket;
+	}
+
 	private boolean hasOneForEachSlot(AddressType type) {
 		return this.policy == SchedulingPolicy.REUSE_PORT && (type == AddressType.IPV4 || type == AddressType.IPV6);
 	}

@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.socket;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -94,6 +95,32 @@ class ListeningSocketsTests {
 		assertThatIOException().isThrownBy(() -> obtain(this.sockets, ANY_PORT, 0)).withMessageContaining("cancel");
 		assertThat(this.sockets.localAddresses()).isEmpty();
 		assertThatIOException().isThrownBy(() -> new Socket("127.0.0.1", port).close());
+	}
+
+	@Test
+	void otherAddressTakesThePlaceOfTheOneThatWasBoundFirst() throws Exception {
+		ListeningSocket first = obtain(this.sockets, ANY_PORT, 0);
+		ServerAddress other = new ServerAddress("127.0.0.2", 0, AddressType.IPV4, 0);
+		ListeningSocket second = this.sockets.rebind(ANY_PORT, other, ListenOptions.backlog(0));
+		assertThat(first.handle().isOpen()).isFalse();
+		assertThat(second.localAddress().getAddress().getHostAddress()).isEqualTo("127.0.0.2");
+		assertThat(this.sockets.localAddresses()).containsExactly(second.localAddress());
+	}
+
+	@Test
+	void sameAddressInAnotherFormKeepsItsSocket() throws Exception {
+		int port = freePort();
+		ServerAddress any = new ServerAddress(null, port, AddressType.IPV6, 0);
+		ListeningSocket first = obtain(this.sockets, any, 0);
+		ServerAddress ipv4 = new ServerAddress("0.0.0.0", port, AddressType.IPV4, 0);
+		assertThat(this.sockets.rebind(any, ipv4, ListenOptions.backlog(7))).isSameAs(first);
+		assertThat(backlog(first)).isEqualTo(7);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
 	}
 
 	@Test

@@ -14,10 +14,13 @@
  * limitations under the License.
  */
 
-package io.clusterboot.autoconfigure;
+package io.clusterboot.spring.master;
 
-import io.clusterboot.cluster.handoff.SchedulingSettings;
+import java.net.InetSocketAddress;
+import java.util.List;
+
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
+import io.clusterboot.cluster.scheduling.ConnectionScheduler.Candidate;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +32,21 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link MasterConfiguration}.
+ * Tests for {@link LateScheduler}.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class MasterConfigurationTests {
+class LateSchedulerTests {
 
-	private static final ConnectionScheduler SCHEDULER = (candidates, client) -> 0;
+	private static final ConnectionScheduler SCHEDULER = (candidates, client) -> 1;
+
+	private static final List<Candidate> CANDIDATES = List.of(new Candidate(1, 0, 0, 0));
+
+	private static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 1);
 
 	@ParameterizedTest
 	@EnumSource(names = { "SHARED", "REUSE_PORT" })
 	void schedulerThatNobodyAsksIsWarnedOf(SchedulingPolicy policy, CapturedOutput output) {
-		SchedulingSettings settings = MasterConfiguration.scheduledBy(SCHEDULER, SchedulingSettings.of(policy));
-		assertThat(settings).isEqualTo(SchedulingSettings.of(policy));
+		LateScheduler.of(policy).delegateTo(SCHEDULER);
 		assertThat(output.getOut().lines().filter((line) -> line.contains("ConnectionScheduler"))).singleElement()
 			.asString()
 			.contains("WARN", SCHEDULER.getClass().getName())
@@ -51,8 +57,11 @@ class MasterConfigurationTests {
 	@ParameterizedTest
 	@EnumSource(names = { "ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_HASH" })
 	void schedulerChoosesWhereTheMasterAccepts(SchedulingPolicy policy, CapturedOutput output) {
-		SchedulingSettings settings = MasterConfiguration.scheduledBy(SCHEDULER, SchedulingSettings.of(policy));
-		assertThat(settings.scheduler()).isSameAs(SCHEDULER);
+		LateScheduler scheduler = LateScheduler.of(policy);
+		assertThat(scheduler.choose(CANDIDATES, CLIENT)).isZero();
+		scheduler.delegateTo(SCHEDULER);
+		assertThat(scheduler.choose(CANDIDATES, CLIENT)).isEqualTo(1);
+		assertThat(scheduler.whenBusy()).isEqualTo(SCHEDULER.whenBusy());
 		assertThat(output).doesNotContain("ConnectionScheduler");
 	}
 

@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.spring.master;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.clusterboot.cluster.event.ClusterEvent.Serving;
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.MasterSettings;
+import io.clusterboot.cluster.scheduling.ConnectionScheduler;
+import io.clusterboot.spring.event.WorkerEventPublisher;
+import io.clusterboot.spring.settings.ClusterSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.ApplicationContext;
+
+/**
+ * The start of the cluster, in two steps. The first one comes before the beans of the
+ * master, which would compete with the first worker for the processors: bind where the
+ * properties say, fork, and wait for the first worker. The second one comes when the
+ * context has its beans: the application learns of all events so far, and the socket is
+ * bound where the customizers of the web server say. If the first step is not possible,
+ * the second one does it all.
+ * <p>
+ * Confined to the thread that starts the application, except {@link #close()}. It owns
+ * the master.
+ */
+public final class ClusterStart implements Closeable {
+
+	/**
+	 * Longest time that the first worker has the processors for itself, in seconds.
+	 */
+	private static final long PATIENCE = 10;
+
+	private static final Logger logger = LoggerFactory.getLogger(ClusterStart.class);
+
+	private final ClusterMaster master;
+
+	private final HeldEvents events;
+
+	private final LateScheduler scheduler;
+
+	private final Thread stopper;
+
+	private @Nullable InetSocketAddress early;
+
+	private @Nullable CompletableFuture<Serving> serving;
+
+	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler) {
+		this.master = master;
+		this.events = events;
+		this.scheduler = scheduler;
+		this.stopper = new Thread(master::stop, "cluster-stopper");
+	}
+
+	static ClusterStart of(ClusterSettings settings) {
+		HeldEvents events = new HeldEvents();
+		MasterSettings master = settings.master();
+		LateScheduler scheduler = LateScheduler.of(master.scheduling().policy());
+		return new ClusterStart(
+				ClusterMaster.create(master.withScheduling(master.scheduling().withScheduler(scheduler)),
+						settings.launch(), settings.configuration(), List.of(events)),
+				events, scheduler);
+	}
+
+	ClusterMaster master() {
+		return this.master;
+	}
+
+	/**
+	 * Fork the workers, and wait until the first one listens or has failed. An address
+	 * that can't be bound is left to the second step, since a customizer of the web
+	 * server may name another one.
+	 * @param address where the workers listen, unless a customizer changes that
+	 */
+	void beginEarly(InetSocketAddress address) {
+		try {
+			this.master.bind(address, 0);
+		}
+		catch (IOException ex) {
+			logger.debug("{} cannot be bound before the context is there", address, ex);
+			return;
+		}
+		this.early = address;
+		if (begin()) {
+			this.events.awaitFirstWorker(PATIENCE);
+		}
+	}
+
+	/**
+	 * Fork the workers.
+	 * @return {@code false} if the JVM is shutting down already
+	 */
+	private boolean begin() {
+		try {
+			// The context can't stop the cluster before its own start has ended, and
+			// stopping the cluster ends the start
+			Runtime.getRuntime().addShutdownHook(this.stopper);
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
+		this.serving = this.master.start();
+		return true;
+	}
+
+	/**
+	 * Bind the address that the cluster listens on.
+	 * @return the address with the real port
+	 * @throws IOException if it can't be bound
+	 */
+	InetSocketAddress bind(InetSocketAddress address, int backlog) throws IOException {
+		return (this.early != null) ? this.master.rebind(this.early, address, backlog)
+				: this.master.bind(address, backlog);
+	}
+
+	/**
+	 * Tell an application of all events, ask its scheduler, and fork the workers unless
+	 * that was done.
+	 * @return completes when the cluster serves, {@code null} if the JVM is shutting down
+	 */
+	@Nullable CompletableFuture<Serving> complete(ApplicationContext context) {
+		context.getBeanProvider(ConnectionScheduler.class).stream().findFirst().ifPresent(this.scheduler::delegateTo);
+		this.master.afterEvents(() -> this.events.passTo(new WorkerEventPublisher(context)));
+		if (this.serving == null) {
+			begin();
+		}
+		return this.serving;
+	}
+
+	/**
+	 * The start is over, and the context stops the cluster.
+	 */
+	void ended() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.stopper);
+		}
+		catch (IllegalStateException ex) {
+			// The JVM is shutting down and runs the hook
+		}
+	}
+
+	@Override
+	public void close() {
+		ended();
+		this.master.close();
+	}
+
+}

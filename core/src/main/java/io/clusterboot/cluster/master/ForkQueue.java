@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.clusterboot.cluster.loop.ControlLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New slots whose workers are forked a few at a time. A starting JVM keeps two processors
+ * busy, so workers that all start at once all serve late; in turns, the first ones serve
+ * while the others start. A slot has its turn until its worker accepts connections or
+ * ends, but not longer than {@link #LONGEST_TURN}: a worker that waits for something else
+ * than a processor does not hold up the others. Confined to the control loop.
+ */
+final class ForkQueue {
+
+	/**
+	 * How long a starting worker holds up others.
+	 */
+	static final Duration LONGEST_TURN = Duration.ofSeconds(10);
+
+	private final int parallelism;
+
+	private final ControlLoop loop;
+
+	private final Consumer<Slot> fork;
+
+	private final Deque<Slot> waiting = new ArrayDeque<>();
+
+	private final Set<Slot> starting = new LinkedHashSet<>();
+
+	private ControlLoop.@Nullable Timer timer;
+
+	/**
+	 * Create an empty queue.
+	 * @param parallelism how many slots have their turn at the same time
+	 * @param fork forks the worker of a slot
+	 */
+	ForkQueue(int parallelism, ControlLoop loop, Consumer<Slot> fork) {
+		this.parallelism = parallelism;
+		this.loop = loop;
+		this.fork = fork;
+	}
+
+	/**
+	 * Fork the worker of a slot when it has its turn.
+	 */
+	void add(Slot slot) {
+		this.waiting.add(slot);
+		proceed();
+	}
+
+	/**
+	 * End the turn of a slot, if it has it. The next fork is a task of its own, as this
+	 * is called in the middle of a change.
+	 */
+	void finished(Slot slot) {
+		if (this.starting.remove(slot) && !this.waiting.isEmpty()) {
+			this.loop.execute(this::proceed);
+		}
+	}
+
+	private void proceed() {
+		while (this.starting.size() < this.parallelism && !this.waiting.isEmpty()) {
+			Slot next = this.waiting.remove();
+			// It may have been removed, or filled in another way
+			if (next.needsWorker()) {
+				this.starting.add(next);
+				this.fork.accept(next);
+			}
+		}
+		restartTimer();
+	}
+
+	private void restartTimer() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+		if (!this.waiting.isEmpty()) {
+			this.timer = this.loop.schedule(LONGEST_TURN, () -> {
+				this.timer = null;
+				this.starting.clear();
+				proceed();
+			});
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.protocol.ClusterMessage;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Workers of new slots that start one after another.
+ */
+class ForkQueueTests {
+
+	private final SupervisedCluster cluster = SupervisedCluster.create(MasterSettings.of(3).withForkParallelism(1));
+
+	@Test
+	void nextOneIsForkedWhenTheFirstAcceptsConnections() {
+		this.cluster.start();
+		assertThat(forked()).containsExactly(0);
+		this.cluster.says(1, new ClusterMessage.Online());
+		assertThat(forked()).containsExactly(0);
+		this.cluster.ready(1);
+		assertThat(forked()).containsExactly(0, 1);
+		this.cluster.listensUnready(2);
+		assertThat(forked()).containsExactly(0, 1, 2);
+		assertThat(this.cluster.serving()).isNotDone();
+		this.cluster.says(2, new ClusterMessage.Readiness(true));
+		this.cluster.ready(3);
+		assertThat(this.cluster.serving()).isCompleted();
+		this.cluster.stop();
+	}
+
+	@Test
+	void nextOneIsForkedWhenTheFirstEnds() {
+		this.cluster.start();
+		this.cluster.exits(1, 1);
+		assertThat(forked()).containsExactly(0, 1);
+		this.cluster.advance(RespawnSettings.DEFAULTS.initialDelay());
+		assertThat(forked()).containsExactly(0, 1, 0);
+		this.cluster.stop();
+	}
+
+	@Test
+	void workerThatWaitsDoesNotHoldUpTheOthers() {
+		this.cluster.start();
+		this.cluster.advance(ForkQueue.LONGEST_TURN);
+		assertThat(forked()).containsExactly(0, 1);
+		this.cluster.advance(ForkQueue.LONGEST_TURN);
+		assertThat(forked()).containsExactly(0, 1, 2);
+		this.cluster.stop();
+	}
+
+	@Test
+	void noneIsForkedAfterStop() {
+		this.cluster.start();
+		this.cluster.stop();
+		assertThat(forked()).containsExactly(0);
+	}
+
+	@Test
+	void slotsThatAreAddedLaterHaveTheirTurnsToo() {
+		this.cluster.start();
+		this.cluster.ready(1);
+		this.cluster.ready(2);
+		this.cluster.ready(3);
+		CompletableFuture<Integer> scaled = this.cluster.scale(5);
+		assertThat(forked()).containsExactly(0, 1, 2, 3);
+		this.cluster.ready(4);
+		this.cluster.ready(5);
+		assertThat(scaled).isCompletedWithValue(5);
+		this.cluster.stop();
+	}
+
+	@Test
+	void slotThatIsRemovedBeforeItsTurnStaysEmpty() {
+		this.cluster.start();
+		this.cluster.ready(1);
+		this.cluster.ready(2);
+		this.cluster.ready(3);
+		this.cluster.scale(5);
+		CompletableFuture<Integer> scaled = this.cluster.scale(4);
+		this.cluster.ready(4);
+		assertThat(scaled).isCompletedWithValue(4);
+		assertThat(forked()).containsExactly(0, 1, 2, 3);
+		this.cluster.stop();
+	}
+
+	@Test
+	void oneMoreIsForkedAtOnce() {
+		this.cluster.start();
+		CompletableFuture<WorkerInfo> forked = new CompletableFuture<>();
+		this.cluster.supervisor().operations().forkMore(Map.of(), forked);
+		this.cluster.loop().run();
+		assertThat(forked.join().slot()).isEqualTo(3);
+		assertThat(forked()).containsExactly(0, 3);
+		this.cluster.stop();
+	}
+
+	private List<Integer> forked() {
+		return this.cluster.forker().workers().stream().map((worker) -> worker.request().slot()).toList();
+	}
+
+}
