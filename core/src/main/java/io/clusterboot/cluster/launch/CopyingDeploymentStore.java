@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.loop.SerialThread;
+import io.clusterboot.process.CurrentProcess;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +46,15 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 
 	private final List<Path> configuration;
 
+	private final LaunchDirectory directory;
+
 	private volatile @Nullable DeploymentSnapshots snapshots;
 
-	private CopyingDeploymentStore(Path base, List<Path> configuration, ExecutorService thread) {
+	private CopyingDeploymentStore(Path base, List<Path> configuration, LaunchDirectory directory,
+			ExecutorService thread) {
 		this.base = base;
 		this.configuration = List.copyOf(configuration);
+		this.directory = directory;
 		this.thread = thread;
 	}
 
@@ -60,7 +65,8 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	 * @return the store, to be closed by the caller
 	 */
 	public static CopyingDeploymentStore in(Path base, List<Path> configuration) {
-		return new CopyingDeploymentStore(base, configuration, SerialThread.named("cluster-deployments"));
+		LaunchDirectory directory = LaunchDirectory.ofThisProcess(CurrentProcess.get().environment().get("PWD"));
+		return new CopyingDeploymentStore(base, configuration, directory, SerialThread.named("cluster-deployments"));
 	}
 
 	@Override
@@ -70,7 +76,8 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 			// First: a file that changes from now on counts as changed later
 			ConfigurationVersions versions = ConfigurationVersions.of(this.configuration);
 			try {
-				deployed.complete(new Deployment(generation, snapshots().take(launch, generation), versions));
+				deployed.complete(new Deployment(generation,
+						snapshots().take(this.directory.applyTo(launch), generation), versions));
 			}
 			catch (IOException | RuntimeException ex) {
 				if (generation > 0) {

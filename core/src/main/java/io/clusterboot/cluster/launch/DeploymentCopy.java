@@ -17,8 +17,10 @@
 package io.clusterboot.cluster.launch;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -49,6 +51,12 @@ final class DeploymentCopy {
 
 	private static final String WILDCARD = "*";
 
+	/**
+	 * Files in directories that are no code are copied up to this size, in bytes. A larger
+	 * one is data, and its copy is a link to it.
+	 */
+	private static final long LARGEST_RESOURCE = 1024 * 1024;
+
 	private final Path workingDirectory;
 
 	private final Path target;
@@ -56,6 +64,8 @@ final class DeploymentCopy {
 	private final Path excluded;
 
 	private final Map<FileVersion, Path> earlier;
+
+	private final CopyReport report = new CopyReport(System::nanoTime);
 
 	private final Map<FileVersion, Path> copies = new HashMap<>();
 
@@ -94,6 +104,13 @@ final class DeploymentCopy {
 	}
 
 	/**
+	 * Tell what was left out.
+	 */
+	void complete() {
+		this.report.complete();
+	}
+
+	/**
 	 * Copy an element of a class path.
 	 * @param path a file, a directory, or a directory with {@code /*} after it
 	 * @return the path of the copy, or the same path if there is nothing to copy
@@ -129,7 +146,11 @@ final class DeploymentCopy {
 		Path original = source.toRealPath();
 		Path copy = this.target.resolve(original.getRoot().relativize(original));
 		if (this.done.putIfAbsent(original, copy) == null) {
-			if (Files.isDirectory(original)) {
+			if (!Files.isReadable(original)) {
+				this.report.unreadable(original);
+				this.done.remove(original);
+			}
+			else if (Files.isDirectory(original)) {
 				copyTree(original, copy);
 			}
 			else if (Files.isRegularFile(original)) {
@@ -185,17 +206,20 @@ final class DeploymentCopy {
 			@Override
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
 				if (attributes.isRegularFile()) {
-					copyMember(file, copy.resolve(source.relativize(file)));
+					copyMember(file, copy.resolve(source.relativize(file)), attributes.size());
 				}
 				return FileVisitResult.CONTINUE;
 			}
 
 			@Override
 			public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-				if (failure instanceof NoSuchFileException) {
-					return FileVisitResult.CONTINUE;
+				if (failure instanceof AccessDeniedException || failure instanceof FileSystemLoopException) {
+					DeploymentCopy.this.report.unreadable(file);
 				}
-				throw failed(file, copy, failure);
+				else if (!(failure instanceof NoSuchFileException)) {
+					throw failed(file, copy, failure);
+				}
+				return FileVisitResult.CONTINUE;
 			}
 
 		});
@@ -205,15 +229,24 @@ final class DeploymentCopy {
 	 * Copy a file in a directory. It may change meanwhile, since not every file there is
 	 * code: it may be a log.
 	 */
-	private void copyMember(Path source, Path copy) throws IOException {
+	private void copyMember(Path source, Path copy, long size) throws IOException {
+		if (!Files.isReadable(source)) {
+			this.report.unreadable(source);
+			return;
+		}
 		String name = source.getFileName().toString();
 		if (name.endsWith(".class") || name.endsWith(".jar")) {
 			copyUnchanged(source, copy);
 			return;
 		}
 		try {
+			if (size > LARGEST_RESOURCE) {
+				linkToData(source, copy);
+				return;
+			}
 			copyOnce(source, copy);
 			this.files.add(copy);
+			this.report.copied(source, size);
 		}
 		catch (NoSuchFileException ex) {
 			logger.debug("{} vanished before it was copied", source, ex);
@@ -239,6 +272,7 @@ final class DeploymentCopy {
 		}
 		this.copies.put(version, copy);
 		this.files.add(copy);
+		this.report.copied(source, version.size());
 	}
 
 	private static void copyOnce(Path source, Path copy) throws IOException {
@@ -248,6 +282,15 @@ final class DeploymentCopy {
 		}
 		catch (FileAlreadyExistsException ex) {
 			logger.debug("{} is copied already", source, ex);
+		}
+	}
+
+	private static void linkToData(Path source, Path link) throws IOException {
+		try {
+			Files.createSymbolicLink(link, source.toAbsolutePath());
+		}
+		catch (FileAlreadyExistsException ex) {
+			logger.debug("{} is linked already", source, ex);
 		}
 	}
 

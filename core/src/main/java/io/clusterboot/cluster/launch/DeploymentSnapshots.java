@@ -95,6 +95,7 @@ final class DeploymentSnapshots implements Closeable {
 		boolean complete = false;
 		try {
 			Map<String, String> copies = copyAll(named, copy);
+			copy.complete();
 			WorkerLaunch copied = named.withJavaCommands((command) -> command.withPaths(copies::get));
 			this.generations.put(generation, new Snapshot(named, copy.copies(), copy.files()));
 			complete = true;

@@ -19,6 +19,7 @@ package io.clusterboot.cluster.launch;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -72,7 +73,7 @@ record DirectoryTree(Path root) {
 			@Override
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
 				Path moved = target.resolve(DirectoryTree.this.root.relativize(file));
-				if (Files.notExists(moved)) {
+				if (Files.notExists(moved, LinkOption.NOFOLLOW_LINKS)) {
 					Files.move(file, moved);
 				}
 				return FileVisitResult.CONTINUE;
@@ -83,6 +84,7 @@ record DirectoryTree(Path root) {
 
 	/**
 	 * Set the time of the last access of each file, which also changes its status time.
+	 * Files that are only linked to are left alone.
 	 */
 	void touch(FileTime now) throws IOException {
 		Files.walkFileTree(this.root, new SimpleFileVisitor<>() {
@@ -95,7 +97,9 @@ record DirectoryTree(Path root) {
 
 			@Override
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-				Files.setAttribute(file, "lastAccessTime", now);
+				if (!attributes.isSymbolicLink()) {
+					Files.setAttribute(file, "lastAccessTime", now);
+				}
 				return FileVisitResult.CONTINUE;
 			}
 

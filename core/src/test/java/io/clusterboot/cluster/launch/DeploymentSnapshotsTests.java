@@ -284,11 +284,55 @@ class DeploymentSnapshotsTests {
 	@Test
 	void failedCopyNamesBothEnds() throws IOException {
 		Path classes = Files.createDirectories(this.app.resolve("classes"));
-		Path broken = Files.createDirectories(classes.resolve("x"));
-		Files.createSymbolicLink(broken.resolve("loop"), classes);
+		Path broken = Files.createSymbolicLink(classes.resolve("broken"), Path.of("/proc/self/mem"));
 		assertThatIOException().isThrownBy(() -> this.snapshots.take(relative("-cp", "classes", "App"), 1))
-			.withMessageContaining("Could not copy " + broken.resolve("loop"))
+			.withMessageContaining("Could not copy " + broken)
 			.withMessageContaining(this.base.toString());
+	}
+
+	@Test
+	void whatCannotBeReadIsLeftOut() throws IOException {
+		Path classes = Files.createDirectories(this.app.resolve("classes"));
+		Files.createSymbolicLink(classes.resolve("loop"), classes);
+		Files.createSymbolicLink(classes.resolve("dangling"), Path.of("missing"));
+		Files.writeString(classes.resolve("App.class"), "App");
+		Path copy = Path.of(SupervisedCluster.command(this.snapshots.take(relative("-cp", "classes", "App"), 1))
+			.vmOptions()
+			.get(1));
+		assertThat(list(copy)).extracting(Path::getFileName).containsExactly(Path.of("App.class"));
+	}
+
+	@Test
+	void dataIsLinkedToAndCodeIsCopied() throws IOException {
+		Path classes = Files.createDirectories(this.app.resolve("classes"));
+		Path data = Files.write(classes.resolve("data.bin"), new byte[1024 * 1024 + 1]);
+		Path code = Files.write(classes.resolve("App.class"), new byte[1024 * 1024 + 1]);
+		Path text = Files.writeString(classes.resolve("messages.properties"), "a=b");
+		Path copy = Path.of(SupervisedCluster.command(this.snapshots.take(relative("-cp", "classes", "App"), 1))
+			.vmOptions()
+			.get(1));
+		assertThat(copy.resolve("data.bin")).isSymbolicLink().hasSameBinaryContentAs(data);
+		assertThat(Files.isSymbolicLink(copy.resolve("App.class"))).isFalse();
+		Files.delete(code);
+		Files.delete(text);
+		assertThat(copy.resolve("App.class")).hasSize(1024 * 1024 + 1);
+		assertThat(copy.resolve("messages.properties")).hasContent("a=b");
+		FileTime used = FileTime.from(Instant.parse("2020-01-02T03:04:05Z"));
+		Files.setAttribute(data, "lastAccessTime", used);
+		this.snapshots.touch();
+		assertThat(Files.getAttribute(data, "lastAccessTime")).isEqualTo(used);
+		this.snapshots.release(1);
+		assertThat(data).exists();
+	}
+
+	@Test
+	void removedDataIsNoReasonToCopyAgain() throws IOException {
+		Path classes = Files.createDirectories(this.app.resolve("classes"));
+		Path data = Files.write(classes.resolve("data.bin"), new byte[1024 * 1024 + 1]);
+		Files.writeString(classes.resolve("App.class"), "App");
+		this.snapshots.take(relative("-cp", "classes", "App"), 1);
+		Files.delete(data);
+		assertThat(this.snapshots.restore(1)).isEqualTo(list(this.base).get(0));
 	}
 
 	@Test
