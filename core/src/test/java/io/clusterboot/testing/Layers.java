@@ -82,8 +82,7 @@ public final class Layers {
 			.layer("spring.worker", "spring.netty", "spring.drain", "spring.settings", "spring", "cluster.worker",
 					"cluster.scoreboard", "cluster", "process")
 			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.handoff",
-					"cluster.scheduling", "cluster.event", "cluster", "process",
-					"handle")
+					"cluster.scheduling", "cluster.event", "cluster", "process", "handle")
 			.layer("autoconfigure", "spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.settings",
 					"spring.event", "spring", "cluster.master", "cluster.worker", "cluster.handoff", "cluster.launch",
 					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process", "handle");

@@ -69,13 +69,19 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
 
 	/**
-	 * The packaged sample, on the JDK of the tests, on any free port, with JVMs that
-	 * start in less time and would be slower later.
+	 * The packaged sample, extracted, on the JDK of the tests, on any free port, with
+	 * JVMs that start in less time and would be slower later.
 	 */
 	static SampleCommand sample() {
-		return new SampleCommand(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-				FAST_START, List.of("-jar", JAR.toString()), List.of(),
-				Map.of("CLUSTER_STARTUP_TIMEOUT", startupTimeout()), STOP_DEADLINE);
+		return new SampleCommand(List.of(java()), FAST_START, List.of("-jar", ExtractedSample.jar().toString()),
+				List.of(), Map.of("CLUSTER_STARTUP_TIMEOUT", startupTimeout()), STOP_DEADLINE);
+	}
+
+	/**
+	 * The JDK of the tests.
+	 */
+	static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
 	/**

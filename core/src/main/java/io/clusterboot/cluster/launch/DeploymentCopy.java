@@ -52,8 +52,8 @@ final class DeploymentCopy {
 	private static final String WILDCARD = "*";
 
 	/**
-	 * Files in directories that are no code are copied up to this size, in bytes. A larger
-	 * one is data, and its copy is a link to it.
+	 * Files in directories that are no code are copied up to this size, in bytes. A
+	 * larger one is data, and its copy is a link to it.
 	 */
 	private static final long LARGEST_RESOURCE = 1024 * 1024;
 

@@ -58,8 +58,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		all.addAll(listeners);
 		CloseStack opened = new CloseStack();
 		try {
-			Scoreboard scoreboard = opened
-				.push(Scoreboard.create(SCOREBOARD_ROWS, rowsFor(settings.workers())));
+			Scoreboard scoreboard = opened.push(Scoreboard.create(SCOREBOARD_ROWS, rowsFor(settings.workers())));
 			ControlThread loop = opened.push(ControlThread.start("cluster-control"));
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
 			DeploymentStore deployments = opened

@@ -212,8 +212,9 @@ final class Operations {
 		slot.workers()
 			.stream()
 			.findFirst()
-			.ifPresentOrElse((worker) -> forked.complete(worker.info()), () -> forked.completeExceptionally(
-					new IllegalStateException("Slot %d has no worker yet; the fork is tried again".formatted(slot.index()))));
+			.ifPresentOrElse((worker) -> forked.complete(worker.info()),
+					() -> forked.completeExceptionally(new IllegalStateException(
+							"Slot %d has no worker yet; the fork is tried again".formatted(slot.index()))));
 	}
 
 	/**

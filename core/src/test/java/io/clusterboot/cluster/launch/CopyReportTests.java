@@ -66,8 +66,7 @@ class CopyReportTests {
 		this.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 		this.report.copied(Path.of("c"), 3 << 20);
 		this.report.copied(Path.of("d"), 3 << 20);
-		assertThat(messages())
-			.containsExactly("Still copying what workers run from: 3 files with 9 MB so far, now c");
+		assertThat(messages()).containsExactly("Still copying what workers run from: 3 files with 9 MB so far, now c");
 		this.report.complete();
 		assertThat(messages()).hasSize(1);
 	}
@@ -80,8 +79,8 @@ class CopyReportTests {
 		this.report.complete();
 		assertThat(this.log.list).singleElement().satisfies((event) -> {
 			assertThat(event.getLevel()).isEqualTo(Level.WARN);
-			assertThat(event.getFormattedMessage())
-				.isEqualTo("Workers run without a on the class path, which cannot be read (2 such files or directories)");
+			assertThat(event.getFormattedMessage()).isEqualTo(
+					"Workers run without a on the class path, which cannot be read (2 such files or directories)");
 		});
 	}
 
