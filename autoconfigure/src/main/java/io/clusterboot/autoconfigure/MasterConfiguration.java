@@ -30,7 +30,6 @@ import io.clusterboot.spring.master.MasterEventListenerFactory;
 import io.clusterboot.spring.master.MasterEventMulticaster;
 import io.clusterboot.spring.master.MasterLifecycleProcessor;
 import io.clusterboot.spring.master.MasterReaper;
-import io.clusterboot.spring.master.MasterSignals;
 import io.clusterboot.spring.master.MasterWebServerFactoryPostProcessor;
 import io.clusterboot.spring.master.RunnerSuppressor;
 import io.clusterboot.spring.settings.ClusterSettings;
@@ -101,11 +100,6 @@ class MasterConfiguration {
 	@Bean
 	InterruptSignal clusterInterruptSignal(ClusterMaster master) {
 		return InterruptSignal.listen(master::stopNow);
-	}
-
-	@Bean
-	MasterSignals clusterSignals(ClusterMaster master) {
-		return MasterSignals.listen(master);
 	}
 
 	/**

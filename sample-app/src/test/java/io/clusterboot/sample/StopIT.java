@@ -146,6 +146,7 @@ class StopIT {
 			sample.signal("TERM");
 			assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGTERM);
 			sample.awaitLine("Cluster stopped after", DEADLINE);
+			assertThat(sample.output().awaitEnd(DEADLINE)).noneMatch((line) -> line.contains("run failed"));
 			assertNothingLeft(sample, workers);
 		}
 	}

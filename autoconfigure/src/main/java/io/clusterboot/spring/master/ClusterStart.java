@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.ClusterMaster;
@@ -42,7 +43,8 @@ import org.springframework.context.ApplicationContext;
  * the second one does it all.
  * <p>
  * Confined to the thread that starts the application, except {@link #close()}. It owns
- * the master.
+ * the master, and listens to the signals for it from the beginning: without a listener
+ * they would stop or end the process.
  */
 public final class ClusterStart implements Closeable {
 
@@ -59,27 +61,36 @@ public final class ClusterStart implements Closeable {
 
 	private final LateScheduler scheduler;
 
+	private final MasterSignals signals;
+
 	private final Thread stopper;
 
 	private @Nullable InetSocketAddress early;
 
 	private @Nullable CompletableFuture<Serving> serving;
 
-	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler) {
+	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler, MasterSignals signals) {
 		this.master = master;
 		this.events = events;
 		this.scheduler = scheduler;
+		this.signals = signals;
 		this.stopper = new Thread(master::stop, "cluster-stopper");
 	}
 
 	static ClusterStart of(ClusterSettings settings) {
 		HeldEvents events = new HeldEvents();
-		MasterSettings master = settings.master();
-		LateScheduler scheduler = LateScheduler.of(master.scheduling().policy());
-		return new ClusterStart(
-				ClusterMaster.create(master.withScheduling(master.scheduling().withScheduler(scheduler)),
-						settings.launch(), settings.configuration(), List.of(events)),
-				events, scheduler);
+		LateScheduler scheduler = LateScheduler.of(settings.master().scheduling().policy());
+		MasterSettings scheduled = settings.master()
+			.withScheduling(settings.master().scheduling().withScheduler(scheduler));
+		ClusterMaster master = ClusterMaster.create(scheduled, settings.launch(), settings.configuration(),
+				List.of(events));
+		try {
+			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master));
+		}
+		catch (RuntimeException ex) {
+			master.close();
+			throw ex;
+		}
 	}
 
 	ClusterMaster master() {
@@ -103,6 +114,22 @@ public final class ClusterStart implements Closeable {
 		this.early = address;
 		if (begin()) {
 			this.events.awaitFirstWorker(PATIENCE);
+		}
+		if (this.serving == null || this.stopper.getState() != Thread.State.NEW) {
+			awaitShutdown();
+		}
+	}
+
+	/**
+	 * Do not return while the JVM shuts down: the start would go on, fail, and be reported
+	 * as an error.
+	 */
+	private static void awaitShutdown() {
+		try {
+			new CountDownLatch(1).await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -162,6 +189,7 @@ public final class ClusterStart implements Closeable {
 	@Override
 	public void close() {
 		ended();
+		this.signals.close();
 		this.master.close();
 	}
 

@@ -29,7 +29,7 @@ import io.clusterboot.process.SignalListener;
  * SIGTTIN for one more worker, SIGTTOU for one less. The master logs the result. A SIGHUP
  * of a terminal that was closed ends the application.
  */
-public final class MasterSignals implements Closeable {
+final class MasterSignals implements Closeable {
 
 	private final HangUpSignal hangUp;
 
@@ -45,7 +45,7 @@ public final class MasterSignals implements Closeable {
 	 * @param master carries out the requests
 	 * @return restores the previous handling when closed
 	 */
-	public static MasterSignals listen(ClusterMaster master) {
+	static MasterSignals listen(ClusterMaster master) {
 		return new MasterSignals(HangUpSignal.listen(master::roll),
 				List.of(SignalListener.listen(Signal.SIGTTIN, () -> master.scaleBy(1)),
 						SignalListener.listen(Signal.SIGTTOU, () -> master.scaleBy(-1))));
