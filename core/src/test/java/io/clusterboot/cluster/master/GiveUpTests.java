@@ -27,6 +27,8 @@ import io.clusterboot.cluster.event.SlotEvent.Recovered;
 import io.clusterboot.cluster.master.FakeForker.FakeWorker;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -144,26 +146,15 @@ class GiveUpTests {
 		cluster.assertNothingIsLeft();
 	}
 
-	@Test
-	void workerOfUseEndsTheRow() {
+	/**
+	 * The whole period, and most of it.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 60, 40 })
+	void workersOfUseAreNoTrouble(int seconds) {
 		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
 		for (int id = 1; id <= 30; id++) {
-			cluster.advance(PERIOD);
-			cluster.exits(id, 1);
-			assertThat(lastExit(cluster).respawnDelay()).isEqualTo(Duration.ofMillis(100));
-			cluster.advance(Duration.ofMillis(100));
-			cluster.ready(id + 1);
-		}
-		assertThat(cluster.events(InTrouble.class)).isEmpty();
-		assertThat(cluster.events(GaveUp.class)).isEmpty();
-		cluster.stop();
-	}
-
-	@Test
-	void workersThatServeForMostOfThePeriodAreNoTrouble() {
-		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(1));
-		for (int id = 1; id <= 30; id++) {
-			cluster.advance(Duration.ofSeconds(40));
+			cluster.advance(Duration.ofSeconds(seconds));
 			cluster.exits(id, 1);
 			assertThat(lastExit(cluster).respawnDelay()).isEqualTo(Duration.ofMillis(100));
 			cluster.advance(Duration.ofMillis(100));
