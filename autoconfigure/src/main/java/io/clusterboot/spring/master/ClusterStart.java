@@ -74,7 +74,7 @@ public final class ClusterStart implements Closeable {
 		this.events = events;
 		this.scheduler = scheduler;
 		this.signals = signals;
-		this.stopper = new Thread(master::stop, "cluster-stopper");
+		this.stopper = new Thread(() -> master.stop().join(), "cluster-stopper");
 	}
 
 	static ClusterStart of(ClusterSettings settings) {
@@ -121,8 +121,8 @@ public final class ClusterStart implements Closeable {
 	}
 
 	/**
-	 * Do not return while the JVM shuts down: the start would go on, fail, and be reported
-	 * as an error.
+	 * Do not return while the JVM shuts down: the start would go on, fail, and be
+	 * reported as an error.
 	 */
 	private static void awaitShutdown() {
 		try {
