@@ -44,7 +44,7 @@ class TerminalIT {
 		Path log = directory.resolve("sample.log");
 		String command = SampleCommand.sample()
 			.workers(1)
-			.arguments("--logging.file.name=" + log)
+			.arguments("--logging.file.name=" + log, "--server.port=0", "--spring.output.ansi.enabled=never")
 			.command()
 			.stream()
 			.map((word) -> "'" + word + "'")

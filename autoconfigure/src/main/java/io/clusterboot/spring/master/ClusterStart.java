@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -63,7 +64,16 @@ public final class ClusterStart implements Closeable {
 
 	private final MasterSignals signals;
 
+	/**
+	 * Begins to stop when the JVM shuts down. The context can't do that before its own
+	 * start has ended, and stopping the cluster ends the start.
+	 */
 	private final Thread stopper;
+
+	/**
+	 * Waits for the end of the stop, as no context does yet, before the log is closed.
+	 */
+	private final Runnable stopAwaiter;
 
 	private @Nullable InetSocketAddress early;
 
@@ -74,7 +84,8 @@ public final class ClusterStart implements Closeable {
 		this.events = events;
 		this.scheduler = scheduler;
 		this.signals = signals;
-		this.stopper = new Thread(() -> master.stop().join(), "cluster-stopper");
+		this.stopper = new Thread(master::stop, "cluster-stopper");
+		this.stopAwaiter = () -> master.stop().join();
 	}
 
 	static ClusterStart of(ClusterSettings settings) {
@@ -139,9 +150,8 @@ public final class ClusterStart implements Closeable {
 	 */
 	private boolean begin() {
 		try {
-			// The context can't stop the cluster before its own start has ended, and
-			// stopping the cluster ends the start
 			Runtime.getRuntime().addShutdownHook(this.stopper);
+			SpringApplication.getShutdownHandlers().add(this.stopAwaiter);
 		}
 		catch (IllegalStateException ex) {
 			return false;
@@ -179,6 +189,7 @@ public final class ClusterStart implements Closeable {
 	 */
 	void ended() {
 		try {
+			SpringApplication.getShutdownHandlers().remove(this.stopAwaiter);
 			Runtime.getRuntime().removeShutdownHook(this.stopper);
 		}
 		catch (IllegalStateException ex) {
