@@ -17,11 +17,10 @@ package io.clusterboot.sample;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,8 @@ class TerminalIT {
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
 
 	@Test
-	void closedTerminalEndsTheClusterAsItEndsABootApplication(@TempDir Path directory) throws IOException {
-		assumeTrue(isInstalled("script"), "Missing tool: script");
+	void closedTerminalEndsTheClusterAsItEndsABootApplication(@TempDir Path directory) throws InterruptedException {
+		assumeTrue(canOpenTerminal(), "Missing tool: script, with a terminal to open");
 		Path log = directory.resolve("sample.log");
 		String command = SampleCommand.sample()
 			.workers(1)
@@ -60,9 +59,21 @@ class TerminalIT {
 		}
 	}
 
-	private static boolean isInstalled(String program) {
-		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, program)));
+	private static boolean canOpenTerminal() throws InterruptedException {
+		try {
+			Process process = new ProcessBuilder("script", "-qec", "true", "/dev/null").redirectErrorStream(true)
+				.redirectInput(new File("/dev/null"))
+				.start();
+			try {
+				return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+			}
+			finally {
+				process.destroyForcibly();
+			}
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 }
