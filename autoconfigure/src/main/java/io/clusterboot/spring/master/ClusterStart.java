@@ -26,8 +26,10 @@ import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
+import io.clusterboot.handle.Errno;
 import io.clusterboot.spring.event.WorkerEventPublisher;
 import io.clusterboot.spring.settings.ClusterSettings;
+import io.netty.channel.unix.Errors.NativeIoException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,8 +168,20 @@ public final class ClusterStart implements Closeable {
 	 * @throws IOException if it can't be bound
 	 */
 	InetSocketAddress bind(InetSocketAddress address, int backlog) throws IOException {
-		return (this.early != null) ? this.master.rebind(this.early, address, backlog)
-				: this.master.bind(address, backlog);
+		if (this.early == null) {
+			return this.master.bind(address, backlog);
+		}
+		try {
+			return this.master.rebind(this.early, address, backlog);
+		}
+		catch (NativeIoException ex) {
+			if (ex.expectedErr() != Errno.ECANCELED.negative()) {
+				throw ex;
+			}
+			// The cluster has ended by itself, and what completes with its start says why
+			logger.debug("The cluster ended before {} was bound", address, ex);
+			return this.early;
+		}
 	}
 
 	/**
