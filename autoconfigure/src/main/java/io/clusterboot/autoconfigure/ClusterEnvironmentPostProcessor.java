@@ -30,8 +30,10 @@ import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.master.EarlyStart;
+import io.clusterboot.spring.master.ImagePreparation;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.ClusterCommand;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ConfigurationFiles;
 import io.clusterboot.spring.settings.ForkObstacles;
@@ -117,7 +119,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		List<String> warnings = UnknownKeys.check(environment);
 		int workers = WorkerCount.resolve(environment.getProperty(WorkerCount.KEY),
 				Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
+		ClusterCommand command = ClusterCommand.of(environment);
 		if (workers == 0) {
+			command.requireCluster("cluster.workers is 0 or not set");
 			return ClusterRole.STANDALONE;
 		}
 		warnings.forEach(this.logger::warn);
@@ -126,6 +130,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				this.hostProgram)
 			.find();
 		if (obstacle != null) {
+			command.requireCluster(obstacle);
 			this.logger.info("Running standalone, although cluster.workers is %s: %s"
 				.formatted(environment.getProperty(WorkerCount.KEY), obstacle));
 			return ClusterRole.STANDALONE;
@@ -134,12 +139,18 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				shutdownTimeout(environment), JavaCommand.ofThisProcess(), CurrentProcess.get().environment(),
 				classLoader);
 		this.nativeSupport.run();
+		ClusterSettings complete = settings.withConfiguration(ConfigurationFiles.of(environment));
 		ListenProperties listen = ListenProperties.of(environment);
-		useDrawn(environment, listen.drawn());
-		ClusterSettings complete = settings.withVariables(listen.toVariables())
-			.withConfiguration(ConfigurationFiles.of(environment));
+		if (command == ClusterCommand.PREPARE) {
+			application.addListeners(
+					new ImagePreparation(complete.withVariables(listen.onLoopback().toOverridingVariables())));
+		}
+		else {
+			useDrawn(environment, listen.drawn());
+			complete = complete.withVariables(listen.toVariables());
+			application.addListeners(new EarlyStart(complete));
+		}
 		provide("clusterSettings", ClusterSettings.class, complete);
-		application.addListeners(new EarlyStart(complete));
 		note(settings.notes());
 		addLast(environment,
 				Map.of(LaunchNotes.ADDED_OPTIONS_PROPERTY, String.join(" ", settings.notes().addedOptions())));

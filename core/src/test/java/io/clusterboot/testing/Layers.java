@@ -60,6 +60,8 @@ public final class Layers {
 			.layer("cluster.scoreboard", "process", "handle")
 			.layer("cluster.launch", "cluster.loop", "process.command", "process")
 			.layer("cluster.event", "cluster.launch", "cluster.protocol", "cluster", "process")
+			.layer("cluster.image", "cluster.event", "cluster.launch", "cluster.loop", "cluster", "process.command",
+					"process")
 			.layer("cluster.socket", "cluster.protocol", "cluster.scheduling", "handle")
 			.layer("cluster.handoff", "cluster.event", "cluster.socket", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.loop", "cluster.protocol", "ipc", "handle")
@@ -74,15 +76,15 @@ public final class Layers {
 	public static Layers ofAutoConfiguration(String root) {
 		return ofCore(root).layer("spring", "cluster")
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
-			.layer("spring.settings", "cluster.master", "cluster.handoff", "cluster.launch", "cluster.scheduling",
-					"process.command", "process")
+			.layer("spring.settings", "cluster.master", "cluster.handoff", "cluster.image", "cluster.launch",
+					"cluster.scheduling", "process.command", "process")
 			.layer("spring.drain", "cluster.scoreboard")
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.protocol", "ipc", "handle")
 			.layer("spring.worker", "spring.netty", "spring.drain", "spring.settings", "spring", "cluster.worker",
 					"cluster.scoreboard", "cluster", "process")
-			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.handoff",
-					"cluster.scheduling", "cluster.event", "cluster", "process", "handle")
+			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.image",
+					"cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process", "handle")
 			.layer("autoconfigure", "spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.settings",
 					"spring.event", "spring", "cluster.master", "cluster.worker", "cluster.handoff", "cluster.launch",
 					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process", "handle");

@@ -18,22 +18,33 @@ package io.clusterboot.sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The packaged sample, extracted as Spring Boot's documentation recommends for
- * production: it starts with three quarters of the processor time. Tests that deploy a
- * jar, or start the sample through another program, run the jar itself.
+ * production, with archives of the classes that the master and its workers load: it
+ * starts with less than half of the processor time. Tests that deploy a jar, or start the
+ * sample through another program, run the jar itself.
  */
 final class ExtractedSample {
 
 	private static final Path DIRECTORY = Path.of("target", "extracted-sample").toAbsolutePath();
 
+	private static final Path ARCHIVE = DIRECTORY.resolve("master.jsa");
+
+	private static final Path JAR = DIRECTORY.resolve(SampleCommand.JAR.getFileName());
+
 	private static final long DEADLINE_SECONDS = 120;
 
-	private static final Path JAR = extract();
+	static {
+		extract();
+		prepare();
+		archive();
+	}
 
 	private ExtractedSample() {
 	}
@@ -45,11 +56,44 @@ final class ExtractedSample {
 		return JAR;
 	}
 
-	private static Path extract() {
+	/**
+	 * Return the JVM option with which the master uses its archive.
+	 */
+	static String archiveOption() {
+		return "-XX:SharedArchiveFile=" + ARCHIVE;
+	}
+
+	private static void extract() {
+		run(List.of("-Djarmode=tools", "-jar", SampleCommand.JAR.toString(), "extract", "--force", "--destination",
+				DIRECTORY.toString()));
+	}
+
+	/**
+	 * Make the image that the workers of all tests start from.
+	 */
+	private static void prepare() {
+		List<String> arguments = new ArrayList<>(SampleCommand.FAST_START);
+		arguments.addAll(List.of("-jar", JAR.toString(), "--cluster.workers=2", "--cluster.command=prepare"));
+		run(arguments);
+	}
+
+	/**
+	 * Make the archive of the master, when it ends.
+	 */
+	private static void archive() {
+		try (SampleProcess sample = SampleCommand.ofJar(JAR, "-XX:ArchiveClassesAtExit=" + ARCHIVE)
+			.workers(1)
+			.start()) {
+			sample.awaitServing();
+		}
+		assertThat(ARCHIVE).exists();
+	}
+
+	private static void run(List<String> arguments) {
+		List<String> command = new ArrayList<>(List.of(SampleCommand.java()));
+		command.addAll(arguments);
 		try {
-			Process process = new ProcessBuilder(SampleCommand.java(), "-Djarmode=tools", "-jar",
-					SampleCommand.JAR.toString(), "extract", "--force", "--destination", DIRECTORY.toString())
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.redirectError(ProcessBuilder.Redirect.INHERIT)
 				.start();
 			try {
@@ -59,7 +103,6 @@ final class ExtractedSample {
 			finally {
 				process.destroyForcibly();
 			}
-			return DIRECTORY.resolve(SampleCommand.JAR.getFileName());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -50,7 +50,7 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 * A start is nearly all of the time that most tests take: no optimising compiler, no
 	 * second look at classes that the build has just compiled.
 	 */
-	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+	static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 			"-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote");
 
 	/**
@@ -73,7 +73,15 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 * JVMs that start in less time and would be slower later.
 	 */
 	static SampleCommand sample() {
-		return new SampleCommand(List.of(java()), FAST_START, List.of("-jar", ExtractedSample.jar().toString()),
+		return ofJar(ExtractedSample.jar(), ExtractedSample.archiveOption());
+	}
+
+	/**
+	 * A jar with the sample.
+	 * @param options more JVM arguments for this jar
+	 */
+	static SampleCommand ofJar(Path jar, String... options) {
+		return new SampleCommand(List.of(java()), FAST_START, join(List.of(options), List.of("-jar", jar.toString())),
 				List.of(), Map.of("CLUSTER_STARTUP_TIMEOUT", startupTimeout()), STOP_DEADLINE);
 	}
 

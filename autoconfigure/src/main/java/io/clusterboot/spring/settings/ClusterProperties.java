@@ -40,6 +40,12 @@ public class ClusterProperties {
 	private @Nullable String workers;
 
 	/**
+	 * What this process does: run the cluster, or prepare the image that workers start
+	 * from, and end.
+	 */
+	private ClusterCommand command = ClusterCommand.RUN;
+
+	/**
 	 * How connections reach the workers.
 	 */
 	private SchedulingPolicy schedulingPolicy = SchedulingPolicy.SHARED;
@@ -109,6 +115,14 @@ public class ClusterProperties {
 
 	public void setWorkers(@Nullable String workers) {
 		this.workers = workers;
+	}
+
+	public ClusterCommand getCommand() {
+		return this.command;
+	}
+
+	public void setCommand(ClusterCommand command) {
+		this.command = command;
 	}
 
 	public SchedulingPolicy getSchedulingPolicy() {

@@ -99,7 +99,7 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 				properties.getRespawn().toSettings(), properties.getRolling().toSettings(),
 				properties.getRecycle().toSettings(), properties.getThreadDumpDirectory().toAbsolutePath(),
 				messageMaxSize(properties.getMessageMaxSize()), scheduling(properties),
-				forkParallelism(properties.getForkParallelism()));
+				forkParallelism(properties.getForkParallelism()), properties.getWorker().getImage().toSettings());
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerProgram;
@@ -43,6 +44,14 @@ import org.springframework.util.ClassUtils;
 record LaunchResolver(int workers, WorkerProperties properties, ClassLoader classLoader) {
 
 	private static final String DEBUG_SLOT = "cluster.worker.debug-slot";
+
+	/**
+	 * Options for archives of classes. The master's archive belongs to the files that the
+	 * master runs from, and workers run from other ones.
+	 */
+	private static final List<String> ARCHIVES = List.of("-XX:SharedArchiveFile=", "-XX:ArchiveClassesAtExit=",
+			"-XX:+AutoCreateSharedArchive", "-XX:DumpLoadedClassList=", "-XX:AOTCache=", "-XX:AOTCacheOutput=",
+			"-XX:AOTMode=", "-XX:AOTConfiguration=", "-Xshare:auto");
 
 	/**
 	 * Resolve the launch from the command line and the environment of the master.
@@ -75,7 +84,8 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 	 * Return what an option of the master becomes in a worker, empty if it is left out.
 	 */
 	private Optional<String> inherited(String option) {
-		boolean excluded = this.properties.getExcludedJvmArgs().stream().anyMatch(option::startsWith);
+		boolean excluded = Stream.concat(this.properties.getExcludedJvmArgs().stream(), ARCHIVES.stream())
+			.anyMatch(option::startsWith);
 		return excluded ? Optional.empty() : new RamShare(this.workers).divide(option);
 	}
 

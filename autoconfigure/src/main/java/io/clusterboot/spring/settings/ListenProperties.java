@@ -48,6 +48,12 @@ public record ListenProperties(Map<String, String> values, Map<String, Object> d
 	private static final String VARIABLE_PREFIX = "CLUSTERBOOT_LISTEN_";
 
 	/**
+	 * A worker that has this variable listens where the master says, whatever its own
+	 * properties are.
+	 */
+	private static final String OVERRIDE = VARIABLE_PREFIX + "OVERRIDE";
+
+	/**
 	 * Read the properties once.
 	 * @param environment the environment
 	 * @return the properties
@@ -80,6 +86,31 @@ public record ListenProperties(Map<String, String> values, Map<String, Object> d
 		return variables;
 	}
 
+	/**
+	 * Return these properties for a process that nobody else is meant to talk to: any
+	 * port of the loopback interface.
+	 * @return the properties
+	 */
+	public ListenProperties onLoopback() {
+		Map<String, String> loopback = new LinkedHashMap<>(Map.of("server.port", "0", "server.address", "127.0.0.1"));
+		String management = this.values.getOrDefault("management.server.port", "");
+		if (!management.isEmpty() && !management.startsWith("-")) {
+			loopback.putAll(Map.of("management.server.port", "0", "management.server.address", "127.0.0.1"));
+		}
+		return new ListenProperties(loopback, new LinkedHashMap<>(loopback));
+	}
+
+	/**
+	 * Return the variables that make a worker listen where these properties say, whatever
+	 * its own are.
+	 * @return a variable for each property, and the one that says so
+	 */
+	public Map<String, String> toOverridingVariables() {
+		Map<String, String> variables = toVariables();
+		variables.put(OVERRIDE, "true");
+		return variables;
+	}
+
 	private static String variable(String key) {
 		return VARIABLE_PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
 	}
@@ -98,7 +129,7 @@ public record ListenProperties(Map<String, String> values, Map<String, Object> d
 				// Another kind of master
 				continue;
 			}
-			if (this.drawn.containsKey(key) && !master.isEmpty()) {
+			if ((this.drawn.containsKey(key) || variables.containsKey(OVERRIDE)) && !master.isEmpty()) {
 				adopted.put(key, master);
 			}
 			else if (!effective(key, this.values.get(key)).equals(effective(key, master))) {

@@ -24,6 +24,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.Delimiter;
 
 /**
@@ -99,6 +100,12 @@ public class WorkerProperties {
 	 * server.js". The program has to speak the cluster protocol of Node.
 	 */
 	private List<String> command = new ArrayList<>();
+
+	/**
+	 * Images that workers start from.
+	 */
+	@NestedConfigurationProperty
+	private final ImageProperties image = new ImageProperties();
 
 	/**
 	 * Settings of single slots, by their number, from 0.
@@ -199,6 +206,10 @@ public class WorkerProperties {
 
 	public void setCommand(List<String> command) {
 		this.command = command;
+	}
+
+	public ImageProperties getImage() {
+		return this.image;
 	}
 
 	public Map<Integer, WorkerSlotProperties> getSlots() {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.image.ImageSettings;
 import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
@@ -366,7 +367,9 @@ class ClusterSettingsTests {
 		MasterSettings defaults = MasterSettings.of(3);
 		assertThat(ClusterSettings.supervision(3, this.properties, defaults.drainTimeout()))
 			.isEqualTo(defaults.withThreadDumps(Path.of("").toAbsolutePath())
-				.withForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
+				.withForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
+				.withImage(ImageSettings
+					.in(ImageSettings.defaultDirectory(System.getenv(), Path.of(System.getProperty("user.home"))))));
 	}
 
 	/**

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -48,13 +50,16 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 
 	private final LaunchDirectory directory;
 
+	private final WorkerImages images;
+
 	private volatile @Nullable DeploymentSnapshots snapshots;
 
-	private CopyingDeploymentStore(Path base, List<Path> configuration, LaunchDirectory directory,
+	private CopyingDeploymentStore(Path base, List<Path> configuration, LaunchDirectory directory, WorkerImages images,
 			ExecutorService thread) {
 		this.base = base;
 		this.configuration = List.copyOf(configuration);
 		this.directory = directory;
+		this.images = images;
 		this.thread = thread;
 	}
 
@@ -62,11 +67,14 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	 * Create a store. Its thread starts with the first deployment and ends when idle.
 	 * @param base the folder that the copies are made in
 	 * @param configuration the configuration files, of which it keeps the versions only
+	 * @param images what workers run from if it has an image of their files, owned by the
+	 * store
 	 * @return the store, to be closed by the caller
 	 */
-	public static CopyingDeploymentStore in(Path base, List<Path> configuration) {
+	public static CopyingDeploymentStore in(Path base, List<Path> configuration, WorkerImages images) {
 		LaunchDirectory directory = LaunchDirectory.ofThisProcess(CurrentProcess.get().environment().get("PWD"));
-		return new CopyingDeploymentStore(base, configuration, directory, SerialThread.named("cluster-deployments"));
+		return new CopyingDeploymentStore(base, configuration, directory, images,
+				SerialThread.named("cluster-deployments"));
 	}
 
 	@Override
@@ -76,8 +84,8 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 			// First: a file that changes from now on counts as changed later
 			ConfigurationVersions versions = ConfigurationVersions.of(this.configuration);
 			try {
-				deployed.complete(new Deployment(generation,
-						snapshots().take(this.directory.applyTo(launch), generation), versions));
+				deployed
+					.complete(new Deployment(generation, take(this.directory.applyTo(launch), generation), versions));
 			}
 			catch (IOException | RuntimeException ex) {
 				if (generation > 0) {
@@ -93,6 +101,11 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 		return deployed;
 	}
 
+	private WorkerLaunch take(WorkerLaunch launch, int generation) throws IOException {
+		Optional<WorkerLaunch> imaged = this.images.take(launch, generation);
+		return imaged.isPresent() ? imaged.get() : snapshots().take(launch, generation);
+	}
+
 	private DeploymentSnapshots snapshots() throws IOException {
 		DeploymentSnapshots open = this.snapshots;
 		if (open == null) {
@@ -104,13 +117,20 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 
 	@Override
 	public Path restore(int generation) throws IOException {
+		this.images.restore(generation);
 		DeploymentSnapshots open = this.snapshots;
 		return (open != null) ? open.restore(generation) : this.base;
 	}
 
 	@Override
+	public WorkerProgram prepare(WorkerProgram program, WorkerNumbers numbers, Map<String, String> environment) {
+		return this.images.prepare(program, numbers, environment);
+	}
+
+	@Override
 	public void release(int generation) {
 		this.thread.execute(() -> {
+			this.images.release(generation);
 			DeploymentSnapshots open = this.snapshots;
 			if (open != null) {
 				open.release(generation);
@@ -121,6 +141,7 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	@Override
 	public void keep() {
 		this.thread.execute(() -> {
+			this.images.keep();
 			DeploymentSnapshots open = this.snapshots;
 			if (open != null) {
 				open.touch();
@@ -131,6 +152,7 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	@Override
 	public void close() {
 		this.thread.execute(() -> {
+			this.images.close();
 			DeploymentSnapshots open = this.snapshots;
 			if (open != null) {
 				open.close();

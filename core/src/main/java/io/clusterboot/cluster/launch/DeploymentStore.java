@@ -19,6 +19,7 @@ package io.clusterboot.cluster.launch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -43,6 +44,17 @@ public interface DeploymentStore extends Closeable {
 	 * @throws IOException if files are gone, and what they were copied from has changed
 	 */
 	Path restore(int generation) throws IOException;
+
+	/**
+	 * Return a program of a deployment as a worker starts it now. May block.
+	 * @param program the program
+	 * @param numbers the numbers of the worker
+	 * @param environment the environment of workers, which may hold JVM options
+	 * @return the program, changed or not
+	 */
+	default WorkerProgram prepare(WorkerProgram program, WorkerNumbers numbers, Map<String, String> environment) {
+		return program;
+	}
 
 	/**
 	 * Remove a deployment that no worker runs.

@@ -32,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the directory
  */
-record DirectoryTree(Path root) {
+public record DirectoryTree(Path root) {
 
-	void delete() throws IOException {
+	/**
+	 * Delete it.
+	 * @throws IOException if something in it can't be deleted
+	 */
+	public void delete() throws IOException {
 		Files.walkFileTree(this.root, new SimpleFileVisitor<>() {
 
 			@Override

@@ -33,16 +33,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param values the relative references in {@code Class-Path}
  */
-record JarReferences(List<String> values) {
+public record JarReferences(List<String> values) {
 
 	private static final Logger logger = LoggerFactory.getLogger(JarReferences.class);
 
-	static JarReferences of(Path jar) throws IOException {
+	public static JarReferences of(Path jar) throws IOException {
 		try (JarFile file = new JarFile(jar.toFile(), false)) {
 			Manifest manifest = file.getManifest();
 			String classPath = (manifest != null) ? manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH)
 					: null;
-			return new JarReferences((classPath != null) ? List.of(classPath.trim().split(" +")) : List.of());
+			return new JarReferences(
+					(classPath != null && !classPath.isBlank()) ? List.of(classPath.trim().split(" +")) : List.of());
 		}
 	}
 
@@ -52,7 +53,7 @@ record JarReferences(List<String> values) {
 	 * @return the paths, whether they exist or not; without absolute ones, which mean the
 	 * same for a copy
 	 */
-	List<Path> from(Path jar) {
+	public List<Path> from(Path jar) {
 		URI base = jar.toUri();
 		List<Path> paths = new ArrayList<>();
 		for (String value : this.values) {

@@ -160,8 +160,9 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	/**
 	 * Return the command lines of those workers that are JVMs.
+	 * @return the command line of each program
 	 */
-	List<JavaCommand> javaCommands() {
+	public List<JavaCommand> javaCommands() {
 		return Stream.concat(Stream.of(this.program), this.slotPrograms.values().stream())
 			.filter(WorkerProgram.Jvm.class::isInstance)
 			.map((jvm) -> ((WorkerProgram.Jvm) jvm).command())
@@ -170,8 +171,10 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	/**
 	 * Return this launch with other command lines for all workers that are JVMs.
+	 * @param change the change
+	 * @return a new launch
 	 */
-	WorkerLaunch withJavaCommands(UnaryOperator<JavaCommand> change) {
+	public WorkerLaunch withJavaCommands(UnaryOperator<JavaCommand> change) {
 		Map<Integer, WorkerProgram> changed = new HashMap<>(this.slotPrograms);
 		changed.replaceAll((slot, program) -> changed(program, change));
 		return new WorkerLaunch(changed(this.program, change), changed, this.environment, this.workingDirectory,

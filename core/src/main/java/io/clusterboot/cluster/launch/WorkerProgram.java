@@ -89,7 +89,7 @@ public sealed interface WorkerProgram {
 			return this.debuggerWait == DebuggerWait.UNTIL_ATTACHED && this.command.hasDebugAgent(environment);
 		}
 
-		Jvm with(UnaryOperator<JavaCommand> change) {
+		public Jvm with(UnaryOperator<JavaCommand> change) {
 			return new Jvm(change.apply(this.command), this.debuggerWait);
 		}
 

@@ -22,9 +22,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +33,7 @@ import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.event.EventDelivery;
+import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.socket.ListeningSockets;
@@ -69,9 +69,7 @@ public final class ClusterMaster implements Closeable {
 
 	private final Supervisor supervisor;
 
-	private final AtomicBoolean stopping = new AtomicBoolean();
-
-	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+	private final ClusterStop stop = new ClusterStop();
 
 	private ClusterMaster(MasterResources resources, ListeningSockets sockets, Supervisor supervisor) {
 		this.resources = resources;
@@ -287,15 +285,7 @@ public final class ClusterMaster implements Closeable {
 	 * were called or take too long
 	 */
 	public CompletableFuture<Void> stop() {
-		if (this.stopping.compareAndSet(false, true)) {
-			CompletableFuture<Void> noneLeft = new CompletableFuture<>();
-			this.loop.execute(() -> this.supervisor.stop(noneLeft));
-			noneLeft.thenRun(() -> {
-				this.stopped.completeOnTimeout(null, EventDelivery.CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-				this.delivery.afterwards(() -> this.stopped.complete(null));
-			});
-		}
-		return this.stopped.copy();
+		return this.stop.begin(this.loop, this.supervisor, this.delivery);
 	}
 
 	/**
@@ -312,6 +302,14 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public void send(int workerId, JsonNode message) {
 		this.loop.execute(() -> this.supervisor.operations().send(workerId, message));
+	}
+
+	/**
+	 * Return the images that workers run from.
+	 * @return the images, empty if they are switched off
+	 */
+	public Optional<Images> images() {
+		return Optional.ofNullable(this.resources.images());
 	}
 
 	/**

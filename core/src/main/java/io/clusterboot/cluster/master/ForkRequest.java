@@ -57,6 +57,14 @@ record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, 
 	}
 
 	/**
+	 * Return this request for a worker that runs another program.
+	 */
+	ForkRequest withProgram(WorkerProgram program) {
+		return new ForkRequest(this.numbers, this.clusterSize, this.launch.withProgram(slot(), program),
+				this.configuration, this.environment, this.scoreboardRow);
+	}
+
+	/**
 	 * Return the environment of the launch for this worker, as a mutable map.
 	 */
 	Map<String, String> environmentOfLaunch() {

@@ -28,8 +28,10 @@ import io.clusterboot.cluster.handoff.AcceptLoop;
 import io.clusterboot.cluster.handoff.Acceptor;
 import io.clusterboot.cluster.handoff.Handoff;
 import io.clusterboot.cluster.handoff.HandoffLoop;
+import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.CopyingDeploymentStore;
 import io.clusterboot.cluster.launch.DeploymentStore;
+import io.clusterboot.cluster.launch.WorkerImages;
 import io.clusterboot.cluster.loop.ControlThread;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +44,11 @@ import org.jspecify.annotations.Nullable;
  * @param acceptLoop accepts connections, {@code null} if workers do that
  * @param forker starts processes
  * @param deployments keeps what workers run
+ * @param images the images that workers run from, {@code null} if they run from copies
  * @param handoff hands accepted connections to workers; the supervisor closes it
  */
 record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery delivery,
-		@Nullable AcceptLoop acceptLoop, WorkerForker forker, DeploymentStore deployments,
+		@Nullable AcceptLoop acceptLoop, WorkerForker forker, DeploymentStore deployments, @Nullable Images images,
 		Handoff handoff) implements Closeable {
 
 	private static final int SCOREBOARD_ROWS = rowsFor(ClusterMaster.MAX_WORKERS);
@@ -54,20 +57,25 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 	 * Open everything. If one part fails, the parts opened before it are closed.
 	 */
 	static MasterResources open(MasterSettings settings, List<Path> configuration, List<ClusterListener> listeners) {
-		List<ClusterListener> all = new ArrayList<>(List.of(new EventLog()));
-		all.addAll(listeners);
 		CloseStack opened = new CloseStack();
 		try {
 			Scoreboard scoreboard = opened.push(Scoreboard.create(SCOREBOARD_ROWS, rowsFor(settings.workers())));
 			ControlThread loop = opened.push(ControlThread.start("cluster-control"));
+			List<ClusterListener> all = new ArrayList<>(List.of(new EventLog()));
+			all.addAll(listeners);
+			Images images = settings.image().enabled() ? Images.of(settings.image(), loop) : null;
+			if (images != null) {
+				all.add(images);
+			}
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
 			DeploymentStore deployments = opened
-				.push(CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir")), configuration));
+				.push(CopyingDeploymentStore.in(Path.of(System.getProperty("java.io.tmpdir")), configuration,
+						(images != null) ? images : WorkerImages.NONE));
 			WorkerForker forker = opened.push(new ProcessForker(settings, scoreboard.descriptor(), deployments));
 			AcceptLoop acceptLoop = settings.scheduling().policy().handsOver()
 					? opened.push(AcceptLoop.start("cluster-accept")) : null;
 			Handoff handoff = (acceptLoop != null) ? handoff(settings, acceptLoop, scoreboard, delivery) : Handoff.NONE;
-			return new MasterResources(scoreboard, loop, delivery, acceptLoop, forker, deployments, handoff);
+			return new MasterResources(scoreboard, loop, delivery, acceptLoop, forker, deployments, images, handoff);
 		}
 		catch (RuntimeException | Error ex) {
 			opened.close(ex);

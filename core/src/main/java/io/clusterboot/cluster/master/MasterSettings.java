@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
+import io.clusterboot.cluster.image.ImageSettings;
 
 /**
  * The settings of the supervision. An instance is immutable, and may be used from any
@@ -38,10 +39,11 @@ import io.clusterboot.cluster.handoff.SchedulingSettings;
  * @param messageMaxSize the largest message in bytes, in either direction
  * @param scheduling how connections reach the workers
  * @param forkParallelism how many workers of new slots may start at the same time
+ * @param image the images that workers run from
  */
 public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout,
 		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps, int messageMaxSize,
-		SchedulingSettings scheduling, int forkParallelism) {
+		SchedulingSettings scheduling, int forkParallelism, ImageSettings image) {
 
 	/**
 	 * How long a worker may take to listen, if nothing else is configured.
@@ -97,7 +99,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public static MasterSettings of(int workers) {
 		return new MasterSettings(workers, DEFAULT_STARTUP_TIMEOUT, DEFAULT_DRAIN_TIMEOUT, DEFAULT_LIVENESS_TIMEOUT,
 				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""),
-				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, Integer.MAX_VALUE);
+				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, Integer.MAX_VALUE, ImageSettings.NONE);
 	}
 
 	/**
@@ -110,7 +112,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withTimeouts(Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout) {
 		return new MasterSettings(this.workers, startupTimeout, drainTimeout, livenessTimeout, this.respawn,
 				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
-				this.forkParallelism);
+				this.forkParallelism, this.image);
 	}
 
 	/**
@@ -122,7 +124,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 */
 	public MasterSettings withReplacement(RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, respawn,
-				rolling, recycle, this.threadDumps, this.messageMaxSize, this.scheduling, this.forkParallelism);
+				rolling, recycle, this.threadDumps, this.messageMaxSize, this.scheduling, this.forkParallelism,
+				this.image);
 	}
 
 	/**
@@ -133,7 +136,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withThreadDumps(Path directory) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize, this.scheduling,
-				this.forkParallelism);
+				this.forkParallelism, this.image);
 	}
 
 	/**
@@ -144,7 +147,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withMessageMaxSize(int bytes) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes, this.scheduling,
-				this.forkParallelism);
+				this.forkParallelism, this.image);
 	}
 
 	/**
@@ -155,7 +158,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withScheduling(SchedulingSettings scheduling) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, scheduling,
-				this.forkParallelism);
+				this.forkParallelism, this.image);
 	}
 
 	/**
@@ -166,7 +169,29 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withForkParallelism(int forkParallelism) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
-				forkParallelism);
+				forkParallelism, this.image);
+	}
+
+	/**
+	 * Return these settings with another number of slots.
+	 * @param workers the number of slots, at least 1
+	 * @return the new settings
+	 */
+	public MasterSettings withWorkers(int workers) {
+		return new MasterSettings(workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, this.respawn,
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
+				this.forkParallelism, this.image);
+	}
+
+	/**
+	 * Return these settings with other images.
+	 * @param image the images that workers run from
+	 * @return the new settings
+	 */
+	public MasterSettings withImage(ImageSettings image) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
+				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
+				this.forkParallelism, image);
 	}
 
 	Duration of(WorkerDeadline deadline) {

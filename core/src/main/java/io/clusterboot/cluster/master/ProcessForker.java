@@ -101,7 +101,10 @@ final class ProcessForker implements WorkerForker {
 
 	private void start(ForkRequest request, WorkerCallbacks callbacks) {
 		try {
-			startIn(this.deployments.restore(request.generation()), request, callbacks);
+			Path folder = this.deployments.restore(request.generation());
+			WorkerProgram program = this.deployments.prepare(request.program(), request.numbers(),
+					request.launch().environment());
+			startIn(folder, request.withProgram(program), callbacks);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			callbacks.forkFailed(ForkFailure.of(ex));

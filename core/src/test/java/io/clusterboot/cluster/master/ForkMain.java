@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 
 import io.clusterboot.cluster.launch.ConfigurationVersions;
 import io.clusterboot.cluster.launch.CopyingDeploymentStore;
+import io.clusterboot.cluster.launch.WorkerImages;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
@@ -59,7 +60,7 @@ final class ForkMain {
 	private int forks;
 
 	private ForkMain(Path base, WorkerLaunch launch) {
-		this.store = CopyingDeploymentStore.in(base, List.of());
+		this.store = CopyingDeploymentStore.in(base, List.of(), WorkerImages.NONE);
 		this.forker = new ProcessForker(MasterSettings.of(1), this.scoreboard.descriptor(), this.store);
 		this.launch = launch;
 	}

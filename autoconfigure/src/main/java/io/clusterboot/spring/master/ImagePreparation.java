@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.spring.master;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.image.ImageReport;
+import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.MasterSettings;
+import io.clusterboot.spring.settings.ClusterSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+/**
+ * Prepares the image that workers start from, in place of running the application, and
+ * ends the process: starts one worker on a port of the loopback interface, sends it some
+ * requests, and makes the archive of the classes it has loaded. A listener of the
+ * application, not a bean.
+ */
+public final class ImagePreparation implements ApplicationListener<ApplicationPreparedEvent>, Ordered {
+
+	/**
+	 * Longest time that the making of the archive may take, in minutes.
+	 */
+	private static final long PATIENCE = 10;
+
+	private static final long MEBI = 1024L * 1024;
+
+	private static final Logger logger = LoggerFactory.getLogger(ImagePreparation.class);
+
+	private final ClusterSettings settings;
+
+	private final IntConsumer exit;
+
+	/**
+	 * Create the listener.
+	 * @param settings the settings of the cluster that is to be started later
+	 */
+	public ImagePreparation(ClusterSettings settings) {
+		this(settings, System::exit);
+	}
+
+	ImagePreparation(ClusterSettings settings, IntConsumer exit) {
+		this.settings = settings;
+		this.exit = exit;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationPreparedEvent event) {
+		this.exit.accept(prepare() ? 0 : 1);
+	}
+
+	private boolean prepare() {
+		if (!this.settings.master().image().enabled()) {
+			logger.error("No image was prepared: 'cluster.worker.image.enabled' is false (expected: true)");
+			return false;
+		}
+		FirstEnd first = new FirstEnd();
+		MasterSettings single = this.settings.master()
+			.withWorkers(1)
+			.withImage(this.settings.master().image().forPreparation());
+		try (ClusterMaster master = ClusterMaster.create(single, this.settings.launch(), this.settings.configuration(),
+				List.of(first))) {
+			InetSocketAddress address = master.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+			CompletableFuture<?> started = master.start();
+			CompletableFuture.anyOf(started, first.ended).get(startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			if (first.ended.isDone()) {
+				logger.warn("The application did not start; the archive has the classes that it loaded until it ended");
+			}
+			else {
+				new TrainingRequests(address).send();
+			}
+			ImageReport report = master.images().orElseThrow().makeNow().get(PATIENCE, TimeUnit.MINUTES);
+			master.stop();
+			master.stopNow();
+			return tell(report);
+		}
+		catch (IOException | ExecutionException | CompletionException | TimeoutException ex) {
+			logger.error("No image was prepared", ex);
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * A worker that is not ready in time is ended by the master, which takes a little
+	 * longer.
+	 */
+	private Duration startupTimeout() {
+		return this.settings.master().startupTimeout().multipliedBy(4);
+	}
+
+	private static boolean tell(ImageReport report) {
+		if (report.archives().isEmpty()) {
+			logger.error("No image was prepared: {}", report.shortcoming());
+			return false;
+		}
+		for (ImageReport.Archive archive : report.archives()) {
+			logger.info("Prepared: workers with these JVM options start with the class-data archive {} ({} MB, {})",
+					archive.file(), archive.size() / MEBI, archive.duration().isZero() ? "was there before"
+							: "made in %d ms".formatted(archive.duration().toMillis()));
+		}
+		return true;
+	}
+
+	/**
+	 * Completes when the worker ends, which it is not asked to.
+	 */
+	private static final class FirstEnd implements ClusterListener {
+
+		private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+		@Override
+		public void onEvent(ClusterEvent event) {
+			if (event instanceof ClusterEvent.Exited exited && !exited.expected()) {
+				this.ended.complete(null);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.cluster.image;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.clusterboot.process.command.JavaCommand;
+
+/**
+ * The JVM options on which it depends whether an archive of classes can be used. The JVM
+ * that makes the archive gets the same ones.
+ *
+ * @param values the options, those with a value as two elements
+ */
+record ArchiveOptions(List<String> values) {
+
+	/**
+	 * Options that are followed by their value.
+	 */
+	private static final Set<String> SEPARATE = Set.of("--add-opens", "--add-exports", "--add-reads", "--add-modules",
+			"--enable-native-access");
+
+	private static final List<String> RELEVANT = List.of("--add-", "--enable-", "-XX:+Use", "-XX:-Use",
+			"-XX:ObjectAlignmentInBytes=", "-XX:ActiveProcessorCount=", "-XX:+BytecodeVerification",
+			"-XX:-BytecodeVerification", "-XX:+UnlockExperimentalVMOptions", "-XX:+UnlockDiagnosticVMOptions",
+			"-Xverify", "-Xbootclasspath/a:", "-Djava.system.class.loader=");
+
+	/**
+	 * Options with which the JVM uses no archive, or another one.
+	 */
+	private static final List<String> OBJECTIONS = List.of("-Xshare:", "-XX:SharedArchiveFile=",
+			"-XX:ArchiveClassesAtExit=", "-XX:+AutoCreateSharedArchive", "-XX:SharedClassListFile=",
+			"-XX:DumpLoadedClassList=", "-XX:AOT", "--patch-module", "--limit-modules", "--upgrade-module-path",
+			"--module-path", "-p", "-Xint");
+
+	private static final long WIDE_HEAP = 32L * 1024 * 1024 * 1024;
+
+	private static final String NARROW = "-XX:+UseCompressedOops";
+
+	private static final String WIDE = "-XX:-UseCompressedOops";
+
+	/**
+	 * Pick the options out of all options of a worker.
+	 * @param environment the environment of the worker
+	 * @throws NoImageException if one of them forbids an archive
+	 */
+	static ArchiveOptions of(JavaCommand command, Map<String, String> environment) throws NoImageException {
+		List<String> values = new ArrayList<>();
+		boolean wide = false;
+		for (Iterator<String> options = command.options(environment).iterator(); options.hasNext();) {
+			String option = options.next();
+			requireNoObjection(option);
+			if (SEPARATE.contains(option) && options.hasNext()) {
+				values.addAll(List.of(option, options.next()));
+			}
+			else if (RELEVANT.stream().anyMatch(option::startsWith)) {
+				values.add(option);
+			}
+			else if (option.startsWith("-Xmx")) {
+				wide = isWide(option.substring("-Xmx".length()));
+			}
+		}
+		if (command.hasDebugAgent(environment)) {
+			throw new NoImageException("a debugger can attach to the workers");
+		}
+		if (wide && !values.contains(NARROW) && !values.contains(WIDE)) {
+			values.add(WIDE);
+		}
+		return new ArchiveOptions(values);
+	}
+
+	private static void requireNoObjection(String option) throws NoImageException {
+		if (OBJECTIONS.stream()
+			.anyMatch((start) -> start.equals("-p") ? option.equals(start) : option.startsWith(start))) {
+			throw new NoImageException("the JVM options have '%s'".formatted(option));
+		}
+	}
+
+	private static boolean isWide(String size) {
+		String digits = size.replaceAll("[^0-9]", "");
+		if (digits.isEmpty() || digits.length() > 15) {
+			return false;
+		}
+		long number = Long.parseLong(digits);
+		return switch (Character.toLowerCase(size.charAt(size.length() - 1))) {
+			case 't' -> number * 1024 >= 32;
+			case 'g' -> number >= 32;
+			case 'm' -> number >= 32 * 1024;
+			case 'k' -> number >= 32 * 1024 * 1024;
+			default -> number >= WIDE_HEAP;
+		};
+	}
+
+	/**
+	 * Return what identifies an archive in its image.
+	 */
+	String key(JavaHome java) {
+		Fingerprint fingerprint = new Fingerprint().add("archive 1").add(java.identity());
+		this.values.forEach((option) -> fingerprint.add(keyOf(option)));
+		return fingerprint.toHex();
+	}
+
+	/**
+	 * With one processor the JVM takes another collector; how many there are beyond that
+	 * is no difference.
+	 */
+	private static String keyOf(String option) {
+		return (option.startsWith("-XX:ActiveProcessorCount=") && !option.endsWith("=1")) ? "-XX:ActiveProcessorCount>1"
+				: option;
+	}
+
+}

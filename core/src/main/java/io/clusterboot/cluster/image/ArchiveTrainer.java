@@ -1,0 +1,327 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.cluster.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.cluster.loop.SerialThread;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a worker record its classes, and makes an archive of them when all workers have
+ * been ready for a while, so that it takes the processors from none that starts. Events
+ * come on the delivery thread, recordings begin on the thread that forks, and archives
+ * are made on a thread of its own.
+ */
+final class ArchiveTrainer implements ClusterListener, Closeable {
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Logger logger = LoggerFactory.getLogger(ArchiveTrainer.class);
+
+	private final ControlLoop loop;
+
+	private final Duration delay;
+
+	private final boolean ofFailedStarts;
+
+	private final String searchPath;
+
+	private final ExecutorService thread = SerialThread.named("cluster-images");
+
+	private final Map<ClassArchive, Recording> recordings = new LinkedHashMap<>();
+
+	private final Set<ClassArchive> failed = new HashSet<>();
+
+	private final Set<Integer> starting = new HashSet<>();
+
+	private final List<ImageReport.Archive> made = new ArrayList<>();
+
+	private String shortcoming = "";
+
+	private final Set<Integer> recorded = new HashSet<>();
+
+	private final Map<Integer, ClassArchive> users = new LinkedHashMap<>();
+
+	private ControlLoop.@Nullable Timer timer;
+
+	private @Nullable ArchiveBuild build;
+
+	private boolean closed;
+
+	/**
+	 * Create a new instance.
+	 * @param loop has the clock
+	 * @param settings when an archive is made
+	 * @param searchPath the folders of programs, as in {@code PATH}
+	 */
+	ArchiveTrainer(ControlLoop loop, ImageSettings settings, String searchPath) {
+		this.loop = loop;
+		this.delay = settings.delay();
+		this.ofFailedStarts = settings.ofFailedStarts();
+		this.searchPath = searchPath;
+	}
+
+	/**
+	 * Begin a recording, unless one was begun, or the archive could not be made.
+	 * @return whether the worker of the recording is the one that records
+	 */
+	synchronized boolean begin(Recording recording) {
+		return !this.closed && !this.failed.contains(recording.archive())
+				&& this.recordings.putIfAbsent(recording.archive(), recording) == null;
+	}
+
+	/**
+	 * A worker is started with an archive.
+	 */
+	synchronized void uses(int workerId, ClassArchive archive) {
+		this.users.put(workerId, archive);
+	}
+
+	synchronized boolean hasFailed(ClassArchive archive) {
+		return this.failed.contains(archive);
+	}
+
+	@Override
+	public void onEvent(ClusterEvent event) {
+		if (event instanceof ClusterEvent.Forked forked) {
+			forked(forked.worker().id());
+		}
+		else if (event instanceof ClusterEvent.Ready ready) {
+			checkUse(ready.worker().id(), ready.worker().pid());
+			ready(ready.worker().id());
+		}
+		else if (event instanceof ClusterEvent.Exited exited) {
+			exited(exited.worker().id());
+		}
+	}
+
+	private synchronized void forked(int workerId) {
+		this.starting.add(workerId);
+	}
+
+	private synchronized void ready(int workerId) {
+		this.starting.remove(workerId);
+		addRecorded(workerId);
+		scheduleWhenQuiet();
+	}
+
+	private void addRecorded(int workerId) {
+		if (this.recordings.values().stream().anyMatch((recording) -> recording.workerId() == workerId)) {
+			this.recorded.add(workerId);
+		}
+	}
+
+	private synchronized void exited(int workerId) {
+		this.starting.remove(workerId);
+		this.users.remove(workerId);
+		if (this.ofFailedStarts) {
+			addRecorded(workerId);
+		}
+		if (!this.recorded.contains(workerId)) {
+			// The next worker records from the beginning
+			List<Recording> useless = this.recordings.values()
+				.stream()
+				.filter((recording) -> recording.workerId() == workerId)
+				.toList();
+			useless.forEach((recording) -> this.recordings.remove(recording.archive()));
+			useless.forEach(Recording::delete);
+		}
+		scheduleWhenQuiet();
+	}
+
+	/**
+	 * Run a task on the thread of this, after the delay.
+	 */
+	void later(Runnable task) {
+		this.loop.schedule(this.delay, () -> this.thread.execute(task));
+	}
+
+	/**
+	 * A JVM that cannot use an archive says nothing, and uses none at all.
+	 */
+	private void checkUse(int workerId, long pid) {
+		ClassArchive archive = archiveOf(workerId);
+		Path maps = Path.of("/proc", Long.toString(pid), "maps");
+		if (archive == null || !Files.isReadable(maps)) {
+			return;
+		}
+		try {
+			if (!Files.readString(maps, StandardCharsets.ISO_8859_1).contains(archive.key())) {
+				logger.warn("Worker {} (pid {}) could not use the class-data archive {}, which is removed", workerId,
+						pid, archive);
+				fail(archive);
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("{} cannot be read", maps, ex);
+		}
+	}
+
+	private synchronized @Nullable ClassArchive archiveOf(int workerId) {
+		return this.users.get(workerId);
+	}
+
+	private synchronized void fail(ClassArchive archive) {
+		this.failed.add(archive);
+		archive.delete();
+	}
+
+	private void scheduleWhenQuiet() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+		if (!this.closed && this.starting.isEmpty() && !this.recorded.isEmpty()) {
+			this.timer = this.loop.schedule(this.delay, () -> this.thread.execute(this::buildAll));
+		}
+	}
+
+	/**
+	 * Make all archives now for which classes were recorded.
+	 * @return completes on the thread of this with what was made since the beginning
+	 */
+	CompletableFuture<List<ImageReport.Archive>> makeNow() {
+		return CompletableFuture.supplyAsync(() -> {
+			buildAll();
+			return made();
+		}, this.thread);
+	}
+
+	private synchronized List<ImageReport.Archive> made() {
+		return List.copyOf(this.made);
+	}
+
+	synchronized String shortcoming() {
+		return this.shortcoming;
+	}
+
+	private void buildAll() {
+		for (Recording recording : ready()) {
+			ArchiveBuild next = new ArchiveBuild(recording, this.searchPath);
+			if (!start(next)) {
+				return;
+			}
+			make(recording, next);
+			finished(recording);
+		}
+	}
+
+	private synchronized List<Recording> ready() {
+		List<Recording> ready = new ArrayList<>(this.recordings.values());
+		ready.removeIf((recording) -> !this.recorded.contains(recording.workerId()));
+		return this.starting.isEmpty() ? ready : List.of();
+	}
+
+	private synchronized boolean start(ArchiveBuild next) {
+		this.build = next;
+		return !this.closed;
+	}
+
+	private void make(Recording recording, ArchiveBuild next) {
+		ClassArchive archive = recording.archive();
+		long begin = System.nanoTime();
+		try {
+			if (archive.find().isPresent()) {
+				// Another master was faster
+				return;
+			}
+			Path made = next.run();
+			add(new ImageReport.Archive(made, Files.size(made), Duration.ofNanos(System.nanoTime() - begin)));
+		}
+		catch (IOException ex) {
+			if (!isClosed()) {
+				logger.warn("Workers start without a class-data archive, since it could not be made: {}",
+						ex.getMessage());
+				logger.debug("{} could not be made", archive, ex);
+				fail(archive);
+				fallShort(ex.getMessage());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Record why there is no archive.
+	 */
+	synchronized void fallShort(@Nullable String reason) {
+		this.shortcoming = (reason != null) ? reason : "unknown";
+	}
+
+	private synchronized void add(ImageReport.Archive archive) {
+		this.made.add(archive);
+		logger.info("Made the class-data archive {} ({} MB) in {} ms; workers that start from now on use it",
+				archive.file(), archive.size() / 1024 / 1024, archive.duration().toMillis());
+	}
+
+	private synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	private synchronized void finished(Recording recording) {
+		this.recordings.remove(recording.archive());
+		this.recorded.remove(recording.workerId());
+		recording.delete();
+	}
+
+	/**
+	 * End the build that runs, and remove the recordings.
+	 */
+	@Override
+	public void close() {
+		synchronized (this) {
+			this.closed = true;
+			if (this.timer != null) {
+				this.timer.cancel();
+			}
+			if (this.build != null) {
+				this.build.close();
+			}
+			this.recordings.values().forEach(Recording::delete);
+		}
+		this.thread.shutdown();
+		try {
+			if (!this.thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.debug("The build of an archive has not ended within {}", CLOSE_TIMEOUT);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,282 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.cluster.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.launch.WorkerImages;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerNumbers;
+import io.clusterboot.cluster.launch.WorkerProgram;
+import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.process.CurrentProcess;
+import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.LaunchTarget;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The images of one master: the one of each generation, with the archives that are ready,
+ * or the recordings for them. Thread-safe. Listens to the events of the cluster, to know
+ * when the machine is idle.
+ */
+public final class Images implements WorkerImages, ClusterListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(Images.class);
+
+	private final ImageStore store;
+
+	private final ArchiveTrainer trainer;
+
+	private final Map<Path, ImageFolder> open = new HashMap<>();
+
+	private final Map<Integer, List<Layout>> generations = new HashMap<>();
+
+	private final Set<Path> intact = new HashSet<>();
+
+	private final Set<String> told = new HashSet<>();
+
+	private Images(ImageStore store, ArchiveTrainer trainer) {
+		this.store = store;
+		this.trainer = trainer;
+	}
+
+	/**
+	 * Create the images of a master. Nothing is read or written yet.
+	 * @param settings where they are
+	 * @param loop has the clock
+	 * @return the images, to be closed by the caller
+	 */
+	public static Images of(ImageSettings settings, ControlLoop loop) {
+		String searchPath = CurrentProcess.get().environment().getOrDefault("PATH", "");
+		return new Images(new ImageStore(settings.directory().toAbsolutePath(), settings.maxSize()),
+				new ArchiveTrainer(loop, settings, searchPath));
+	}
+
+	@Override
+	public void onEvent(ClusterEvent event) {
+		this.trainer.onEvent(event);
+	}
+
+	/**
+	 * Make the archives for which classes were recorded, without waiting until the
+	 * machine is idle.
+	 * @return completes with what workers have now
+	 */
+	public CompletableFuture<ImageReport> makeNow() {
+		return this.trainer.makeNow().thenApply(this::report);
+	}
+
+	private synchronized ImageReport report(List<ImageReport.Archive> made) {
+		List<ImageReport.Archive> archives = new ArrayList<>(made);
+		this.intact
+			.forEach((file) -> archives.add(new ImageReport.Archive(file, file.toFile().length(), Duration.ZERO)));
+		return new ImageReport(List.copyOf(this.open.keySet()), archives, this.trainer.shortcoming());
+	}
+
+	@Override
+	public synchronized Optional<WorkerLaunch> take(WorkerLaunch launch, int generation) {
+		WorkerLaunch named = launch.withJavaCommands((command) -> command.withClassPathOption(launch.environment()));
+		if (named.javaCommands().isEmpty()) {
+			return Optional.empty();
+		}
+		try {
+			List<Layout> layouts = new ArrayList<>();
+			Map<JavaCommand, JavaCommand> imaged = new HashMap<>();
+			for (JavaCommand command : named.javaCommands()) {
+				Layout layout = Layout.of(command, directory(launch));
+				layouts.add(layout);
+				imaged.put(command, layout.launch(command, folder(layout).path()));
+			}
+			this.generations.put(generation, layouts);
+			this.trainer.later(() -> this.store.clean(openFolders()));
+			return Optional.of(named.withJavaCommands((command) -> Objects.requireNonNull(imaged.get(command))));
+		}
+		catch (NoImageException | IOException | UncheckedIOException ex) {
+			logger.info("Workers run from a private copy of the application, not from an image: {}", ex.getMessage());
+			this.trainer.fallShort(ex.getMessage());
+			logger.debug("There is no image", ex);
+			return Optional.empty();
+		}
+	}
+
+	private synchronized Set<Path> openFolders() {
+		return Set.copyOf(this.open.keySet());
+	}
+
+	private static Path directory(WorkerLaunch launch) {
+		Path directory = launch.workingDirectory();
+		return ((directory != null) ? directory : Path.of("")).toAbsolutePath();
+	}
+
+	private Path path(Layout layout) {
+		return this.store.directory().resolve(layout.key());
+	}
+
+	private ImageFolder folder(Layout layout) throws IOException, NoImageException {
+		Path path = path(layout);
+		ImageFolder folder = this.open.get(path);
+		if (folder == null || !folder.isPresent()) {
+			ImageFolder opened = this.store.open(layout);
+			if (folder != null) {
+				folder.close();
+			}
+			this.open.put(path, opened);
+			return opened;
+		}
+		return folder;
+	}
+
+	@Override
+	public synchronized void restore(int generation) throws IOException {
+		for (Layout layout : this.generations.getOrDefault(generation, List.of())) {
+			Path path = path(layout);
+			ImageFolder folder = this.open.get(path);
+			if (folder != null && !folder.isPresent()) {
+				restore(layout, path);
+			}
+		}
+	}
+
+	private void restore(Layout layout, Path path) throws IOException {
+		try {
+			folder(layout);
+			logger.warn("Files of the image {} were removed; made it again from the original, which is unchanged",
+					path);
+		}
+		catch (IOException | NoImageException ex) {
+			throw new IOException(
+					"Files of the image %s were removed, and it cannot be made again: %s (expected: the unchanged original; a rolling restart deploys what is there now)"
+						.formatted(path, ex.getMessage()),
+					ex);
+		}
+	}
+
+	@Override
+	public WorkerProgram prepare(WorkerProgram program, WorkerNumbers numbers, Map<String, String> environment) {
+		if (!(program instanceof WorkerProgram.Jvm jvm)) {
+			return program;
+		}
+		ImageFolder folder = folderOf(jvm.command());
+		if (folder == null) {
+			return program;
+		}
+		try {
+			ArchiveOptions options = ArchiveOptions.of(jvm.command(), environment);
+			JavaHome java = JavaHome.of(jvm.command().java());
+			ClassArchive archive = folder.archive(options.key(java));
+			Optional<Path> usable = usable(archive);
+			if (usable.isPresent()) {
+				this.trainer.uses(numbers.workerId(), archive);
+				tell("Workers start with the class-data archive " + usable.get());
+				return jvm
+					.with((command) -> command.prependVmOptions(ClassArchive.options(usable.get(), java.feature())));
+			}
+			return record(jvm, folder, new Recording(numbers.workerId(), archive, jvm.command(), options));
+		}
+		catch (NoImageException | IOException ex) {
+			tell("Workers start without a class-data archive: " + ex.getMessage());
+			this.trainer.fallShort(ex.getMessage());
+			return program;
+		}
+	}
+
+	private WorkerProgram record(WorkerProgram.Jvm jvm, ImageFolder folder, Recording recording)
+			throws NoImageException {
+		if (this.trainer.hasFailed(recording.archive())) {
+			return jvm;
+		}
+		if (!folder.isWritable()) {
+			throw new NoImageException("%s has none for these JVM options, and is read-only".formatted(folder.path()));
+		}
+		if (this.trainer.begin(recording)) {
+			tell("Workers start without a class-data archive: there is none yet; worker %d records its classes for one"
+				.formatted(recording.workerId()));
+			return jvm.with((command) -> command.prependVmOptions(List.of(recording.option())));
+		}
+		return jvm;
+	}
+
+	private synchronized @Nullable ImageFolder folderOf(JavaCommand command) {
+		List<String> paths = (command.target() instanceof LaunchTarget.Jar jar) ? List.of(jar.path()) : command.paths();
+		return this.open.values()
+			.stream()
+			.filter((folder) -> !paths.isEmpty()
+					&& paths.stream().allMatch((path) -> Path.of(path).startsWith(folder.path())))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private synchronized Optional<Path> usable(ClassArchive archive) {
+		Optional<Path> file = archive.find();
+		if (file.isEmpty() || this.trainer.hasFailed(archive)) {
+			return Optional.empty();
+		}
+		if (!this.intact.contains(file.get())) {
+			if (!ClassArchive.isIntact(file.get())) {
+				logger.warn("The class-data archive {} is damaged and made again", file.get());
+				archive.delete();
+				return Optional.empty();
+			}
+			this.intact.add(file.get());
+		}
+		return file;
+	}
+
+	private synchronized void tell(String line) {
+		if (this.told.add(line)) {
+			logger.info(line);
+		}
+	}
+
+	@Override
+	public synchronized void release(int generation) {
+		this.generations.remove(generation);
+		Set<Path> unused = new HashSet<>(this.open.keySet());
+		this.generations.values().stream().flatMap(List::stream).map(this::path).forEach(unused::remove);
+		unused.forEach((path) -> Objects.requireNonNull(this.open.remove(path)).close());
+	}
+
+	@Override
+	public synchronized void keep() {
+		this.open.values().forEach(ImageFolder::markUsed);
+	}
+
+	@Override
+	public void close() {
+		this.trainer.close();
+		synchronized (this) {
+			this.open.values().forEach(ImageFolder::close);
+			this.open.clear();
+		}
+	}
+
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.clusterboot.sample.SampleProcess.Worker;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Images that workers start from: made by a running cluster, or prepared before.
+ */
+@Timeout(600)
+class ImageIT {
+
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
+
+	@TempDir
+	private Path directory;
+
+	@TempDir
+	private Path images;
+
+	private SampleJar jar;
+
+	@BeforeEach
+	void deploy() {
+		this.jar = SampleJar.deployTo(this.directory);
+	}
+
+	@Test
+	void clusterMakesAnArchiveThatReplacementsUse() {
+		try (SampleProcess sample = cluster().start()) {
+			Worker victim = sample.awaitServing().get(0);
+			assertThat(maps(victim)).doesNotContainPattern(this.images + "/\\S+\\.jsa");
+			sample.awaitLine("Made the class-data archive " + this.images, DEADLINE);
+			int position = sample.output().position();
+			sample.kill(victim);
+			Worker replacement = sample.awaitListening(position, 1).get(0);
+			assertThat(maps(replacement)).containsPattern(this.images + "/\\S+\\.jsa");
+			assertThat(sample.client().get("/").statusCode()).isEqualTo(200);
+		}
+		assertThat(temporaryFiles()).isEmpty();
+	}
+
+	@Test
+	void preparedImageIsUsedByTheFirstWorkers() {
+		prepare(0)
+			.contains("Prepared: workers with these JVM options start with the class-data archive " + this.images);
+		try (SampleProcess sample = cluster().start()) {
+			assertThat(sample.awaitServing()).hasSize(2)
+				.allSatisfy((worker) -> assertThat(maps(worker)).containsPattern(this.images + "/\\S+\\.jsa"));
+		}
+	}
+
+	@Test
+	void damagedArchiveCostsNothingButItself() throws IOException {
+		prepare(0).contains("Prepared");
+		Path archive = archives().get(0);
+		assertThat(archive.toFile().setWritable(true)).isTrue();
+		byte[] content = Files.readAllBytes(archive);
+		content[content.length / 2] ^= 1;
+		Files.write(archive, content);
+		try (SampleProcess sample = cluster().start()) {
+			assertThat(sample.awaitServing()).hasSize(2);
+			sample.awaitLine("The class-data archive \\S+ is damaged and made again", DEADLINE);
+		}
+	}
+
+	@Test
+	void applicationThatCannotStartIsPreparedAsFarAsItGets() {
+		this.jar.deploy("1", Fault.EXIT_AT_START);
+		prepare(0).contains("The application did not start; the archive has the classes that it loaded until it ended")
+			.contains("Prepared: ");
+	}
+
+	@Test
+	void preparationWithoutAClusterIsRefused() {
+		try (SampleProcess sample = this.jar.command().workers(0).arguments("--cluster.command=prepare").start()) {
+			assertThat(sample.awaitExit(DEADLINE)).isOne();
+			assertThat(String.join("\n", sample.output().all()))
+				.contains("Invalid value 'prepare' for configuration property 'cluster.command'")
+				.contains("Expected an application that runs as a cluster");
+		}
+	}
+
+	private AbstractStringAssert<?> prepare(int expectedCode) {
+		try (SampleProcess sample = cluster().arguments("--cluster.command=prepare").start()) {
+			int code = sample.awaitExit(DEADLINE);
+			String output = String.join("\n", sample.output().all());
+			assertThat(code).as(output).isEqualTo(expectedCode);
+			return assertThat(output);
+		}
+	}
+
+	private SampleCommand cluster() {
+		return this.jar.command().workers(2).arguments("--cluster.worker.image.directory=" + this.images);
+	}
+
+	private static String maps(Worker worker) {
+		try {
+			return Files.readString(Path.of("/proc/%d/maps".formatted(worker.pid())), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private List<Path> archives() {
+		return files().filter((file) -> file.toString().endsWith(".jsa")).toList();
+	}
+
+	private List<Path> temporaryFiles() {
+		return files().filter((file) -> file.getFileName().toString().startsWith("tmp-")).toList();
+	}
+
+	private Stream<Path> files() {
+		try (Stream<Path> found = Files.walk(this.images)) {
+			return found.toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
