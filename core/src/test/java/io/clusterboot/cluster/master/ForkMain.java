@@ -34,7 +34,11 @@ import io.clusterboot.cluster.launch.CopyingDeploymentStore;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SpawnException;
+import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -100,6 +104,12 @@ final class ForkMain {
 				System.out.println("long: " + fork(this.launch.withArguments(arguments)));
 				System.out.println("left: " + count(base, "*.args"));
 			}
+			case "shell" -> {
+				System.out.println("failed: " + fork(this.launch.withStdio(0, Stdio.inherit())));
+				System.out.println("path: " + fork(this.launch.appendVmOptions(
+						List.of("-cp", System.getProperty("java.class.path") + ":/no/such.jar".repeat(8000)))));
+				System.out.println("signal: " + signal());
+			}
 			case "jar" -> System.out.println("failed: " + fork(this.launch.withJar(base.resolve("gone.jar"))));
 			default -> throw new IllegalArgumentException(missing);
 		}
@@ -130,6 +140,15 @@ final class ForkMain {
 		}
 		while (!taken.isEmpty()) {
 			taken.remove().close();
+		}
+	}
+
+	private static String signal() {
+		try {
+			return CurrentProcess.get().kill(ProcessHandle.current().pid(), Signal.SIGQUIT).toString();
+		}
+		catch (SpawnException ex) {
+			return ex.getMessage();
 		}
 	}
 
