@@ -17,10 +17,7 @@
 package io.clusterboot.process;
 
 import java.io.File;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +40,13 @@ record PlainStart(List<OsString> command, SpawnOptions options) {
 	 * @return empty if something needs the shell
 	 */
 	Optional<ProcessBuilder> processBuilder(StdioPlan plan) {
-		if (!plan.redirections().isEmpty() || changesTheProcess() || !this.command.stream().allMatch(this::isPlain)) {
+		if (!plan.redirections().isEmpty() || changesTheProcess()
+				|| !this.command.stream().allMatch(OsString::isPlain)) {
 			return Optional.empty();
 		}
 		ProcessBuilder builder = new ProcessBuilder();
 		Optional<OsString> directory = this.options.workingDirectory().map(OsString::of);
-		if (!directory.map(this::isPlain).orElse(true) || !assignEnvironment(builder.environment())) {
+		if (!directory.map(OsString::isPlain).orElse(true) || !assignEnvironment(builder.environment())) {
 			return Optional.empty();
 		}
 		directory.ifPresent((path) -> builder.directory(new File(path.toString())));
@@ -78,7 +76,7 @@ record PlainStart(List<OsString> command, SpawnOptions options) {
 			String name = variable.getKey();
 			String value = variable.getValue();
 			if (!value.equals(target.get(name))) {
-				if (isPlain(OsString.of(name)) && isPlain(OsString.of(value))) {
+				if (OsString.of(name).isPlain() && OsString.of(value).isPlain()) {
 					target.put(name, value);
 				}
 				else if (!target.containsKey(name) || !value.equals(Inherited.VARIABLES.get(name))) {
@@ -90,30 +88,12 @@ record PlainStart(List<OsString> command, SpawnOptions options) {
 	}
 
 	/**
-	 * Return whether the JDK passes a string on without loss.
-	 */
-	private boolean isPlain(OsString string) {
-		return string.isAscii() || (Encoding.IS_UTF_8
-				&& Arrays.equals(string.toString().getBytes(StandardCharsets.UTF_8), string.bytes()));
-	}
-
-	/**
 	 * The variables of this process, of which the JDK keeps the bytes unless they are
 	 * changed.
 	 */
 	private static final class Inherited {
 
 		private static final Map<String, String> VARIABLES = ProcSelf.environment();
-
-	}
-
-	/**
-	 * The encoding of strings for the system, which is the default one before JDK 18.
-	 */
-	private static final class Encoding {
-
-		private static final boolean IS_UTF_8 = Charset.defaultCharset().equals(StandardCharsets.UTF_8)
-				&& Charset.forName(System.getProperty("sun.jnu.encoding")).equals(StandardCharsets.UTF_8);
 
 	}
 

@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -70,7 +71,9 @@ final class ForkMain {
 
 	public static void main(String[] args) throws Exception {
 		if (args[0].equals("worker")) {
-			System.out.println("worker in " + Path.of("").toRealPath() + " with " + (args.length - 1));
+			System.out.println("worker in " + Path.of("").toRealPath() + " with " + (args.length - 1)
+					+ (Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1).contains("@")
+							? " in a file" : ""));
 			return;
 		}
 		// What a log line needs is there before descriptors run out
@@ -108,6 +111,8 @@ final class ForkMain {
 				System.out.println("failed: " + fork(this.launch.withStdio(0, Stdio.inherit())));
 				System.out.println("path: " + fork(this.launch.appendVmOptions(
 						List.of("-cp", System.getProperty("java.class.path") + ":/no/such.jar".repeat(8000)))));
+				System.out.println("text: " + fork(this.launch.withArguments(List.of("worker", "\u00e4\udcff"))));
+				System.out.println("left: " + count(base, "*.args"));
 				System.out.println("signal: " + signal());
 			}
 			case "jar" -> System.out.println("failed: " + fork(this.launch.withJar(base.resolve("gone.jar"))));

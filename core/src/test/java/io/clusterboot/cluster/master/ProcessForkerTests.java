@@ -108,7 +108,9 @@ class ProcessForkerTests {
 		assumeTrue(canHideTheShell(), "Missing tool: unshare, with the rights to mount");
 		List<String> lines = run(JAVA_HOME, "shell", HIDDEN_SHELL);
 		assertThat(lines).anyMatch((line) -> line.startsWith("failed: not forked, shell: /bin/sh (expected: a shell, "))
-			.anyMatch((line) -> line.startsWith("path: forked, 0, "))
+			.anyMatch((line) -> line.startsWith("path: forked, 0, ") && line.contains(" in a file"))
+			.anyMatch((line) -> line.startsWith("text: forked, 0, ") && line.contains("with 1 in a file"))
+			.contains("left: 0")
 			.anyMatch((line) -> line.startsWith("signal: ") && line.contains("/bin/sh is missing: only SIGTERM"));
 		assertRecovered(lines);
 	}
