@@ -16,8 +16,11 @@
 
 package io.clusterboot.cluster.launch;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,6 +33,8 @@ import java.util.stream.Stream;
 public record ShellNeed(String setting) {
 
 	private static final Path SHELL = Path.of("/bin/sh");
+
+	private static final byte[] SCRIPT = { '#', '!' };
 
 	/**
 	 * Return the need of the worker in a slot.
@@ -72,8 +77,13 @@ public record ShellNeed(String setting) {
 		if (program instanceof WorkerProgram.Command command) {
 			return Optional.of(new ShellNeed("the program " + String.join(" ", command.words())));
 		}
-		if (program instanceof WorkerProgram.Jvm jvm && jvm.command().hasVmOption("-Xrs", launch.environment())) {
-			return Optional.of(new ShellNeed("the option -Xrs"));
+		if (program instanceof WorkerProgram.Jvm jvm) {
+			if (jvm.command().hasVmOption("-Xrs", launch.environment())) {
+				return Optional.of(new ShellNeed("the option -Xrs"));
+			}
+			if (isScriptOrName(jvm.command().java())) {
+				return Optional.of(new ShellNeed("the executable " + jvm.command().java()));
+			}
 		}
 		if (launch.uid().isPresent() || launch.gid().isPresent()) {
 			return Optional.of(new ShellNeed("another user or group"));
@@ -84,6 +94,23 @@ public record ShellNeed(String setting) {
 			.filter((index) -> index == 0 || index > WorkerLaunch.LAST_RESERVED)
 			.min(Integer::compare)
 			.map((index) -> new ShellNeed("descriptor " + index));
+	}
+
+	/**
+	 * Return whether an executable is searched for on the path, or is a script in place
+	 * of a JVM, which does not ignore signals and may use its standard input.
+	 */
+	private static boolean isScriptOrName(Path executable) {
+		if (executable.toString().indexOf('/') == -1) {
+			return true;
+		}
+		try (InputStream content = Files.newInputStream(executable)) {
+			return Arrays.equals(content.readNBytes(SCRIPT.length), SCRIPT);
+		}
+		catch (IOException ex) {
+			// It may only be executed, so it is no script
+			return false;
+		}
 	}
 
 }

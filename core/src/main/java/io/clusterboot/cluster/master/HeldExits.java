@@ -54,11 +54,11 @@ final class HeldExits {
 
 	/**
 	 * Report an exit, now or when it is known whether the cluster stops.
-	 * @param peer the kind of process that ended
+	 * @param worker the worker whose process ended
 	 * @param report reports it
 	 */
-	void report(Peer peer, ExitStatus status, Runnable report) {
-		if (this.stopping || peer != Peer.JVM || !status.signal().filter(TERMINAL_SIGNALS::contains).isPresent()) {
+	void report(Worker worker, ExitStatus status, Runnable report) {
+		if (this.stopping || !mayBeOfTheTerminal(worker, status)) {
 			report.run();
 			return;
 		}
@@ -66,6 +66,15 @@ final class HeldExits {
 			this.held.remove(report);
 			report.run();
 		}));
+	}
+
+	/**
+	 * Return whether a worker may have ended by a signal of the terminal. One that was
+	 * ready ignores them, and its end must be known at once, as it had connections.
+	 */
+	private static boolean mayBeOfTheTerminal(Worker worker, ExitStatus status) {
+		return worker.peer() == Peer.JVM && worker.usefulLife().isZero()
+				&& status.signal().filter(TERMINAL_SIGNALS::contains).isPresent();
 	}
 
 	/**

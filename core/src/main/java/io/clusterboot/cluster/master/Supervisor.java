@@ -280,7 +280,7 @@ final class Supervisor {
 	}
 
 	void exited(Worker worker, ExitStatus status) {
-		this.heldExits.report(worker.peer(), status, () -> {
+		this.heldExits.report(worker, status, () -> {
 			this.registry.move(worker, worker.phase().exited(worker, status));
 			finishIfDead(worker);
 		});

@@ -16,15 +16,19 @@
 
 package io.clusterboot.cluster.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import io.clusterboot.process.Children;
 import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,8 +44,8 @@ class ShellNeedTests {
 
 	private static final Path MISSING = Path.of("/no/such/shell");
 
-	private static final WorkerLaunch JVM = new WorkerLaunch(JavaCommand.parse(Path.of("java"), List.of("Main")),
-			Map.of(), null);
+	private static final WorkerLaunch JVM = new WorkerLaunch(
+			JavaCommand.parse(Path.of(Children.java()), List.of("Main")), Map.of(), null);
 
 	@Test
 	void jvmNeedsNone() {
@@ -57,7 +61,7 @@ class ShellNeedTests {
 		assertThat(ShellNeed.of(launch, 0)).contains(new ShellNeed(setting));
 		assertThatExceptionOfType(MissingShellException.class).isThrownBy(() -> ShellNeed.require(launch, MISSING))
 			.withMessage("/no/such/shell: missing (expected: a shell, as %s needs it)".formatted(setting));
-		ShellNeed.require(launch, Path.of(System.getProperty("java.home"), "bin", "java"));
+		ShellNeed.require(launch, Path.of(Children.java()));
 	}
 
 	static Stream<Arguments> otherThingsNeedOne() {
@@ -66,6 +70,8 @@ class ShellNeedTests {
 						"the program node app.js"),
 				need((launch) -> launch.withVmOptions(List.of("-Xrs")), "the option -Xrs"),
 				need((launch) -> launch.withVariables(Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g -Xrs")), "the option -Xrs"),
+				need((launch) -> launch.withCommand((command) -> command.withJava(Path.of("java"))),
+						"the executable java"),
 				need((launch) -> launch.withUid(1), "another user or group"),
 				need((launch) -> launch.withGid(1), "another user or group"),
 				need((launch) -> launch.withStdio(0, Stdio.inherit()), "descriptor 0"),
@@ -74,6 +80,14 @@ class ShellNeedTests {
 
 	private static Arguments need(UnaryOperator<WorkerLaunch> change, String setting) {
 		return arguments(change, setting);
+	}
+
+	@Test
+	void scriptInPlaceOfAJvmNeedsOne(@TempDir Path directory) throws IOException {
+		Path script = Files.writeString(directory.resolve("java"), "#!/bin/sh\nexec java \"$@\"\n");
+		assertThat(ShellNeed.of(JVM.withCommand((command) -> command.withJava(script))))
+			.contains(new ShellNeed("the executable " + script));
+		assertThat(ShellNeed.of(JVM.withCommand((command) -> command.withJava(directory.resolve("gone"))))).isEmpty();
 	}
 
 	@Test

@@ -383,6 +383,16 @@ class SupervisorTests {
 	}
 
 	@Test
+	void endOfAWorkerThatWasReadyIsNotHeldBack() {
+		start(1);
+		listen(1);
+		this.cluster.loop().advance(Duration.ofSeconds(1));
+		this.cluster.forker().worker(1).exits(ExitStatus.of(Signal.SIGINT).code());
+		this.cluster.loop().run();
+		assertThat(exits()).singleElement().matches((exit) -> !exit.expected());
+	}
+
+	@Test
 	void workerThatIsInterruptedAloneIsReplacedLater() {
 		start(1);
 		listen(1);
