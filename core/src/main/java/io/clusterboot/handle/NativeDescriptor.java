@@ -105,6 +105,21 @@ final class NativeDescriptor {
 		}
 	}
 
+	/**
+	 * Make a number refer to the file of another descriptor, as dup2(2) does.
+	 */
+	static void replace(int descriptor, FileDescriptor file) throws IOException {
+		try {
+			FileDescriptor replaced = (FileDescriptor) duplicate.invokeExact(file, fileDescriptor(descriptor));
+			if (replaced == null) {
+				throw new IOException("Descriptor %d was not replaced".formatted(descriptor));
+			}
+		}
+		catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+	}
+
 	static void setNonBlocking(int descriptor) throws IOException {
 		try {
 			configureBlocking.invokeExact(fileDescriptor(descriptor), false);

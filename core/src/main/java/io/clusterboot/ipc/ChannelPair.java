@@ -17,6 +17,7 @@
 package io.clusterboot.ipc;
 
 import java.io.Closeable;
+import java.util.function.Consumer;
 
 import io.clusterboot.handle.Handle;
 
@@ -35,13 +36,35 @@ public record ChannelPair(Channel channel, Handle childEnd) implements Closeable
 	 * @return the channel and the other end
 	 */
 	public static ChannelPair open(ChannelOptions options) {
+		return open(options, (end) -> {
+		});
+	}
+
+	/**
+	 * Open a channel, with a descriptor that is there for the process before any message.
+	 * @param options the options of this side
+	 * @param first the descriptor, borrowed, which the process has to
+	 * {@linkplain FirstDescriptor#receive receive}
+	 * @return the channel and the other end
+	 */
+	public static ChannelPair open(ChannelOptions options, Handle first) {
+		return open(options, (end) -> FirstDescriptor.send(end, first));
+	}
+
+	private static ChannelPair open(ChannelOptions options, Consumer<Handle> before) {
 		Handle[] ends = Handle.socketPair();
+		boolean opened = false;
 		try {
-			return new ChannelPair(Channel.open(ends[0], options), ends[1]);
+			before.accept(ends[0]);
+			ChannelPair pair = new ChannelPair(Channel.open(ends[0], options), ends[1]);
+			opened = true;
+			return pair;
 		}
-		catch (RuntimeException ex) {
-			ends[1].close();
-			throw ex;
+		finally {
+			if (!opened) {
+				ends[0].close();
+				ends[1].close();
+			}
 		}
 	}
 

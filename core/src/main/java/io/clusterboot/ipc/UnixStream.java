@@ -44,7 +44,7 @@ final class UnixStream {
 
 	private static final int CONTROL_HEADER = 16;
 
-	private static final int CONTROL_SIZE = CONTROL_HEADER + (MAX_DESCRIPTORS + 1) * Integer.BYTES;
+	static final int CONTROL_SIZE = CONTROL_HEADER + (MAX_DESCRIPTORS + 1) * Integer.BYTES;
 
 	private static final int[] NO_DESCRIPTORS = {};
 

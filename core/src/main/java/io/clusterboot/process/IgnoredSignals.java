@@ -50,10 +50,13 @@ final class IgnoredSignals {
 
 	/**
 	 * Return the words before a command that restore the default actions.
+	 * @param wanted signals that the command has to ignore
 	 * @return the words; none if no signal is ignored, or {@code env} cannot restore it
 	 */
-	static List<String> launcher() {
-		Set<Signal> ignored = ofThisProcess();
+	static List<String> launcher(Set<Signal> wanted) {
+		Set<Signal> ignored = EnumSet.noneOf(Signal.class);
+		ignored.addAll(ofThisProcess());
+		ignored.removeAll(wanted);
 		if (ignored.isEmpty() || !Env.RESTORES_SIGNALS) {
 			return List.of();
 		}

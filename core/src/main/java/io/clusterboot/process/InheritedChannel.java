@@ -65,6 +65,12 @@ public record InheritedChannel(OptionalInt descriptor, OptionalInt uniqueId, Pee
 	 */
 	public static final String PROTOCOL_VERSION = "CLUSTER_PROTOCOL_VERSION";
 
+	/**
+	 * The value of {@value #SCOREBOARD_FD} in the environment of a worker that receives
+	 * the descriptor through its channel, ahead of all messages.
+	 */
+	public static final String AHEAD_OF_MESSAGES = "channel";
+
 	static final String NODE_CHANNEL_FD = "NODE_CHANNEL_FD";
 
 	private static final String NODE_UNIQUE_ID = "NODE_UNIQUE_ID";

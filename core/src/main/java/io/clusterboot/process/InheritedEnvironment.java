@@ -52,6 +52,14 @@ record InheritedEnvironment(Map<String, String> variables, Optional<String> igno
 	}
 
 	/**
+	 * Free the standard input of this process if its channel is there.
+	 * @return the environment with the place of the channel from now on
+	 */
+	InheritedEnvironment withMovedChannel() {
+		return new InheritedEnvironment(StandardInputChannel.move(this.variables), this.ignored);
+	}
+
+	/**
 	 * Examine the environment of this process.
 	 * @param environment the environment
 	 * @param parent the process id of the parent

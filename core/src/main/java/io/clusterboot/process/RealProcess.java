@@ -22,7 +22,7 @@ package io.clusterboot.process;
  */
 final class RealProcess {
 
-	static final CurrentProcess INSTANCE = new CurrentProcess(InheritedEnvironment.ofThisProcess());
+	static final CurrentProcess INSTANCE = new CurrentProcess(InheritedEnvironment.ofThisProcess().withMovedChannel());
 
 	private RealProcess() {
 	}

@@ -17,6 +17,8 @@
 package io.clusterboot.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +29,8 @@ final class ShellKill implements KillCommand {
 
 	static final KillCommand INSTANCE = new ShellKill();
 
+	private static final Path SHELL = Path.of("/bin/sh");
+
 	private static final long DEADLINE_SECONDS = 10;
 
 	private ShellKill() {
@@ -34,7 +38,7 @@ final class ShellKill implements KillCommand {
 
 	@Override
 	public Signal.Delivery send(String signal, long pid) {
-		ProcessBuilder kill = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal,
+		ProcessBuilder kill = new ProcessBuilder(SHELL.toString(), "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal,
 				Long.toString(pid))
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -45,7 +49,9 @@ final class ShellKill implements KillCommand {
 			process.getOutputStream().close();
 		}
 		catch (IOException ex) {
-			throw new SpawnException("Could not start kill -s " + signal + " " + pid, ex);
+			String reason = Files.isExecutable(SHELL) ? ""
+					: " (" + SHELL + " is missing: only SIGTERM and SIGKILL can be sent without a shell)";
+			throw new SpawnException("Could not start kill -s " + signal + " " + pid + reason, ex);
 		}
 		int exitValue = exitValue(process);
 		// A signal to the group of this process ends the kill itself

@@ -82,6 +82,19 @@ public final class SignalListener implements Closeable {
 	}
 
 	/**
+	 * Ignore a signal, as a process does that was started with it ignored. Where that is
+	 * not possible, it is left to the JVM.
+	 */
+	static void ignore(Signal signal) {
+		try {
+			handle(signal, handlerType().getField("SIG_IGN").get(null));
+		}
+		catch (ReflectiveOperationException ex) {
+			logger.debug("{} is not ignored", signal, ex);
+		}
+	}
+
+	/**
 	 * Return whether the process was started with the signal ignored, and continues to
 	 * ignore it.
 	 * @return whether the action is never called for that reason

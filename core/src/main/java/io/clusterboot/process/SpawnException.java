@@ -70,7 +70,7 @@ public class SpawnException extends RuntimeException {
 
 	/**
 	 * Return the option that was wrong: {@code command}, {@code working-directory},
-	 * {@code uid} or {@code gid}.
+	 * {@code uid}, {@code gid} or {@code shell}, of which there is none.
 	 * @return the key, empty if the system failed for another reason
 	 */
 	public String getKey() {

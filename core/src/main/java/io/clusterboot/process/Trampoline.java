@@ -33,13 +33,15 @@ import io.clusterboot.handle.Errno;
 import io.clusterboot.process.command.OsString;
 
 /**
- * The launcher between {@link ProcessBuilder} and a command: a shell script in pure ASCII
- * that makes changes which the JDK cannot make, and then executes the command
- * ({@code exec}) with the same process id. It moves descriptors, sets the actions of
- * signals, changes session and user, and encodes strings that the locale of this JVM
+ * The launcher between {@link ProcessBuilder} and a command that needs it: a shell script
+ * in pure ASCII that makes changes which the JDK cannot make, and then executes the
+ * command ({@code exec}) with the same process id. It moves descriptors, sets the actions
+ * of signals, changes session and user, and encodes strings that the locale of this JVM
  * cannot express.
  */
 final class Trampoline {
+
+	private static final File SHELL = new File("/bin/sh");
 
 	private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
@@ -103,6 +105,14 @@ final class Trampoline {
 	 * opened them, or empty
 	 */
 	ProcessBuilder processBuilder(StdioPlan plan, OptionalInt signal) {
+		return new PlainStart(this.command, this.options).processBuilder(plan).orElseGet(() -> shell(plan, signal));
+	}
+
+	private ProcessBuilder shell(StdioPlan plan, OptionalInt signal) {
+		if (!isExecutable(SHELL)) {
+			throw new SpawnException(Errno.ENOENT, "shell", SHELL.getPath(),
+					"a shell, which sets descriptors, signals or the user of " + this);
+		}
 		ProcessBuilder builder = new ProcessBuilder();
 		List<String> assignments = assignEnvironment(builder.environment());
 		StringBuilder script = new StringBuilder();
@@ -134,8 +144,8 @@ final class Trampoline {
 		else {
 			script.append(exec).append(plan.redirections());
 		}
-		List<String> shell = new ArrayList<>(IgnoredSignals.launcher());
-		shell.addAll(List.of("/bin/sh", "-c", script.toString(), "sh"));
+		List<String> shell = new ArrayList<>(IgnoredSignals.launcher(this.options.ignoredSignals()));
+		shell.addAll(List.of(SHELL.getPath(), "-c", script.toString(), "sh"));
 		this.command.forEach((word) -> shell.add(word.isAscii() ? word.toString() : ""));
 		return builder.command(shell);
 	}

@@ -18,6 +18,7 @@ package io.clusterboot.process;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +38,11 @@ import io.clusterboot.process.command.OsString;
  */
 public final class ProbeMain {
 
+	/**
+	 * The bits of SIGHUP, SIGINT, SIGTTIN and SIGTTOU in a mask of the kernel's.
+	 */
+	private static final long TERMINAL_SIGNALS = 0x300003;
+
 	private ProbeMain() {
 	}
 
@@ -52,6 +58,8 @@ public final class ProbeMain {
 			case "argv" -> Stream.of(args).skip(1).map(ProbeMain::hex).forEach(System.out::println);
 			case "fork" -> fork();
 			case "channel" -> showChannel();
+			case "input" -> showInput();
+			case "inputbelow" -> showInputBelow();
 			case "uid" -> spawnAsUser(Integer.parseInt(args[1]));
 			case "sigign" -> showIgnoredSignalsOfAChild(args);
 			case "inherit" ->
@@ -132,6 +140,41 @@ public final class ProbeMain {
 		System.out.println("worker " + process.inheritedChannel().uniqueId().isPresent());
 		System.out.println("fd3 " + target(3));
 		System.out.println("inheritable ends " + inheritable(channel));
+	}
+
+	/**
+	 * Show what becomes of a channel that is the standard input.
+	 */
+	private static void showInput() throws IOException {
+		String channel = target(0);
+		System.out.println("before " + channel.replaceFirst(":.*", ""));
+		CurrentProcess process = CurrentProcess.get();
+		System.out.println("ignored " + process.ignoredVariables().orElse("nothing"));
+		System.out.println("connected " + process.isConnected());
+		System.out.println("worker " + process.inheritedChannel().uniqueId().isPresent());
+		System.out.println("after " + target(0).replaceFirst(":.*", ""));
+		if (process.isConnected()) {
+			System.out.println("input " + System.in.read());
+			Process child = new ProcessBuilder("readlink", "/proc/self/fd/0").redirectInput(Redirect.INHERIT).start();
+			System.out.println("child " + new String(child.getInputStream().readAllBytes()).trim());
+			System.out.println("inheritable ends " + inheritable(channel));
+		}
+		String scoreboard = process.inheritedEnvironment().getOrDefault("CLUSTER_SCOREBOARD_FD", "channel");
+		System.out
+			.println("scoreboard " + (scoreboard.equals("channel") ? "none" : target(Integer.parseInt(scoreboard))));
+		Files.lines(Path.of("/proc/self/status"))
+			.filter((line) -> line.startsWith("SigIgn"))
+			.map((line) -> Long.parseUnsignedLong(line.substring(7).trim(), 16))
+			.forEach((mask) -> System.out.println("signals " + Long.toHexString(mask & TERMINAL_SIGNALS)));
+	}
+
+	/**
+	 * Start a child that has the variables and the standard input of this process, as a
+	 * tool does that a worker runs.
+	 */
+	private static void showInputBelow() throws Exception {
+		Process child = new ProcessBuilder(Children.probe("input")).inheritIO().start();
+		System.exit(child.waitFor());
 	}
 
 	/**

@@ -152,6 +152,19 @@ class StopIT {
 	}
 
 	@Test
+	void ctrlCEndsAClusterWhoseWorkersDoNotIgnoreItYet() {
+		try (SampleProcess sample = SampleCommand.sample().workers(2).inGroupOfItsOwn().start()) {
+			List<Worker> workers = List
+				.of(Worker.of(sample.output().await(SampleProcess.FORKED, SampleProcess.START_DEADLINE)));
+			sample.signalGroup("INT");
+			assertThat(sample.awaitExit(DEADLINE)).isEqualTo(SIGINT);
+			assertNothingLeft(sample, workers);
+			assertThat(sample.output().all())
+				.noneMatch((line) -> line.contains("unexpectedly") || line.contains("FAILED TO START"));
+		}
+	}
+
+	@Test
 	void workersThatDoNotDrainAreMadeToEnd() {
 		try (SampleProcess sample = SampleCommand.sample()
 			.vmArguments("-Dreactor.netty.ioWorkerCount=1")

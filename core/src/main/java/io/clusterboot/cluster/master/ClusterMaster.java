@@ -34,6 +34,7 @@ import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.event.EventDelivery;
 import io.clusterboot.cluster.image.Images;
+import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.socket.ListeningSockets;
@@ -101,6 +102,7 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<Path> configuration,
 			List<ClusterListener> listeners) {
+		ShellNeed.require(launch);
 		MasterResources resources = MasterResources.open(settings, configuration, listeners);
 		ListeningSockets sockets = new ListeningSockets(settings.scheduling().policy());
 		Supervisor supervisor = new Supervisor(settings, launch, resources.loop(), resources.forker(),
@@ -113,8 +115,7 @@ public final class ClusterMaster implements Closeable {
 	 * Bind a listening socket before any worker asks for it. A worker that asks for the
 	 * same address later gets this socket.
 	 * @param address the address to listen on; port 0 picks a random port
-	 * @param backlog the number of connections that may wait to be accepted, 0 for the
-	 * system's limit
+	 * @param backlog the number of connections that may wait, 0 for the system's limit
 	 * @return the address with the real port
 	 * @throws IOException if the address can't be bound
 	 */
@@ -127,8 +128,7 @@ public final class ClusterMaster implements Closeable {
 	 * was known where the workers listen.
 	 * @param previous the former address, as it was given when it was bound
 	 * @param address the address to listen on
-	 * @param backlog the number of connections that may wait to be accepted, 0 for the
-	 * system's limit
+	 * @param backlog the number of connections that may wait, 0 for the system's limit
 	 * @return the address with the real port
 	 * @throws IOException if the address can't be bound
 	 */

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The words that a worker is started with. Those of a JVM go into an {@code @argfile} if
- * they are long: the kernel bounds a word to 128 KiB, and all of them together with the
- * environment.
+ * they are long, since the kernel bounds a word to 128 KiB, and all of them together with
+ * the environment, or if the locale cannot express them, which would need a shell.
  *
  * @param words the words
  * @param file the file, {@code null} if there is none; removed when the worker has ended,
@@ -59,7 +59,8 @@ record CommandWords(List<String> words, @Nullable Path file) implements Closeabl
 	 */
 	static CommandWords of(WorkerProgram program, WorkerNumbers numbers, Path folder) throws IOException {
 		List<String> words = program.toCommandLine(numbers);
-		if (!(program instanceof WorkerProgram.Jvm) || !isLauncher(words.get(0)) || length(words) <= MAX_BYTES) {
+		boolean fit = length(words) <= MAX_BYTES && words.stream().map(OsString::of).allMatch(OsString::isPlain);
+		if (!(program instanceof WorkerProgram.Jvm) || !isLauncher(words.get(0)) || fit) {
 			return new CommandWords(words, null);
 		}
 		Path file = Files.createTempFile(folder, "clusterboot-", ".args",

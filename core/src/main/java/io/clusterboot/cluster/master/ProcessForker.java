@@ -29,13 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.launch.DeploymentStore;
-import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.loop.SerialThread;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.Channel;
 import io.clusterboot.ipc.ChannelOptions;
 import io.clusterboot.ipc.ChannelPair;
+import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.InheritedChannel;
@@ -51,11 +51,6 @@ import org.slf4j.LoggerFactory;
  * process blocks.
  */
 final class ProcessForker implements WorkerForker {
-
-	/**
-	 * The number of the channel's descriptor in the worker.
-	 */
-	private static final int CHANNEL = WorkerLaunch.FIRST_RESERVED;
 
 	/**
 	 * Longest wait for the rest of a dead worker's output; a grandchild may keep the pipe
@@ -113,8 +108,8 @@ final class ProcessForker implements WorkerForker {
 
 	private void startIn(Path folder, ForkRequest request, WorkerCallbacks callbacks) throws IOException {
 		String name = "worker-" + request.workerId();
-		WorkerRuntime runtime = WorkerRuntime.of(request.program());
-		if (runtime == WorkerRuntime.JVM) {
+		WorkerRuntime runtime = WorkerRuntime.of(request);
+		if (runtime.peer() == Peer.JVM) {
 			warnOfChanges(request);
 		}
 		ChannelOptions options = ChannelOptions.defaults()
@@ -126,7 +121,7 @@ final class ProcessForker implements WorkerForker {
 		ChannelPair pair = null;
 		ChildProcess child = null;
 		try {
-			pair = ChannelPair.open(options);
+			pair = runtime.open(options, this.scoreboard);
 			child = spawn(request, runtime, words, pair);
 		}
 		finally {
@@ -201,7 +196,8 @@ final class ProcessForker implements WorkerForker {
 	private SpawnOptions spawnOptions(ForkRequest request, WorkerRuntime runtime, Handle childEnd) {
 		Map<String, String> environment = runtime.environment(request);
 		environment.putAll(request.environment());
-		environment.putAll(InheritedChannel.workerVariables(CHANNEL, request.workerId(), runtime.peer()));
+		environment
+			.putAll(InheritedChannel.workerVariables(runtime.channelIndex(), request.workerId(), runtime.peer()));
 		environment.put("CLUSTER_SLOT", Integer.toString(request.slot()));
 		environment.put("CLUSTER_GENERATION", Integer.toString(request.generation()));
 		environment.put("CLUSTER_SIZE", Integer.toString(request.clusterSize()));
@@ -210,7 +206,8 @@ final class ProcessForker implements WorkerForker {
 				.withEnvironment(environment)
 				.withStdio(1, Stdio.pipeTo(StandardOutput.out()))
 				.withStdio(2, Stdio.pipeTo(StandardOutput.err())));
-		return runtime.apply(options.withStdio(CHANNEL, Stdio.descriptor(childEnd.descriptor())), this.scoreboard);
+		return runtime.apply(options.withStdio(runtime.channelIndex(), Stdio.descriptor(childEnd.descriptor())),
+				this.scoreboard);
 	}
 
 	private static void exited(ChildProcess child, ExitStatus status, WorkerCallbacks callbacks) {

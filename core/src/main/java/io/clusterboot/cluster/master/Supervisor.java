@@ -49,9 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
 
-	/**
-	 * Exit code that stands for a process that could not be started, as in a shell.
-	 */
+	// Stands for a process that could not be started, as in a shell
 	private static final int NOT_STARTED = 127;
 
 	private static final String STOPPED = "The cluster was stopped";
@@ -86,6 +84,8 @@ final class Supervisor {
 
 	private final WorkerMessages messages;
 
+	private final HeldExits heldExits;
+
 	private final CompletableFuture<GaveUp> gaveUp = new CompletableFuture<>();
 
 	private final CompletableFuture<Void> stopRequested = new CompletableFuture<>();
@@ -115,6 +115,7 @@ final class Supervisor {
 		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
 		this.recycler = new Recycler(settings, loop, this.registry, this.deployments::current,
 				RandomGenerator.getDefault());
+		this.heldExits = new HeldExits(loop);
 		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this.progress);
 		this.limits = new LimitWatch(settings.scheduling(), loop, this.registry::loads, sockets::localAddresses,
 				events);
@@ -230,6 +231,7 @@ final class Supervisor {
 	private void stopListening() {
 		Attempt.to("close the sockets", this.sockets::close);
 		List.copyOf(this.registry.workers()).forEach((worker) -> this.registry.drain(worker, "the cluster stops"));
+		this.heldExits.release();
 		finishShutdownIfLast();
 	}
 
@@ -278,8 +280,10 @@ final class Supervisor {
 	}
 
 	void exited(Worker worker, ExitStatus status) {
-		this.registry.move(worker, worker.phase().exited(worker, status));
-		finishIfDead(worker);
+		this.heldExits.report(worker, status, () -> {
+			this.registry.move(worker, worker.phase().exited(worker, status));
+			finishIfDead(worker);
+		});
 	}
 
 	private void finishIfDead(Worker worker) {
@@ -308,9 +312,8 @@ final class Supervisor {
 	}
 
 	/**
-	 * Close the sockets of a slot that is left empty. This comes before its worker is
-	 * asked to end, so that the kernel gives them no connections after the worker has
-	 * closed its own descriptors.
+	 * Close the sockets of a slot that is left empty, before its worker is asked to end:
+	 * the kernel gives them no connections after the worker has closed its own.
 	 */
 	private void closeSocketsOf(Slot slot) {
 		if (this.shutdown == null && !this.registry.isWanted(slot)) {

@@ -18,11 +18,14 @@ package io.clusterboot.cluster.master;
 
 import java.util.Map;
 
+import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.ipc.ChannelOptions;
+import io.clusterboot.ipc.ChannelPair;
 import io.clusterboot.ipc.Peer;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnOptions;
@@ -35,23 +38,48 @@ import io.clusterboot.process.Stdio;
 enum WorkerRuntime {
 
 	/**
-	 * A JVM with this library: it writes on the scoreboard, and its thread dump on
-	 * SIGQUIT.
+	 * A JVM with this library, started as it is: its channel is its standard input, and
+	 * brings the scoreboard. It ignores signals of the terminal as soon as it can.
 	 */
-	JVM(Peer.JVM) {
+	JVM(Peer.JVM, 0) {
 
 		@Override
 		Map<String, String> environment(ForkRequest request) {
-			Map<String, String> environment = request.environmentOfLaunch();
-			environment.putAll(Scoreboard.variables(WorkerLaunch.LAST_RESERVED, request.scoreboardRow()));
-			environment.put(ClusterMessage.VERSION.variable(), ClusterMessage.VERSION.value());
-			return environment;
+			return environmentOfJvm(request, Scoreboard.variables(request.scoreboardRow()));
+		}
+
+		@Override
+		ChannelPair open(ChannelOptions options, Handle scoreboard) {
+			return ChannelPair.open(options, scoreboard);
 		}
 
 		@Override
 		SpawnOptions apply(SpawnOptions options, Handle scoreboard) {
-			return options.withStdio(WorkerLaunch.LAST_RESERVED, Stdio.handle(scoreboard))
-				.ignoring(Signal.SIGINT, Signal.SIGHUP, Signal.SIGTTIN, Signal.SIGTTOU);
+			return ignoringTerminal(options);
+		}
+
+		@Override
+		void dumpThreads(Runnable capture, WorkerCallbacks callbacks) {
+			capture.run();
+		}
+
+	},
+
+	/**
+	 * A JVM with this library that needs a shell to start: something else is its standard
+	 * input, it has further descriptors or another user, or it leaves signals to the
+	 * system ({@code -Xrs}).
+	 */
+	JVM_BEHIND_SHELL(Peer.JVM, WorkerLaunch.FIRST_RESERVED) {
+
+		@Override
+		Map<String, String> environment(ForkRequest request) {
+			return environmentOfJvm(request, Scoreboard.variables(WorkerLaunch.LAST_RESERVED, request.scoreboardRow()));
+		}
+
+		@Override
+		SpawnOptions apply(SpawnOptions options, Handle scoreboard) {
+			return ignoringTerminal(options.withStdio(WorkerLaunch.LAST_RESERVED, Stdio.handle(scoreboard)));
 		}
 
 		@Override
@@ -66,7 +94,7 @@ enum WorkerRuntime {
 	 * terminal even if it was started with them ignored, so it runs in a session of its
 	 * own, where they do not reach it. SIGQUIT would kill it.
 	 */
-	NODE(Peer.NODE) {
+	NODE(Peer.NODE, WorkerLaunch.FIRST_RESERVED) {
 
 		@Override
 		Map<String, String> environment(ForkRequest request) {
@@ -87,15 +115,47 @@ enum WorkerRuntime {
 
 	private final Peer peer;
 
-	WorkerRuntime(Peer peer) {
+	private final int channelIndex;
+
+	WorkerRuntime(Peer peer, int channelIndex) {
 		this.peer = peer;
+		this.channelIndex = channelIndex;
 	}
 
 	/**
-	 * Return the runtime of a program.
+	 * Return the runtime of a worker.
 	 */
-	static WorkerRuntime of(WorkerProgram program) {
-		return (program instanceof WorkerProgram.Jvm) ? JVM : NODE;
+	static WorkerRuntime of(ForkRequest request) {
+		if (!(request.program() instanceof WorkerProgram.Jvm)) {
+			return NODE;
+		}
+		return ShellNeed.of(request.launch(), request.slot()).isPresent() ? JVM_BEHIND_SHELL : JVM;
+	}
+
+	private static Map<String, String> environmentOfJvm(ForkRequest request, Map<String, String> scoreboard) {
+		Map<String, String> environment = request.environmentOfLaunch();
+		environment.putAll(scoreboard);
+		environment.put(ClusterMessage.VERSION.variable(), ClusterMessage.VERSION.value());
+		return environment;
+	}
+
+	private static SpawnOptions ignoringTerminal(SpawnOptions options) {
+		return options.ignoring(Signal.SIGINT, Signal.SIGHUP, Signal.SIGTTIN, Signal.SIGTTOU);
+	}
+
+	/**
+	 * Return the number of the channel's descriptor in the process.
+	 */
+	int channelIndex() {
+		return this.channelIndex;
+	}
+
+	/**
+	 * Open the channel to such a process.
+	 * @param scoreboard the descriptor of the scoreboard, owned by the caller
+	 */
+	ChannelPair open(ChannelOptions options, Handle scoreboard) {
+		return ChannelPair.open(options);
 	}
 
 	/**

@@ -175,7 +175,21 @@ public final class Scoreboard implements Closeable {
 	 * @return the environment variables
 	 */
 	public static Map<String, String> variables(int descriptor, int row) {
-		return Map.of(InheritedChannel.SCOREBOARD_FD, Integer.toString(descriptor), InheritedChannel.SCOREBOARD_ROW,
+		return variables(Integer.toString(descriptor), row);
+	}
+
+	/**
+	 * Return the environment variables that describe the scoreboard to a worker which
+	 * receives the descriptor through its channel, ahead of all messages.
+	 * @param row the number of its row
+	 * @return the environment variables
+	 */
+	public static Map<String, String> variables(int row) {
+		return variables(InheritedChannel.AHEAD_OF_MESSAGES, row);
+	}
+
+	private static Map<String, String> variables(String descriptor, int row) {
+		return Map.of(InheritedChannel.SCOREBOARD_FD, descriptor, InheritedChannel.SCOREBOARD_ROW,
 				Integer.toString(row), LAYOUT.variable(), LAYOUT.value());
 	}
 

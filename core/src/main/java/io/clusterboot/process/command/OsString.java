@@ -18,6 +18,7 @@ package io.clusterboot.process.command;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -34,6 +35,13 @@ import java.util.Arrays;
 public final class OsString {
 
 	private static final int ESCAPE = 0xDC00;
+
+	/**
+	 * Whether strings for the system are UTF-8. Before JDK 18 the default encoding
+	 * counts.
+	 */
+	private static final boolean UTF_8_TO_SYSTEM = Charset.defaultCharset().equals(StandardCharsets.UTF_8)
+			&& Charset.forName(System.getProperty("sun.jnu.encoding")).equals(StandardCharsets.UTF_8);
 
 	private final byte[] bytes;
 
@@ -105,6 +113,14 @@ public final class OsString {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Return whether the JDK passes this string on to a process without loss.
+	 * @return whether it is ASCII, or the JVM writes UTF-8 and this is UTF-8
+	 */
+	public boolean isPlain() {
+		return isAscii() || (UTF_8_TO_SYSTEM && Arrays.equals(toString().getBytes(StandardCharsets.UTF_8), this.bytes));
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,7 +36,11 @@ import io.clusterboot.cluster.launch.WorkerImages;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.Signal;
+import io.clusterboot.process.SpawnException;
+import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -67,7 +72,9 @@ final class ForkMain {
 
 	public static void main(String[] args) throws Exception {
 		if (args[0].equals("worker")) {
-			System.out.println("worker in " + Path.of("").toRealPath() + " with " + (args.length - 1));
+			System.out.println("worker in " + Path.of("").toRealPath() + " with " + (args.length - 1)
+					+ (Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1).contains("@")
+							? " in a file" : ""));
 			return;
 		}
 		// What a log line needs is there before descriptors run out
@@ -101,6 +108,14 @@ final class ForkMain {
 				System.out.println("long: " + fork(this.launch.withArguments(arguments)));
 				System.out.println("left: " + count(base, "*.args"));
 			}
+			case "shell" -> {
+				System.out.println("failed: " + fork(this.launch.withStdio(0, Stdio.inherit())));
+				System.out.println("path: " + fork(this.launch.appendVmOptions(
+						List.of("-cp", System.getProperty("java.class.path") + ":/no/such.jar".repeat(8000)))));
+				System.out.println("text: " + fork(this.launch.withArguments(List.of("worker", "\u00e4\udcff"))));
+				System.out.println("left: " + count(base, "*.args"));
+				System.out.println("signal: " + signal());
+			}
 			case "jar" -> System.out.println("failed: " + fork(this.launch.withJar(base.resolve("gone.jar"))));
 			default -> throw new IllegalArgumentException(missing);
 		}
@@ -131,6 +146,15 @@ final class ForkMain {
 		}
 		while (!taken.isEmpty()) {
 			taken.remove().close();
+		}
+	}
+
+	private static String signal() {
+		try {
+			return CurrentProcess.get().kill(ProcessHandle.current().pid(), Signal.SIGQUIT).toString();
+		}
+		catch (SpawnException ex) {
+			return ex.getMessage();
 		}
 	}
 

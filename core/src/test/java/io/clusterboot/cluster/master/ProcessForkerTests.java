@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for {@link ProcessForker} in a process that lacks something.
@@ -42,6 +43,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProcessForkerTests {
 
 	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+	/**
+	 * Executes a command where the file of the shell cannot be executed.
+	 */
+	private static final List<String> HIDDEN_SHELL = List.of("unshare", "--mount", "/bin/sh", "-c",
+			"mount --bind /dev/null \"$(readlink -f /bin/sh)\" && exec \"$@\"", "sh");
 
 	@TempDir
 	private Path directory;
@@ -96,6 +103,30 @@ class ProcessForkerTests {
 		assertRecovered(lines);
 	}
 
+	@Test
+	void jvmNeedsNoShell() throws Exception {
+		assumeTrue(canHideTheShell(), "Missing tool: unshare, with the rights to mount");
+		List<String> lines = run(JAVA_HOME, "shell", HIDDEN_SHELL);
+		assertThat(lines).anyMatch((line) -> line.startsWith("failed: not forked, shell: /bin/sh (expected: a shell, "))
+			.anyMatch((line) -> line.startsWith("path: forked, 0, ") && line.contains(" in a file"))
+			.anyMatch((line) -> line.startsWith("text: forked, 0, ") && line.contains("with 1 in a file"))
+			.contains("left: 0")
+			.anyMatch((line) -> line.startsWith("signal: ") && line.contains("/bin/sh is missing: only SIGTERM"));
+		assertRecovered(lines);
+	}
+
+	private static boolean canHideTheShell() throws Exception {
+		List<String> command = new ArrayList<>(HIDDEN_SHELL);
+		command.add("true");
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	private static void assertRecovered(List<String> lines) {
 		assertThat(lines).contains("leaked: 0", "input: true")
 			.anyMatch((line) -> line.startsWith("healthy: forked, 0, "))
@@ -103,10 +134,14 @@ class ProcessForkerTests {
 	}
 
 	private List<String> run(String before, Path javaHome, String missing) throws Exception {
+		return run(javaHome, missing, List.of("/bin/sh", "-c", before + "exec \"$@\"", "sh"));
+	}
+
+	private List<String> run(Path javaHome, String missing, List<String> launcher) throws Exception {
 		Path output = this.directory.resolve("output");
-		List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", before + "exec \"$@\"", "sh",
-				javaHome.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m",
-				"-cp", Children.classPath(), ForkMain.class.getName(), missing, this.directory.toString()));
+		List<String> command = new ArrayList<>(launcher);
+		command.addAll(List.of(javaHome.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-Xmx128m", "-cp", Children.classPath(), ForkMain.class.getName(), missing, this.directory.toString()));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
 			assertThat(process.waitFor(200, TimeUnit.SECONDS)).as(() -> output.toString()).isTrue();

@@ -39,9 +39,12 @@ import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.HandleKind;
+import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -361,6 +364,45 @@ class SupervisorTests {
 		this.cluster.loop().run();
 		assertThat(this.cluster.forker().worker(1).received()).isEmpty();
 		assertThat(names()).containsExactly("Forked");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SIGINT", "SIGHUP" })
+	void workerThatTheTerminalEndsRightBeforeTheStopEndsWithTheStop(Signal signal) {
+		Supervisor supervisor = start(2);
+		this.cluster.forker().worker(1).exits(ExitStatus.of(signal).code());
+		this.cluster.forker().worker(2).exitsAfterDisconnect(ExitStatus.of(signal).code());
+		this.cluster.loop().advance(HeldExits.LIMIT.minusMillis(1));
+		assertThat(exits()).isEmpty();
+		assertThat(this.cluster.serving()).isNotDone();
+		stop(supervisor);
+		assertThat(exits()).hasSize(2).allMatch(Exited::expected);
+		assertThat(failureOf(this.cluster.serving())).isInstanceOf(CancellationException.class);
+		assertThat(this.cluster.forker().workers()).hasSize(2);
+		assertNothingIsLeft(supervisor);
+	}
+
+	@Test
+	void endOfAWorkerThatWasReadyIsNotHeldBack() {
+		start(1);
+		listen(1);
+		this.cluster.loop().advance(Duration.ofSeconds(1));
+		this.cluster.forker().worker(1).exits(ExitStatus.of(Signal.SIGINT).code());
+		this.cluster.loop().run();
+		assertThat(exits()).singleElement().matches((exit) -> !exit.expected());
+	}
+
+	@Test
+	void workerThatIsInterruptedAloneIsReplacedLater() {
+		start(1);
+		listen(1);
+		this.cluster.forker().worker(1).exits(ExitStatus.of(Signal.SIGINT).code());
+		this.cluster.loop().run();
+		assertThat(exits()).isEmpty();
+		this.cluster.loop().advance(HeldExits.LIMIT);
+		assertThat(exits()).singleElement().matches((exit) -> !exit.expected());
+		this.cluster.loop().advance(Duration.ofSeconds(1));
+		assertThat(this.cluster.forker().workers()).hasSize(2);
 	}
 
 	private Supervisor start(int workers) {
