@@ -29,6 +29,7 @@ import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.process.command.LaunchTarget;
+import io.clusterboot.process.command.PortOutOfRangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,18 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	 */
 	public WorkerProgram programOf(int slot) {
 		return this.slotPrograms.getOrDefault(slot, this.program);
+	}
+
+	/**
+	 * Check that the debugger and JMX ports of all workers are in the range of ports.
+	 * @param workers the largest number of workers at a time
+	 * @throws PortOutOfRangeException if one is not
+	 */
+	public void requirePorts(int workers) {
+		WorkerNumbers last = new WorkerNumbers(0, 0, 0, workers - 1);
+		Stream.concat(Stream.of(this.program), this.slotPrograms.values().stream())
+			.filter(WorkerProgram.Jvm.class::isInstance)
+			.forEach((jvm) -> ((WorkerProgram.Jvm) jvm).ports(this.environment, last));
 	}
 
 	/**
