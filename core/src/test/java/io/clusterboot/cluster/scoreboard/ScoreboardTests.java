@@ -214,6 +214,18 @@ class ScoreboardTests {
 	}
 
 	@Test
+	void onlyTheFirstWorkerGetsAClaim(@TempDir Path directory) {
+		try (Scoreboard scoreboard = Scoreboard.create(4, 4, directory, Scoreboard.LAYOUT.number())) {
+			ScoreboardView first = view(scoreboard.descriptor(), scoreboard.allocate());
+			ScoreboardView second = view(scoreboard.descriptor(), scoreboard.allocate());
+			assertThat(second.claimSessionWarning()).isTrue();
+			assertThat(first.claimSessionWarning()).isFalse();
+			assertThat(second.claimSessionWarning()).isFalse();
+			assertThat(first.master().lastRow()).isEqualTo(3);
+		}
+	}
+
+	@Test
 	void reservedRowsHaveTheirSpace(@TempDir Path directory) throws IOException {
 		try (Scoreboard scoreboard = Scoreboard.create(512, 64, directory, Scoreboard.LAYOUT.number())) {
 			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
