@@ -153,9 +153,11 @@ final class WorkerRegistry {
 
 	/**
 	 * Reserve space on the scoreboard for a number of slots.
-	 * @throws RuntimeException if there is no space for so many
+	 * @throws RuntimeException if there is no space for so many, or a debugger or JMX
+	 * port would be too high for one
 	 */
 	void reserve(int slots) {
+		this.deployments.current().launch().requirePorts(slots + this.settings.rolling().maxSurge());
 		this.rows.reserve(MasterResources.rowsFor(slots));
 	}
 
