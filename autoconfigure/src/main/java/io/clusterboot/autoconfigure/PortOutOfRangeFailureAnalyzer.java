@@ -29,7 +29,7 @@ class PortOutOfRangeFailureAnalyzer extends AbstractFailureAnalyzer<PortOutOfRan
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, PortOutOfRangeException cause) {
 		return new FailureAnalysis(
-				"The JVM option '%s' leads to port %d in a worker (expected: 1..65535). Every worker has a port of its own, also those that a rolling restart starts beside the others (cluster.rolling.max-surge)."
+				"The JVM option '%s' leads to port %d in a worker (expected: 1..65535). Every worker has a port of its own, and so has the one that replaces it in a rolling restart."
 					.formatted(cause.option(), cause.port()),
 				lowerPort(cause)
 						+ "leave the option out of the workers: its beginning belongs in 'cluster.worker.excluded-jvm-args'.",

@@ -66,7 +66,7 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 		MasterSettings master = supervision(workers, properties, shutdownTimeout);
 		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), classLoader)
 			.resolve(command, environment);
-		resolved.launch().requirePorts(workers + master.rolling().maxSurge());
+		resolved.launch().requirePorts(workers);
 		return new ClusterSettings(master, resolved.launch(), resolved.notes(), List.of());
 	}
 

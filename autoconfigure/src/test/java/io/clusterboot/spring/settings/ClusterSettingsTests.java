@@ -242,20 +242,20 @@ class ClusterSettingsTests {
 	@ValueSource(strings = { "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.jmxremote.rmi.port=",
 			"-agentlib:jdwp=transport=dt_socket,server=y,address=*:" })
 	void portThatIsTooHighForAWorkerIsRefused(String option) {
-		resolve(2, option + "65532", "-jar", "app.jar");
+		resolve(2, option + "65531", "-jar", "app.jar");
 		resolve(2, option + "0", "-jar", "app.jar");
 		assertThatExceptionOfType(PortOutOfRangeException.class)
-			.isThrownBy(() -> resolve(2, option + "65533", "-jar", "app.jar"))
+			.isThrownBy(() -> resolve(2, option + "65532", "-jar", "app.jar"))
 			.satisfies((failure) -> {
-				assertThat(failure.option()).isEqualTo(option + "65533");
+				assertThat(failure.option()).isEqualTo(option + "65532");
 				assertThat(failure.port()).isEqualTo(65536);
-				assertThat(failure.highest()).isEqualTo(65532);
+				assertThat(failure.highest()).isEqualTo(65531);
 			});
 		assertThatExceptionOfType(PortOutOfRangeException.class).as("in the environment")
 			.isThrownBy(() -> resolve(this.properties, 2, Map.of("JAVA_TOOL_OPTIONS", option + "65535"), "-jar",
 					"app.jar"));
 		this.properties.getWorker().setExcludedJvmArgs(List.of(option));
-		resolve(2, option + "65533", "-jar", "app.jar");
+		resolve(2, option + "65532", "-jar", "app.jar");
 		this.properties.getWorker().setJvmArgs(List.of(option + "65535"));
 		assertThatExceptionOfType(PortOutOfRangeException.class).as("only in workers")
 			.isThrownBy(() -> resolve(2, "-jar", "app.jar"));

@@ -115,12 +115,14 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	}
 
 	/**
-	 * Check that the debugger and JMX ports of all workers are in the range of ports.
-	 * @param workers the largest number of workers at a time
+	 * Check that the debugger and JMX ports of all workers are in the range of ports,
+	 * also those of a generation that replaces another, of which each worker has a port
+	 * that differs from all others.
+	 * @param slots the number of slots
 	 * @throws PortOutOfRangeException if one is not
 	 */
-	public void requirePorts(int workers) {
-		WorkerNumbers last = new WorkerNumbers(0, 0, 0, workers - 1);
+	public void requirePorts(int slots) {
+		WorkerNumbers last = new WorkerNumbers(0, 0, 0, 2 * slots - 1);
 		Stream.concat(Stream.of(this.program), this.slotPrograms.values().stream())
 			.filter(WorkerProgram.Jvm.class::isInstance)
 			.forEach((jvm) -> ((WorkerProgram.Jvm) jvm).ports(this.environment, last));

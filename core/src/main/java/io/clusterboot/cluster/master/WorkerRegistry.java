@@ -157,7 +157,7 @@ final class WorkerRegistry {
 	 * port would be too high for one
 	 */
 	void reserve(int slots) {
-		this.deployments.current().launch().requirePorts(slots + this.settings.rolling().maxSurge());
+		this.deployments.current().launch().requirePorts(slots);
 		this.rows.reserve(MasterResources.rowsFor(slots));
 	}
 

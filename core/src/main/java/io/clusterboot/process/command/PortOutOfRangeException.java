@@ -31,13 +31,12 @@ public final class PortOutOfRangeException extends IllegalArgumentException {
 	/**
 	 * Create a new instance.
 	 * @param option the option of the first process
-	 * @param slot the slot of the further one
 	 * @param port the port it would have
 	 * @param highest the highest port of the first process with which all ports are in
 	 * the range, less than 1 if there is none
 	 */
-	PortOutOfRangeException(String option, int slot, long port, long highest) {
-		super("%s in slot %d: port %d (expected: 1..65535)".formatted(option, slot, port));
+	PortOutOfRangeException(String option, long port, long highest) {
+		super("%s leads to port %d in a further process (expected: 1..65535)".formatted(option, port));
 		this.option = option;
 		this.port = port;
 		this.highest = highest;

@@ -155,7 +155,7 @@ record SlotPorts(int slot, DebuggerWait debuggerWait, int stride) {
 		long distance = (this.slot + 1L) * this.stride;
 		long moved = number + distance;
 		if (moved > LAST_PORT) {
-			throw new PortOutOfRangeException(option, this.slot, moved, LAST_PORT - distance);
+			throw new PortOutOfRangeException(option, moved, LAST_PORT - distance);
 		}
 		return Long.toString(moved);
 	}

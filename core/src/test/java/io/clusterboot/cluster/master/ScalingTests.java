@@ -65,14 +65,14 @@ class ScalingTests {
 	@Test
 	void moreThanThereArePortsForFailsAndTheNumberStays() {
 		WorkerLaunch launch = SupervisedCluster.LAUNCH
-			.appendVmOptions(List.of("-Dcom.sun.management.jmxremote.port=65532"));
+			.appendVmOptions(List.of("-Dcom.sun.management.jmxremote.port=65531"));
 		SupervisedCluster watched = SupervisedCluster.create(MasterSettings.of(1), launch);
 		watched.start();
 		watched.ready(1);
 		CompletableFuture<Integer> scaled = watched.scale(3);
 		assertThat(scaled).failsWithin(Duration.ZERO)
 			.withThrowableThat()
-			.withMessageContaining("-Dcom.sun.management.jmxremote.port=65532 in slot 3: port 65536");
+			.withMessageContaining("-Dcom.sun.management.jmxremote.port=65531 leads to port 65537");
 		assertThat(watched.supervisor().size()).isEqualTo(1);
 		watched.scale(2);
 		watched.ready(2);
