@@ -25,6 +25,7 @@ import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.PortOutOfRangeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -57,12 +58,15 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 	 * @param classLoader the application's class loader
 	 * @return the settings
 	 * @throws InvalidConfigurationPropertyValueException if a value can't be used
+	 * @throws PortOutOfRangeException if the JVM options have a port that is too high to
+	 * be moved for each worker
 	 */
 	public static ClusterSettings resolve(int workers, ClusterProperties properties, Duration shutdownTimeout,
 			JavaCommand command, Map<String, String> environment, ClassLoader classLoader) {
 		MasterSettings master = supervision(workers, properties, shutdownTimeout);
 		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), classLoader)
 			.resolve(command, environment);
+		resolved.launch().requirePorts(workers);
 		return new ClusterSettings(master, resolved.launch(), resolved.notes(), List.of());
 	}
 

@@ -17,6 +17,7 @@ package io.clusterboot.spring.worker;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,25 +39,32 @@ public final class InMemorySessionWarning implements BeanPostProcessor {
 
 	private final AtomicBoolean due;
 
-	private InMemorySessionWarning(boolean due) {
+	private final BooleanSupplier claim;
+
+	private InMemorySessionWarning(boolean due, BooleanSupplier claim) {
 		this.due = new AtomicBoolean(due);
+		this.claim = claim;
 	}
 
 	/**
-	 * Create the warning of a worker. Of all workers the first one warns, so that one
-	 * line is logged for the cluster; none does where one worker serves all connections
-	 * of a client.
+	 * Create the warning of a worker. The worker that makes the first session of the
+	 * cluster warns, so that one line is logged from its start to its stop; none does
+	 * where one worker serves all connections of a client.
 	 * @param session the worker
 	 * @param enabled whether the application wants the warning
 	 * @return the warning
 	 */
 	public static InMemorySessionWarning of(WorkerSession session, boolean enabled) {
-		return new InMemorySessionWarning(enabled && session.cluster().workerId().orElse(0) == 1
-				&& session.cluster().size() > 1 && !session.settings().isSticky());
+		return new InMemorySessionWarning(enabled && session.cluster().size() > 1 && !session.settings().isSticky(),
+				session::claimSessionWarning);
 	}
 
-	static InMemorySessionWarning due() {
-		return new InMemorySessionWarning(true);
+	/**
+	 * Create the warning of a worker that has to warn if it gets the claim.
+	 * @param claim claims the warning among the workers
+	 */
+	static InMemorySessionWarning due(BooleanSupplier claim) {
+		return new InMemorySessionWarning(true, claim);
 	}
 
 	@Override
@@ -69,7 +77,7 @@ public final class InMemorySessionWarning implements BeanPostProcessor {
 	}
 
 	private void warn(String beanName) {
-		if (this.due.compareAndSet(true, false)) {
+		if (this.due.compareAndSet(true, false) && this.claim.getAsBoolean()) {
 			logger.warn("A session was created in the memory of this worker (bean '{}' with {}): when a later "
 					+ "connection of the client reaches another worker, the session and a login in it are missing. "
 					+ "Use a store that all workers share, as Spring Session has them, or set "

@@ -53,6 +53,8 @@ public final class WorkerSession {
 
 	private final Admission admission;
 
+	private final ScoreboardView scoreboard;
+
 	private final TrafficCount traffic;
 
 	private final WorkerExit exit;
@@ -61,11 +63,13 @@ public final class WorkerSession {
 
 	private final ClusterWorker worker;
 
-	private WorkerSession(WorkerIdentity identity, WorkerSettings settings, Admission admission, TrafficCount traffic,
-			WorkerExit exit, Set<EventExecutor> eventLoops, ClusterWorker worker) {
+	private WorkerSession(WorkerIdentity identity, WorkerSettings settings, Admission admission,
+			ScoreboardView scoreboard, TrafficCount traffic, WorkerExit exit, Set<EventExecutor> eventLoops,
+			ClusterWorker worker) {
 		this.identity = identity;
 		this.settings = settings;
 		this.admission = admission;
+		this.scoreboard = scoreboard;
 		this.traffic = traffic;
 		this.exit = exit;
 		this.eventLoops = eventLoops;
@@ -99,7 +103,7 @@ public final class WorkerSession {
 			ClusterWorker worker = ClusterWorker.join(process, settings.messageMaxSize(), exit);
 			// Before the worker listens, so that the master waits for it to be ready too
 			worker.readiness(false);
-			return new WorkerSession(identity, settings, admission, traffic, exit, eventLoops, worker);
+			return new WorkerSession(identity, settings, admission, scoreboard, traffic, exit, eventLoops, worker);
 		}
 		catch (RuntimeException ex) {
 			heartbeat.ifPresent(Heartbeat::close);
@@ -137,6 +141,14 @@ public final class WorkerSession {
 
 	public TrafficCount traffic() {
 		return this.traffic;
+	}
+
+	/**
+	 * Claim the warning of sessions that only one worker knows.
+	 * @return whether this worker has to log it
+	 */
+	boolean claimSessionWarning() {
+		return this.scoreboard.claimSessionWarning();
 	}
 
 	public WorkerSettings settings() {

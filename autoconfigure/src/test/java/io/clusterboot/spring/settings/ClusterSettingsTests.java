@@ -30,6 +30,7 @@ import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.PortOutOfRangeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +237,31 @@ class ClusterSettingsTests {
 		this.properties.getWorker().setDebugSlot(1);
 		assertThat(commandLine(resolve(2, command), 1)).contains(agent.formatted(5007, "y"));
 		assertThat(commandLine(resolve(2, command), 0)).contains(agent.formatted(5006, "n"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.jmxremote.rmi.port=",
+			"-agentlib:jdwp=transport=dt_socket,server=y,address=*:" })
+	void portThatIsTooHighForAWorkerIsRefused(String option) {
+		resolve(2, option + "65531", "-jar", "app.jar");
+		resolve(2, option + "0", "-jar", "app.jar");
+		assertThatExceptionOfType(PortOutOfRangeException.class)
+			.isThrownBy(() -> resolve(2, option + "65532", "-jar", "app.jar"))
+			.satisfies((failure) -> {
+				assertThat(failure.option()).isEqualTo(option + "65532");
+				assertThat(failure.port()).isEqualTo(65536);
+				assertThat(failure.highest()).isEqualTo(65531);
+			});
+		assertThatExceptionOfType(PortOutOfRangeException.class).as("in the environment")
+			.isThrownBy(() -> resolve(this.properties, 2, Map.of("JAVA_TOOL_OPTIONS", option + "65535"), "-jar",
+					"app.jar"));
+		this.properties.getWorker().setExcludedJvmArgs(List.of(option));
+		resolve(2, option + "65532", "-jar", "app.jar");
+		this.properties.getWorker().setJvmArgs(List.of(option + "65535"));
+		assertThatExceptionOfType(PortOutOfRangeException.class).as("only in workers")
+			.isThrownBy(() -> resolve(2, "-jar", "app.jar"));
+		this.properties.getWorker().setCommand(List.of("sh"));
+		resolve(this.properties, 2, Map.of("PATH", "/bin"), "-jar", "app.jar");
 	}
 
 	@Test

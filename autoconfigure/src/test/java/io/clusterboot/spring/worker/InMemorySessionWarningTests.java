@@ -15,8 +15,11 @@
  */
 package io.clusterboot.spring.worker;
 
+import java.util.List;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
@@ -55,6 +58,19 @@ class InMemorySessionWarningTests {
 	}
 
 	@Test
+	void workersShareOneWarning(CapturedOutput output) {
+		ScoreboardRow master = ScoreboardRow.unshared();
+		for (int worker = 0; worker < 2; worker++) {
+			ScoreboardView view = ScoreboardView.of(ScoreboardRow.unshared(), master, List.of());
+			DefaultWebSessionManager own = new DefaultWebSessionManager();
+			InMemorySessionWarning.due(view::claimSessionWarning)
+				.postProcessAfterInitialization(own, "webSessionManager");
+			request(own, WebSession::start);
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("InMemoryWebSessionStore"))).hasSize(1);
+	}
+
+	@Test
 	void sessionThatIsOnlyLookedAtIsNotWarnedOf(CapturedOutput output) {
 		process(this.manager);
 		assertThat(request(WebSession::getAttributes).getResponse().getCookies()).isEmpty();
@@ -71,13 +87,17 @@ class InMemorySessionWarningTests {
 	}
 
 	private static void process(DefaultWebSessionManager manager) {
-		assertThat(InMemorySessionWarning.due().postProcessAfterInitialization(manager, "webSessionManager"))
+		assertThat(InMemorySessionWarning.due(() -> true).postProcessAfterInitialization(manager, "webSessionManager"))
 			.isSameAs(manager);
 	}
 
 	private ServerWebExchange request(Consumer<WebSession> use) {
+		return request(this.manager, use);
+	}
+
+	private static ServerWebExchange request(DefaultWebSessionManager manager, Consumer<WebSession> use) {
 		ServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
-		WebSession session = this.manager.getSession(exchange).block();
+		WebSession session = manager.getSession(exchange).block();
 		use.accept(session);
 		exchange.getResponse().setComplete().block();
 		return exchange;

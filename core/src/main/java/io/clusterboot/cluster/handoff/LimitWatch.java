@@ -98,6 +98,8 @@ public final class LimitWatch {
 	}
 
 	private void look() {
+		// First: it goes on after a failure
+		this.timer = this.loop.schedule(INTERVAL, this::look);
 		List<WorkerLoad> all = this.workers.get();
 		List<WorkerLoad> accepting = all.stream().filter(WorkerLoad::accepting).toList();
 		if (!accepting.isEmpty()) {
@@ -113,7 +115,6 @@ public final class LimitWatch {
 				}
 			}
 		}
-		this.timer = this.loop.schedule(INTERVAL, this::look);
 	}
 
 	private boolean areFull(List<WorkerLoad> all, List<WorkerLoad> accepting) {

@@ -29,6 +29,7 @@ import io.clusterboot.process.SpawnOptions;
 import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.process.command.LaunchTarget;
+import io.clusterboot.process.command.PortOutOfRangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,20 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	 */
 	public WorkerProgram programOf(int slot) {
 		return this.slotPrograms.getOrDefault(slot, this.program);
+	}
+
+	/**
+	 * Check that the debugger and JMX ports of all workers are in the range of ports,
+	 * also those of a generation that replaces another, of which each worker has a port
+	 * that differs from all others.
+	 * @param slots the number of slots
+	 * @throws PortOutOfRangeException if one is not
+	 */
+	public void requirePorts(int slots) {
+		WorkerNumbers last = new WorkerNumbers(0, 0, 0, 2 * slots - 1);
+		Stream.concat(Stream.of(this.program), this.slotPrograms.values().stream())
+			.filter(WorkerProgram.Jvm.class::isInstance)
+			.forEach((jvm) -> ((WorkerProgram.Jvm) jvm).ports(this.environment, last));
 	}
 
 	/**

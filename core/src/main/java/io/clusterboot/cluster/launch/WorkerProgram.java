@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 
 import io.clusterboot.process.command.DebuggerWait;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.process.command.PortOutOfRangeException;
 
 /**
  * The program of a worker. An instance is immutable, and may be used from any thread.
@@ -75,6 +76,7 @@ public sealed interface WorkerProgram {
 		 * @param environment the environment of all workers
 		 * @param numbers the numbers of the worker
 		 * @return a description of each
+		 * @throws PortOutOfRangeException if a port would be greater than 65535
 		 */
 		public List<String> ports(Map<String, String> environment, WorkerNumbers numbers) {
 			return forWorker(numbers).ports(environment(environment, numbers));

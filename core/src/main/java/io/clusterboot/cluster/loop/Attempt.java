@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.loop;
 
+import java.util.function.Supplier;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,23 @@ public final class Attempt {
 		catch (RuntimeException | Error ex) {
 			logger.error("Could not {}", what, ex);
 			return false;
+		}
+	}
+
+	/**
+	 * Get a value. A failure is logged.
+	 * @param what what the call does, after "Could not" in the log
+	 * @param call returns the value
+	 * @param fallback the value after a failure
+	 * @return the value
+	 */
+	public static <T> T get(String what, Supplier<T> call, T fallback) {
+		try {
+			return call.get();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Could not {}", what, ex);
+			return fallback;
 		}
 	}
 

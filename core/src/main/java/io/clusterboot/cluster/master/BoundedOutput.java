@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * reader stands still, writers wait a moment, and then output is dropped until it takes
  * some again; what a target refuses, as a full disk, is dropped as well. Once all that is
  * left could be written, the loss is reported.
+ * <p>
+ * Several writers that each have a {@link #writer()} of their own never share a line: one
+ * that continues a line after another has written begins a new one.
  */
 final class BoundedOutput extends OutputStream {
 
@@ -53,7 +56,7 @@ final class BoundedOutput extends OutputStream {
 
 	private final Condition removed = this.lock.newCondition();
 
-	private final Deque<byte[]> queue = new ArrayDeque<>();
+	private final Deque<Chunk> queue = new ArrayDeque<>();
 
 	private int queuedBytes;
 
@@ -65,7 +68,7 @@ final class BoundedOutput extends OutputStream {
 
 	private LostOutput lost = LostOutput.NONE;
 
-	private @Nullable Thread writer;
+	private @Nullable Thread thread;
 
 	/**
 	 * Create an output, whose thread starts with the first write.
@@ -93,21 +96,25 @@ final class BoundedOutput extends OutputStream {
 	 */
 	@Override
 	public void write(byte[] bytes, int offset, int length) {
+		write(this, bytes, offset, length);
+	}
+
+	private void write(OutputStream source, byte[] bytes, int offset, int length) {
 		if (length > 0) {
-			add(Arrays.copyOfRange(bytes, offset, offset + length));
+			add(new Chunk(source, Arrays.copyOfRange(bytes, offset, offset + length)));
 		}
 	}
 
-	private void add(byte[] chunk) {
+	private void add(Chunk chunk) {
 		this.lock.lock();
 		try {
 			awaitUnlessStalled(() -> hasRoom(chunk));
 			if (!hasRoom(chunk)) {
-				this.lost = this.lost.plus(chunk);
+				this.lost = this.lost.plus(chunk.bytes());
 				return;
 			}
 			this.queue.addLast(chunk);
-			this.queuedBytes += chunk.length;
+			this.queuedBytes += chunk.bytes().length;
 			this.chunksAdded++;
 			this.added.signal();
 			startWriter();
@@ -117,21 +124,29 @@ final class BoundedOutput extends OutputStream {
 		}
 	}
 
-	private boolean hasRoom(byte[] chunk) {
-		return this.queuedBytes == 0 || this.queuedBytes + chunk.length <= this.capacity;
+	private boolean hasRoom(Chunk chunk) {
+		return this.queuedBytes == 0 || this.queuedBytes + chunk.bytes().length <= this.capacity;
 	}
 
 	private void startWriter() {
-		if (this.writer == null) {
-			this.writer = new Thread(this::writeAll, this.name);
-			this.writer.setDaemon(true);
-			this.writer.start();
+		if (this.thread == null) {
+			this.thread = new Thread(this::writeAll, this.name);
+			this.thread.setDaemon(true);
+			this.thread.start();
 		}
 	}
 
 	/**
-	 * Return an output whose writes return when the bytes were written, or when the
-	 * target takes nothing. What a process writes last is not lost then.
+	 * Return an output for one more writer.
+	 */
+	OutputStream writer() {
+		return new Writer();
+	}
+
+	/**
+	 * Return an output for one more writer whose writes return when the bytes were
+	 * written, or when the target takes nothing. What a process writes last is not lost
+	 * then.
 	 */
 	OutputStream waiting() {
 		return new Waiting();
@@ -165,11 +180,13 @@ final class BoundedOutput extends OutputStream {
 	}
 
 	private void writeAll() {
+		Chunk before = new Chunk(this, new byte[] { '\n' });
 		boolean lineBroken = false;
 		while (true) {
-			byte[] chunk = next();
-			boolean written = write(chunk, lineBroken);
+			Chunk chunk = next();
+			boolean written = write(chunk, lineBroken || chunk.breaksLineOf(before));
 			lineBroken = !written;
+			before = chunk;
 			LostOutput loss = remove(chunk, written);
 			if (!loss.isNone()) {
 				// The report may write to this output and wait for it
@@ -178,7 +195,7 @@ final class BoundedOutput extends OutputStream {
 		}
 	}
 
-	private byte[] next() {
+	private Chunk next() {
 		this.lock.lock();
 		try {
 			while (this.queue.isEmpty()) {
@@ -191,12 +208,12 @@ final class BoundedOutput extends OutputStream {
 		}
 	}
 
-	private boolean write(byte[] chunk, boolean lineBroken) {
+	private boolean write(Chunk chunk, boolean lineBroken) {
 		try {
 			if (lineBroken) {
 				this.target.write('\n');
 			}
-			this.target.write(chunk);
+			this.target.write(chunk.bytes());
 			this.target.flush();
 			return true;
 		}
@@ -205,16 +222,16 @@ final class BoundedOutput extends OutputStream {
 		}
 	}
 
-	private LostOutput remove(byte[] chunk, boolean written) {
+	private LostOutput remove(Chunk chunk, boolean written) {
 		this.lock.lock();
 		try {
 			this.queue.removeFirst();
-			this.queuedBytes -= chunk.length;
+			this.queuedBytes -= chunk.bytes().length;
 			this.chunksRemoved++;
 			this.stalled = false;
 			this.removed.signalAll();
 			if (!written) {
-				this.lost = this.lost.plus(chunk);
+				this.lost = this.lost.plus(chunk.bytes());
 			}
 			else if (this.queue.isEmpty()) {
 				LostOutput loss = this.lost;
@@ -228,7 +245,18 @@ final class BoundedOutput extends OutputStream {
 		}
 	}
 
-	private final class Waiting extends OutputStream {
+	/**
+	 * Bytes that stay together.
+	 */
+	private record Chunk(OutputStream source, byte[] bytes) {
+
+		boolean breaksLineOf(Chunk before) {
+			return before.source != this.source && before.bytes[before.bytes.length - 1] != '\n';
+		}
+
+	}
+
+	private class Writer extends OutputStream {
 
 		@Override
 		public void write(int b) {
@@ -237,7 +265,16 @@ final class BoundedOutput extends OutputStream {
 
 		@Override
 		public void write(byte[] bytes, int offset, int length) {
-			BoundedOutput.this.write(bytes, offset, length);
+			BoundedOutput.this.write(this, bytes, offset, length);
+		}
+
+	}
+
+	private final class Waiting extends Writer {
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) {
+			super.write(bytes, offset, length);
 			awaitWritten();
 		}
 

@@ -82,12 +82,25 @@ final class Canary {
 	}
 
 	private void look() {
-		ErrorCounts own = since(this.worker);
-		ErrorCounts others = this.before.keySet()
-			.stream()
-			.filter((other) -> other != this.worker)
-			.map(this::since)
-			.reduce(ErrorCounts.NONE, ErrorCounts::plus);
+		ErrorCounts own;
+		ErrorCounts others;
+		try {
+			own = since(this.worker);
+			others = this.before.keySet()
+				.stream()
+				.filter((other) -> other != this.worker)
+				.map(this::since)
+				.reduce(ErrorCounts.NONE, ErrorCounts::plus);
+		}
+		catch (RuntimeException | Error ex) {
+			this.failed.accept("%s could not be compared with the others: %s"
+				.formatted(LogFormat.inSentence(this.worker.info()), ex));
+			return;
+		}
+		decide(own, others);
+	}
+
+	private void decide(ErrorCounts own, ErrorCounts others) {
 		if (own.isClearlyWorseThan(others)) {
 			this.failed.accept("%s answered %d of %d requests with a server error, the others %d of %d".formatted(
 					LogFormat.inSentence(this.worker.info()), own.serverErrors(), own.requests(), others.serverErrors(),

@@ -106,7 +106,7 @@ public final class ClusterMaster implements Closeable {
 		MasterResources resources = MasterResources.open(settings, configuration, listeners);
 		ListeningSockets sockets = new ListeningSockets(settings.scheduling().policy());
 		Supervisor supervisor = new Supervisor(settings, launch, resources.loop(), resources.forker(),
-				resources.deployments(), sockets, resources.handoff(), resources.scoreboard(),
+				resources.deployments(), sockets, resources.handoff(), WorkerRows.of(resources.scoreboard()),
 				resources.delivery()::deliver);
 		return new ClusterMaster(resources, sockets, supervisor);
 	}

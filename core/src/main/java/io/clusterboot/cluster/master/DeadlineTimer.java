@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.time.Duration;
 
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,7 @@ final class DeadlineTimer {
 	 * Arm a deadline in place of the armed one.
 	 */
 	void arm(WorkerDeadline deadline) {
-		cancel();
-		this.timer = this.loop.schedule(this.settings.of(deadline), this.onPassed);
+		extend(this.settings.of(deadline));
 	}
 
 	/**
@@ -54,7 +54,18 @@ final class DeadlineTimer {
 	 */
 	void extend(Duration more) {
 		cancel();
-		this.timer = this.loop.schedule(more, this.onPassed);
+		this.timer = this.loop.schedule(more, () -> passed(more));
+	}
+
+	/**
+	 * The deadline has passed. If that cannot be handled, it passes again: a worker
+	 * without a deadline might never end.
+	 */
+	private void passed(Duration time) {
+		this.timer = null;
+		if (!Attempt.to("handle a deadline that passed", this.onPassed) && this.timer == null) {
+			extend(time);
+		}
 	}
 
 	void cancel() {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
@@ -100,7 +101,7 @@ final class LivenessWatch {
 		this.spared.retainAll(present);
 		present.stream()
 			.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
-			.forEach((worker) -> look(worker, now));
+			.forEach((worker) -> Attempt.to("see whether " + worker + " hangs", () -> look(worker, now)));
 	}
 
 	private void look(Worker worker, long now) {

@@ -164,7 +164,12 @@ final class Roll implements Replacement.Observer {
 			.flatMap((slot) -> slot.workers().stream())
 			.filter((worker) -> worker != newcomer)
 			.toList();
-		this.canary = Canary.watch(newcomer, others, time, this.loop, () -> commit(replacement), replacement::fail);
+		try {
+			this.canary = Canary.watch(newcomer, others, time, this.loop, () -> commit(replacement), replacement::fail);
+		}
+		catch (RuntimeException | Error ex) {
+			replacement.fail("%s could not be watched: %s".formatted(LogFormat.inSentence(newcomer.info()), ex));
+		}
 	}
 
 	private void commit(Replacement replacement) {

@@ -16,6 +16,7 @@
 
 package io.clusterboot.cluster.master;
 
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScoreboardReadings {
 
+	private final WorkerRows rows;
+
 	private final ScoreboardRow row;
 
 	private @Nullable ScoreboardEntry last;
 
-	ScoreboardReadings(ScoreboardRow row) {
+	ScoreboardReadings(WorkerRows rows, ScoreboardRow row) {
+		this.rows = rows;
 		this.row = row;
 	}
 
@@ -38,14 +42,16 @@ final class ScoreboardReadings {
 	 * Return the present values, or the last ones if the worker has ended.
 	 */
 	ScoreboardEntry entry() {
-		return (this.last != null) ? this.last : this.row.read();
+		return (this.last != null) ? this.last : this.rows.read(this.row);
 	}
 
 	/**
-	 * Read the values for the last time.
+	 * Read the values for the last time. They are zero if that fails: the worker has
+	 * ended anyway.
 	 */
 	ScoreboardEntry keep() {
-		this.last = this.row.read();
+		this.last = Attempt.get("read the row of a worker that ended", () -> this.rows.read(this.row),
+				ScoreboardEntry.NONE);
 		return this.last;
 	}
 
@@ -58,7 +64,7 @@ final class ScoreboardReadings {
 	 * Return the number of connections that the worker has taken.
 	 */
 	long connections() {
-		return this.row.reservedConnections();
+		return this.rows.connections(this.row);
 	}
 
 }

@@ -25,12 +25,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.socket.ListeningSocket;
-import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.cluster.socket.ServerSockets;
 import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.HandleKind;
 import io.clusterboot.ipc.Peer;
@@ -48,7 +49,7 @@ final class ServerQueries {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerQueries.class);
 
-	private final ListeningSockets sockets;
+	private final ServerSockets sockets;
 
 	private final SchedulingPolicy policy;
 
@@ -65,7 +66,7 @@ final class ServerQueries {
 	 * @param policy how connections reach the workers
 	 * @param handoff accepts connections, if the master does
 	 */
-	ServerQueries(ListeningSockets sockets, SchedulingPolicy policy, Handoff handoff) {
+	ServerQueries(ServerSockets sockets, SchedulingPolicy policy, Handoff handoff) {
 		this.sockets = sockets;
 		this.policy = policy;
 		this.handoff = handoff;
@@ -89,7 +90,7 @@ final class ServerQueries {
 		catch (NativeIoException ex) {
 			worker.outbox().send(new ServerReply(ex.expectedErr(), key), sequence);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			logger.warn("Could not give worker {} the socket {}", worker.id(), key, ex);
 			worker.outbox().send(new ServerReply(Errno.EINVAL.negative(), key), sequence);
 		}
@@ -142,11 +143,15 @@ final class ServerQueries {
 			if (server.getValue().isEmpty()) {
 				this.servers.remove(server.getKey());
 				this.handoff.socketClosed(server.getKey());
-				this.sockets.close(server.getKey())
-					.forEach((address) -> logger.info("Closed {}:{}, which no worker serves any more",
-							address.getAddress().getHostAddress(), address.getPort()));
+				Attempt.to("close the socket " + server.getKey(), () -> close(server.getKey()));
 			}
 		}
+	}
+
+	private void close(String key) {
+		this.sockets.close(key)
+			.forEach((address) -> logger.info("Closed {}:{}, which no worker serves any more",
+					address.getAddress().getHostAddress(), address.getPort()));
 	}
 
 	/**

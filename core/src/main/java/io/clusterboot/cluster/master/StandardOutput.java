@@ -51,17 +51,17 @@ public final class StandardOutput {
 	}
 
 	/**
-	 * Return the standard output, for the output of workers.
+	 * Return the standard output, for the output of one worker.
 	 */
 	static OutputStream out() {
-		return OUT;
+		return OUT.writer();
 	}
 
 	/**
-	 * Return the standard error, for the output of workers.
+	 * Return the standard error, for the output of one worker.
 	 */
 	static OutputStream err() {
-		return ERR;
+		return ERR.writer();
 	}
 
 	/**

@@ -29,8 +29,9 @@ import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.cluster.socket.ServerSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class Startup {
 
 	private final WorkerRegistry registry;
 
-	private final ListeningSockets sockets;
+	private final ServerSockets sockets;
 
 	private final Consumer<ClusterEvent> events;
 
@@ -58,7 +59,7 @@ final class Startup {
 
 	private ControlLoop.@Nullable Timer timer;
 
-	private Startup(ControlLoop loop, WorkerRegistry registry, ListeningSockets sockets, Consumer<ClusterEvent> events,
+	private Startup(ControlLoop loop, WorkerRegistry registry, ServerSockets sockets, Consumer<ClusterEvent> events,
 			CompletableFuture<Serving> serving) {
 		this.loop = loop;
 		this.registry = registry;
@@ -78,7 +79,7 @@ final class Startup {
 	 * @param serving completes when the cluster serves; fails if no worker does
 	 * @return the startup
 	 */
-	static Startup begin(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, ListeningSockets sockets,
+	static Startup begin(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, ServerSockets sockets,
 			Consumer<ClusterEvent> events, CompletableFuture<Serving> serving) {
 		Startup startup = new Startup(loop, registry, sockets, events, serving);
 		IntStream.range(0, settings.workers()).forEach(startup.undecided::add);
@@ -139,6 +140,12 @@ final class Startup {
 			return;
 		}
 		cancelTimer();
+		if (!Attempt.to("report that the cluster serves", () -> serve(ready))) {
+			fail(new IllegalStateException("Could not report that the cluster serves; the log says why"));
+		}
+	}
+
+	private void serve(int ready) {
 		Serving event = new Serving(this.sockets.localAddresses(), ready, this.registry.slots().size(),
 				Duration.ofNanos(this.loop.nanoTime() - this.startedNanos));
 		this.events.accept(event);

@@ -38,8 +38,7 @@ import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.scoreboard.Scoreboard;
-import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.cluster.socket.ServerSockets;
 import io.clusterboot.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class Supervisor {
 
 	private final ControlLoop loop;
 
-	private final ListeningSockets sockets;
+	private final ServerSockets sockets;
 
 	private final Handoff handoff;
 
@@ -95,7 +94,7 @@ final class Supervisor {
 	private @Nullable Shutdown shutdown;
 
 	Supervisor(MasterSettings settings, WorkerLaunch launch, ControlLoop loop, WorkerForker forker,
-			DeploymentStore store, ListeningSockets sockets, Handoff acceptor, Scoreboard scoreboard,
+			DeploymentStore store, ServerSockets sockets, Handoff acceptor, WorkerRows rows,
 			Consumer<ClusterEvent> receiver) {
 		Handoff handoff = new ContainedHandoff(acceptor);
 		Consumer<ClusterEvent> events = (event) -> Attempt.to("report an event", () -> receiver.accept(event));
@@ -106,9 +105,8 @@ final class Supervisor {
 		this.events = events;
 		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handoff);
 		this.deployments = new Deployments(launch, loop, store);
-		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, scoreboard, events,
-				this::callbacks, this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()),
-				this::closeSocketsOf);
+		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, rows, events, this::callbacks,
+				this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()), this::closeSocketsOf);
 		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::closeUnserved);
 		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
 		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested);

@@ -27,6 +27,7 @@ import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.handoff.WorkerConnections;
+import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
@@ -81,17 +82,18 @@ final class Worker implements WorkerEffects {
 	/**
 	 * Create a new instance.
 	 * @param request which worker this is
+	 * @param rows has the row of the worker
 	 * @param oomKills counts how often the kernel kills for memory
 	 * @param settings the deadlines
 	 * @param events receives what happens
 	 * @param onDeadline called when the armed deadline passes
 	 */
-	Worker(ForkRequest request, Slot slot, ScoreboardRow row, OomKills oomKills, MasterSettings settings,
+	Worker(ForkRequest request, Slot slot, WorkerRows rows, OomKills oomKills, MasterSettings settings,
 			ControlLoop loop, Consumer<ClusterEvent> events, Consumer<Worker> onDeadline) {
 		this.request = request;
 		this.slot = slot;
-		this.row = row;
-		this.readings = new ScoreboardReadings(row);
+		this.row = rows.row(request.scoreboardRow());
+		this.readings = new ScoreboardReadings(rows, this.row);
 		this.evidence = new ExitEvidence(oomKills);
 		this.settings = settings;
 		this.loop = loop;
@@ -195,7 +197,10 @@ final class Worker implements WorkerEffects {
 	}
 
 	private Optional<ProcessStatus> status() {
-		return (this.process != null) ? this.process.status() : Optional.empty();
+		WorkerProcess started = this.process;
+		return (started != null)
+				? Attempt.get("read the status of " + this, started::status, Optional.<ProcessStatus>empty())
+				: Optional.empty();
 	}
 
 	/**
@@ -310,10 +315,13 @@ final class Worker implements WorkerEffects {
 	}
 
 	/**
-	 * Return the processor time that the worker has used.
+	 * Return the processor time that the worker has used, 0 if it is not known.
 	 */
 	Duration processorTime() {
-		return (this.process != null) ? this.process.processorTime() : Duration.ZERO;
+		WorkerProcess started = this.process;
+		return (started != null)
+				? Attempt.get("read the processor time of " + this, started::processorTime, Duration.ZERO)
+				: Duration.ZERO;
 	}
 
 	/**

@@ -35,7 +35,6 @@ import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
-import io.clusterboot.cluster.scoreboard.Scoreboard;
 
 /**
  * The workers and the slots they are in. Confined to the control loop: only
@@ -51,7 +50,7 @@ final class WorkerRegistry {
 
 	private final Deployments deployments;
 
-	private final Scoreboard scoreboard;
+	private final WorkerRows rows;
 
 	private final OomKills oomKills = OomKills.ofThisProcess();
 
@@ -85,13 +84,13 @@ final class WorkerRegistry {
 	 * end
 	 */
 	WorkerRegistry(MasterSettings settings, ControlLoop loop, WorkerForker forker, Deployments deployments,
-			Scoreboard scoreboard, Consumer<ClusterEvent> events, Function<Worker, WorkerCallbacks> callbacks,
+			WorkerRows rows, Consumer<ClusterEvent> events, Function<Worker, WorkerCallbacks> callbacks,
 			Consumer<Worker> onDeadline, Consumer<Worker> onLeave, Consumer<Slot> onVacated) {
 		this.settings = settings;
 		this.loop = loop;
 		this.forker = forker;
 		this.deployments = deployments;
-		this.scoreboard = scoreboard;
+		this.rows = rows;
 		this.events = events;
 		this.callbacks = callbacks;
 		this.onDeadline = onDeadline;
@@ -154,10 +153,12 @@ final class WorkerRegistry {
 
 	/**
 	 * Reserve space on the scoreboard for a number of slots.
-	 * @throws RuntimeException if there is no space for so many
+	 * @throws RuntimeException if there is no space for so many, or a debugger or JMX
+	 * port would be too high for one
 	 */
 	void reserve(int slots) {
-		this.scoreboard.reserve(MasterResources.rowsFor(slots));
+		this.deployments.current().launch().requirePorts(slots);
+		this.rows.reserve(MasterResources.rowsFor(slots));
 	}
 
 	/**
@@ -253,13 +254,15 @@ final class WorkerRegistry {
 	 * @throws RuntimeException if there is no row for it, and nothing was changed
 	 */
 	Worker fork(Slot slot, Deployment deployment) {
-		int row = this.scoreboard.allocate();
-		WorkerNumbers numbers = new WorkerNumbers(++this.lastWorkerId, slot.index(), deployment.generation(),
-				PortIndexes.choose(slot.index(), this.size, workers()));
-		ForkRequest request = new ForkRequest(numbers, this.size, deployment.launch(), deployment.configuration(),
-				slot.environment(), row);
-		Worker worker = new Worker(request, slot, this.scoreboard.row(row), this.oomKills, this.settings, this.loop,
-				this.events, this.onDeadline);
+		int row = this.rows.allocate();
+		Worker worker;
+		try {
+			worker = create(slot, deployment, row);
+		}
+		catch (RuntimeException | Error ex) {
+			this.rows.free(row);
+			throw ex;
+		}
 		if (!worker.request().waitsForDebugger()) {
 			worker.armDeadline(WorkerDeadline.STARTUP);
 		}
@@ -268,12 +271,21 @@ final class WorkerRegistry {
 		publish();
 		WorkerCallbacks receiver = this.callbacks.apply(worker);
 		try {
-			this.forker.fork(request, receiver);
+			this.forker.fork(worker.request(), receiver);
 		}
 		catch (RuntimeException | Error ex) {
 			receiver.forkFailed(ForkFailure.of(ex));
 		}
 		return worker;
+	}
+
+	private Worker create(Slot slot, Deployment deployment, int row) {
+		WorkerNumbers numbers = new WorkerNumbers(++this.lastWorkerId, slot.index(), deployment.generation(),
+				PortIndexes.choose(slot.index(), this.size, workers()));
+		ForkRequest request = new ForkRequest(numbers, this.size, deployment.launch(), deployment.configuration(),
+				slot.environment(), row);
+		return new Worker(request, slot, this.rows, this.oomKills, this.settings, this.loop, this.events,
+				this.onDeadline);
 	}
 
 	/**
@@ -290,7 +302,7 @@ final class WorkerRegistry {
 	 * Free the scoreboard row of a dead worker.
 	 */
 	void release(Worker worker) {
-		this.scoreboard.free(worker.request().scoreboardRow());
+		Attempt.to("free the row of " + worker, () -> this.rows.free(worker.request().scoreboardRow()));
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -107,10 +108,19 @@ public final class Scoreboard implements Closeable {
 				return create(rows, reserved, preferred, LAYOUT.number());
 			}
 			catch (UncheckedIOException ex) {
-				logger.warn("{}; using {} instead", ex.getMessage(), alternative, ex);
+				logger.warn("{} ({}); using {} instead", ex.getMessage(), reason(ex), alternative);
 			}
 		}
 		return create(rows, reserved, alternative, LAYOUT.number());
+	}
+
+	private static String reason(UncheckedIOException failure) {
+		IOException cause = failure.getCause();
+		if (cause == null) {
+			return "unknown reason";
+		}
+		return (cause instanceof FileSystemException ex && ex.getReason() != null) ? ex.getReason()
+				: String.valueOf(cause.getMessage());
 	}
 
 	static Scoreboard create(int rows, int reserved, Path directory, int version) {

@@ -34,4 +34,9 @@ package io.clusterboot.cluster.scoreboard;
 public record ScoreboardEntry(long heartbeat, long loopLagMillis, long acceptedConnections, long activeConnections,
 		long requests, long requestsInFlight, long serverErrors, long drainedRequests, long abortedRequests) {
 
+	/**
+	 * The values of a row that nobody has written.
+	 */
+	public static final ScoreboardEntry NONE = new ScoreboardEntry(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
 }

@@ -75,6 +75,10 @@ public final class ScoreboardRow {
 
 	private static final int RESERVED_CONNECTIONS = 96;
 
+	private static final int CLAIMS = 104;
+
+	private static final long SESSION_WARNING = 1;
+
 	private final ByteBuffer memory;
 
 	ScoreboardRow(ByteBuffer memory) {
@@ -271,6 +275,14 @@ public final class ScoreboardRow {
 
 	long lastRow() {
 		return get(LAST_ROW);
+	}
+
+	/**
+	 * Claim, in the master's row, the warning of sessions that only one worker knows.
+	 * @return whether no process of the cluster has claimed it before
+	 */
+	boolean claimSessionWarning() {
+		return ((long) LONG.getAndBitwiseOr(this.memory, CLAIMS, SESSION_WARNING) & SESSION_WARNING) == 0;
 	}
 
 	/**

@@ -36,7 +36,8 @@ import io.clusterboot.process.VersionMismatchException;
 
 /**
  * The view that one worker has of the {@link Scoreboard}: it writes its own row, and
- * reads those of the master and of the other workers.
+ * reads those of the master and of the other workers. In the master's row it only makes
+ * claims.
  * <p>
  * May be used from any thread. There is nothing to close; the memory is given back when
  * it is no longer referred to.
@@ -117,9 +118,11 @@ public final class ScoreboardView {
 							channel.size() / ScoreboardRow.BYTES));
 			}
 			ScoreboardRow own = new ScoreboardRow(channel.map(MapMode.READ_WRITE, offset, ScoreboardRow.BYTES));
+			ScoreboardRow master = new ScoreboardRow(channel.map(MapMode.READ_WRITE,
+					(long) Scoreboard.MASTER_ROW * ScoreboardRow.BYTES, ScoreboardRow.BYTES));
 			IntFunction<ScoreboardRow> rows = (index) -> new ScoreboardRow(
 					all.slice(index * ScoreboardRow.BYTES, ScoreboardRow.BYTES));
-			return new ScoreboardView(own, row, rows.apply(Scoreboard.MASTER_ROW), rows, List.of());
+			return new ScoreboardView(own, row, master, rows, List.of());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Could not map row %d of the scoreboard".formatted(row), ex);
@@ -160,6 +163,15 @@ public final class ScoreboardView {
 	 */
 	public ScoreboardRow master() {
 		return this.master;
+	}
+
+	/**
+	 * Claim the warning of sessions that only one worker knows, which is logged once
+	 * between the start and the stop of the cluster.
+	 * @return whether this worker has to log it
+	 */
+	public boolean claimSessionWarning() {
+		return this.master.claimSessionWarning();
 	}
 
 	/**

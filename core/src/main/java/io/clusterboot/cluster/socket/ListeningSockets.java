@@ -16,7 +16,6 @@
 
 package io.clusterboot.cluster.socket;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -41,7 +40,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
  * workers. Where each worker accepts on a socket of its own, there is one for each slot.
  * Confined to the control loop.
  */
-public final class ListeningSockets implements Closeable {
+public final class ListeningSockets implements ServerSockets {
 
 	private final SchedulingPolicy policy;
 
@@ -57,15 +56,7 @@ public final class ListeningSockets implements Closeable {
 		this.policy = policy;
 	}
 
-	/**
-	 * Return the socket for an address, and bind it on the first call.
-	 * @param asked the address asked for
-	 * @param options how to listen; those of the first call count
-	 * @param slot the slot whose worker listens on it
-	 * @return the socket, which this registry owns
-	 * @throws IOException if it can't be bound; the next call tries again, unless this
-	 * registry is closed
-	 */
+	@Override
 	public ListeningSocket obtain(ServerAddress asked, ListenOptions options, int slot) throws IOException {
 		if (this.closed) {
 			throw new NativeIoException("bind", Errno.ECANCELED.negative());
@@ -129,12 +120,7 @@ public final class ListeningSockets implements Closeable {
 		return SocketBinder.bind(server, options, PortUse.SHARED);
 	}
 
-	/**
-	 * Close the sockets of a slot whose worker ends and is not replaced. That worker has
-	 * a descriptor too, and serves what is waiting before it closes it. The last socket
-	 * of a port stays open, so that the port stays the cluster's.
-	 * @param slot the slot
-	 */
+	@Override
 	public void close(int slot) {
 		this.sockets.forEach((server, bySlot) -> {
 			if (hasOneForEachSlot(server.type()) && bySlot.size() > 1 && bySlot.containsKey(slot)) {
@@ -143,12 +129,7 @@ public final class ListeningSockets implements Closeable {
 		});
 	}
 
-	/**
-	 * Close the sockets of an address that no worker serves any more. The next query for
-	 * the address binds it again.
-	 * @param key the key of the canonical address
-	 * @return the internet addresses on which they listened, each once
-	 */
+	@Override
 	public List<InetSocketAddress> close(String key) {
 		List<ListeningSocket> closed = this.sockets.entrySet()
 			.stream()
@@ -160,10 +141,7 @@ public final class ListeningSockets implements Closeable {
 		return closed.stream().map(ListeningSocket::localAddress).filter(Objects::nonNull).distinct().toList();
 	}
 
-	/**
-	 * Return the internet addresses on which the cluster listens.
-	 * @return the addresses with the real ports, each once
-	 */
+	@Override
 	public List<InetSocketAddress> localAddresses() {
 		return all().map(ListeningSocket::localAddress).filter(Objects::nonNull).distinct().toList();
 	}

@@ -229,7 +229,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * ({@code server=n}, as started by an IDE) is removed. The JVM does not wait for a
 	 * debugger.
 	 * @param slot the slot, from 0, or another number that no process beside it has
-	 * @throws IllegalArgumentException if a port would be greater than 65535
+	 * @throws PortOutOfRangeException if a port would be greater than 65535
 	 */
 	public JavaCommand forSlot(int slot) {
 		return forSlot(slot, DebuggerWait.NONE);
@@ -240,7 +240,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * debugger.
 	 * @param slot the slot, from 0, or another number that no process beside it has
 	 * @param wait whether the JVM waits for a debugger
-	 * @throws IllegalArgumentException if a port would be greater than 65535
+	 * @throws PortOutOfRangeException if a port would be greater than 65535
 	 */
 	public JavaCommand forSlot(int slot, DebuggerWait wait) {
 		return withVmOptions(SlotPorts.of(slot, wait, this.vmOptions.stream()).move(this.vmOptions));
@@ -253,7 +253,7 @@ public record JavaCommand(Path java, List<String> vmOptions, LaunchTarget target
 	 * @param slot the slot, from 0, or another number that no process beside it has
 	 * @param wait whether the JVM waits for a debugger
 	 * @return a new map
-	 * @throws IllegalArgumentException if a port would be greater than 65535
+	 * @throws PortOutOfRangeException if a port would be greater than 65535
 	 */
 	public static Map<String, String> environmentForSlot(Map<String, String> environment, int slot, DebuggerWait wait) {
 		return replaceOptions(environment, SlotPorts.of(slot, wait, environment)::move);

@@ -40,6 +40,8 @@ record SlotPorts(int slot, DebuggerWait debuggerWait, int stride) {
 	 */
 	private static final int PROCESSES = 1024;
 
+	private static final int LAST_PORT = 65535;
+
 	private static final String SUSPEND = "suspend=";
 
 	private static final Pattern JDWP = Pattern.compile("(-agentlib:jdwp=|-Xrunjdwp:|-agentpath:[^=]*jdwp[^/=]*=)(.*)",
@@ -150,10 +152,10 @@ record SlotPorts(int slot, DebuggerWait debuggerWait, int stride) {
 		if (number == 0) {
 			return port;
 		}
-		long moved = number + (this.slot + 1L) * this.stride;
-		if (moved > 65535) {
-			throw new IllegalArgumentException(
-					option + " in slot " + this.slot + ": port " + moved + " (expected: 1..65535)");
+		long distance = (this.slot + 1L) * this.stride;
+		long moved = number + distance;
+		if (moved > LAST_PORT) {
+			throw new PortOutOfRangeException(option, moved, LAST_PORT - distance);
 		}
 		return Long.toString(moved);
 	}

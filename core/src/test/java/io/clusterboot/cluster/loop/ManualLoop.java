@@ -35,6 +35,26 @@ public final class ManualLoop implements ControlLoop {
 
 	private long now;
 
+	private boolean survives;
+
+	/**
+	 * Go on after a task that fails, as a real loop does.
+	 */
+	public void surviveFailures() {
+		this.survives = true;
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			if (!this.survives) {
+				throw ex;
+			}
+		}
+	}
+
 	@Override
 	public void execute(Runnable task) {
 		this.tasks.add(task);
@@ -54,7 +74,7 @@ public final class ManualLoop implements ControlLoop {
 
 	public void run() {
 		while (!this.tasks.isEmpty()) {
-			this.tasks.remove().run();
+			run(this.tasks.remove());
 		}
 	}
 
@@ -68,7 +88,7 @@ public final class ManualLoop implements ControlLoop {
 			}
 			this.timers.remove(next);
 			this.now = Math.max(this.now, next.at());
-			next.task().run();
+			run(next.task());
 			run();
 		}
 		this.now = end;

@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +112,22 @@ class BoundedOutputTests {
 	}
 
 	@Test
+	void writersNeverShareALine() throws IOException {
+		BoundedOutput output = output(LONG);
+		OutputStream first = output.writer();
+		OutputStream second = output.writer();
+		OutputStream waiting = output.waiting();
+		write(first, "a line of the first that is not");
+		write(first, " complete, ");
+		write(second, "second\n");
+		write(first, "it goes on\n");
+		write(second, "cut off");
+		waiting.write("master\n".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.target.lines()).containsExactly("a line of the first that is not complete, ", "second",
+				"it goes on", "cut off", "master");
+	}
+
+	@Test
 	void interruptedWriterDoesNotWaitAndStaysInterrupted() {
 		OutputStream waiting = output(LONG).waiting();
 		CountDownLatch reading = this.target.standStill();
@@ -138,9 +155,13 @@ class BoundedOutputTests {
 		return this.reports.poll(60, TimeUnit.SECONDS);
 	}
 
-	private static void write(BoundedOutput output, String text) {
-		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-		output.write(bytes, 0, bytes.length);
+	private static void write(OutputStream output, String text) {
+		try {
+			output.write(text.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

@@ -237,11 +237,13 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		@Override
 		public Optional<ProcessStatus> status() {
+			this.obstacle.accept("status");
 			return Optional.ofNullable(this.status);
 		}
 
 		@Override
 		public Duration processorTime() {
+			this.obstacle.accept("processor time");
 			return this.processorTime;
 		}
 

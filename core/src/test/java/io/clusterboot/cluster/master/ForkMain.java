@@ -42,9 +42,12 @@ import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnException;
 import io.clusterboot.process.Stdio;
 import io.clusterboot.process.command.JavaCommand;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A process that forks while something is missing, as its first argument says, and again
@@ -120,7 +123,7 @@ final class ForkMain {
 			default -> throw new IllegalArgumentException(missing);
 		}
 		System.out.println("input: " + Files.exists(Path.of("/proc/self/fd/0"), LinkOption.NOFOLLOW_LINKS));
-		System.out.println("leaked: " + (descriptors() - descriptors));
+		System.out.println("leaked: " + leaked(descriptors));
 		System.out.println("recovered: " + fork(this.launch));
 		this.forker.close();
 		this.store.close();
@@ -170,6 +173,20 @@ final class ForkMain {
 		}
 		finally {
 			this.scoreboard.free(row);
+		}
+	}
+
+	/**
+	 * Return how many descriptors are left. A channel and the pipes of an output are
+	 * closed on threads of their own, which may come after the report of the exit.
+	 */
+	private static long leaked(long before) throws IOException {
+		try {
+			await().atMost(DEADLINE_SECONDS, TimeUnit.SECONDS).until(() -> descriptors() <= before);
+			return 0;
+		}
+		catch (ConditionTimeoutException ex) {
+			return descriptors() - before;
 		}
 	}
 

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,10 +31,14 @@ import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.master.FakeForker.FakeWorker;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
+import io.clusterboot.cluster.protocol.ListenOptions;
+import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +56,18 @@ class LoopFaultTests {
 	private static final MasterSettings SETTINGS = MasterSettings.of(2);
 
 	/**
+	 * With limits, which are watched.
+	 */
+	private static final MasterSettings LIMITED = SETTINGS
+		.withScheduling(SchedulingSettings.of(SchedulingPolicy.SHARED).withLimits(10, 20));
+
+	/**
+	 * How many calls of one name fail, each in a run of its own. Watches repeat theirs
+	 * for as long as the cluster lives.
+	 */
+	private static final int CALLS = 20;
+
+	/**
 	 * Longer than any pause and any step of a stop.
 	 */
 	private static final Duration LONG = Duration.ofMinutes(2);
@@ -57,11 +75,13 @@ class LoopFaultTests {
 	@ParameterizedTest
 	@EnumSource
 	void failureOfAnyCallLeavesAWholeCluster(Scenario scenario) {
-		int calls = new Run(scenario, Integer.MAX_VALUE).finish();
-		assertThat(calls).isPositive();
-		for (int call = 1; call <= calls; call++) {
-			new Run(scenario, call).finish();
-		}
+		Map<String, Integer> calls = new Run(scenario, "none", 0).finish();
+		assertThat(calls).isNotEmpty();
+		calls.forEach((name, count) -> {
+			for (int call = 1; call <= Math.min(count, CALLS); call++) {
+				new Run(scenario, name, call).finish();
+			}
+		});
 	}
 
 	@Test
@@ -108,15 +128,34 @@ class LoopFaultTests {
 			run.failing.add(3);
 		}),
 
+		RESPAWN_THAT_NEVER_LISTENS((run) -> {
+			run.silent.add(3);
+			run.cluster.exits(1, 1);
+		}),
+
+		ROLL_THAT_NEVER_LISTENS((run) -> {
+			run.silent.add(3);
+			run.requests.add(run.cluster.roll());
+		}),
+
 		SCALE_UP((run) -> run.scale(3)),
 
 		SCALE_DOWN((run) -> run.scale(1)),
+
+		LIMIT((run) -> {
+			run.fill(1);
+			run.fill(2);
+			run.cluster.advance(Duration.ofSeconds(2));
+			run.requests.add(run.paused());
+		}),
 
 		DISCONNECT((run) -> {
 			run.cluster.supervisor().operations().disconnect(1);
 			run.cluster.loop().run();
 			run.settle();
-			run.scale(2);
+			if (run.scale(2).isCompletedExceptionally()) {
+				run.scale(2);
+			}
 		}),
 
 		STOP((run) -> run.stop()),
@@ -141,6 +180,8 @@ class LoopFaultTests {
 
 		private final Scenario scenario;
 
+		private final String failingName;
+
 		private final int failingCall;
 
 		private final SupervisedCluster cluster;
@@ -149,13 +190,15 @@ class LoopFaultTests {
 
 		private final Set<Integer> failing = new HashSet<>();
 
+		private final Set<Integer> silent = new HashSet<>();
+
 		private final Set<Integer> deaf = new HashSet<>();
 
 		private final Set<FakeWorker> greeted = new HashSet<>();
 
 		private final Set<FakeWorker> ended = new HashSet<>();
 
-		private int calls;
+		private final Map<String, Integer> calls = new TreeMap<>();
 
 		private int slots = 2;
 
@@ -163,18 +206,20 @@ class LoopFaultTests {
 
 		private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-		Run(Scenario scenario, int failingCall) {
+		Run(Scenario scenario, String failingName, int failingCall) {
 			this.scenario = scenario;
+			this.failingName = failingName;
 			this.failingCall = failingCall;
-			this.cluster = SupervisedCluster.create(SETTINGS, handoff());
-			this.cluster.onEvent(this::called);
-			this.cluster.forker().onCall(this::called);
+			this.cluster = SupervisedCluster.create((scenario == Scenario.LIMIT) ? LIMITED : SETTINGS, handoff());
+			this.cluster.loop().surviveFailures();
+			this.cluster.onEvent(() -> called("event"));
+			this.cluster.onCall(this::called);
 		}
 
 		private Handoff handoff() {
 			return (Handoff) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Handoff.class },
 					(proxy, method, arguments) -> {
-						called();
+						called("handoff");
 						if (method.getName().equals("stopAccepting")) {
 							((Executor) arguments[0]).execute((Runnable) arguments[1]);
 						}
@@ -182,16 +227,29 @@ class LoopFaultTests {
 					});
 		}
 
-		private void called() {
-			if (this.armed && ++this.calls == this.failingCall) {
-				throw new IllegalStateException("Call %d fails on purpose".formatted(this.failingCall));
+		private void called(String name) {
+			if (this.armed && this.calls.merge(name, 1, Integer::sum) == this.failingCall
+					&& name.equals(this.failingName)) {
+				throw new IllegalStateException("%s %d fails on purpose".formatted(name, this.failingCall));
 			}
 		}
 
-		private void scale(int target) {
+		private CompletableFuture<Integer> scale(int target) {
 			this.slots = target;
 			CompletableFuture<Integer> scaled = this.cluster.scale(target);
 			this.requests.add(scaled);
+			return scaled;
+		}
+
+		private void fill(int id) {
+			for (int connection = 0; connection < 10; connection++) {
+				this.cluster.row(id).connectionReserved();
+			}
+		}
+
+		private CompletableFuture<Void> paused() {
+			return this.cluster.events(ClusterEvent.AcceptingPaused.class).isEmpty() ? new CompletableFuture<>()
+					: CompletableFuture.completedFuture(null);
 		}
 
 		private void stop() {
@@ -201,9 +259,9 @@ class LoopFaultTests {
 
 		/**
 		 * Run the scenario, and see that it leaves nothing half done.
-		 * @return the number of calls
+		 * @return the number of calls of each name
 		 */
-		int finish() {
+		Map<String, Integer> finish() {
 			this.armed = this.scenario == Scenario.START;
 			this.requests.add(this.cluster.serving());
 			this.cluster.start();
@@ -214,7 +272,7 @@ class LoopFaultTests {
 				settle();
 			}
 			this.armed = false;
-			String name = "%s, call %d".formatted(this.scenario, this.failingCall);
+			String name = "%s, %s %d".formatted(this.scenario, this.failingName, this.failingCall);
 			assertThat(this.requests).as(name).allMatch(CompletableFuture::isDone);
 			if (!this.scenario.name().startsWith("STOP") && !this.cluster.serving().isCompletedExceptionally()) {
 				this.slots = this.cluster.supervisor().size();
@@ -251,8 +309,9 @@ class LoopFaultTests {
 				this.ended.add(worker);
 				worker.exits(this.failing.contains(id) ? 1 : 0);
 			}
-			else if (this.greeted.add(worker)) {
+			else if (!this.silent.contains(id) && this.greeted.add(worker)) {
 				worker.says(new ClusterMessage.Online());
+				worker.says(new ClusterMessage.QueryServer(SupervisedCluster.SERVER, ListenOptions.DEFAULTS, null));
 				worker.says(new ClusterMessage.Listening(SupervisedCluster.SERVER));
 			}
 			this.cluster.loop().run();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -90,6 +91,25 @@ class RollTests {
 		this.cluster.ready(5);
 		this.cluster.roll();
 		assertThat(portIndexes(6)).as("the slot's own, which is free again").containsExactly(0);
+	}
+
+	@Test
+	void highestPortThatIsPermittedLeavesRoomForEachRoll() {
+		WorkerLaunch launch = SupervisedCluster.LAUNCH
+			.appendVmOptions(List.of("-Dcom.sun.management.jmxremote.port=65531"));
+		launch.requirePorts(2);
+		this.cluster.roll();
+		this.cluster.ready(3);
+		this.cluster.advance(CANARY_TIME);
+		this.cluster.drained(1);
+		this.cluster.ready(4);
+		this.cluster.drained(2);
+		WorkerProgram.Jvm program = (WorkerProgram.Jvm) launch.program();
+		assertThat(IntStream.rangeClosed(1, 4)
+			.mapToObj((worker) -> program.ports(Map.of(), this.cluster.worker(worker).request().numbers())))
+			.containsExactly(List.of("JMX port 65532"), List.of("JMX port 65533"), List.of("JMX port 65534"),
+					List.of("JMX port 65535"));
+		this.cluster.stop();
 	}
 
 	private List<Integer> portIndexes(int... workers) {

@@ -63,6 +63,25 @@ class ScalingTests {
 	}
 
 	@Test
+	void moreThanThereArePortsForFailsAndTheNumberStays() {
+		WorkerLaunch launch = SupervisedCluster.LAUNCH
+			.appendVmOptions(List.of("-Dcom.sun.management.jmxremote.port=65531"));
+		SupervisedCluster watched = SupervisedCluster.create(MasterSettings.of(1), launch);
+		watched.start();
+		watched.ready(1);
+		CompletableFuture<Integer> scaled = watched.scale(3);
+		assertThat(scaled).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withMessageContaining("-Dcom.sun.management.jmxremote.port=65531 leads to port 65537");
+		assertThat(watched.supervisor().size()).isEqualTo(1);
+		watched.scale(2);
+		watched.ready(2);
+		assertThat(watched.supervisor().size()).isEqualTo(2);
+		watched.stop();
+		this.cluster.stop();
+	}
+
+	@Test
 	void downDrainsTheHighestSlotsAndIsDoneWhenTheyAreGone() {
 		CompletableFuture<Integer> scaled = this.cluster.scale(1);
 		assertThat(this.cluster.alive()).containsExactly("1:slot0:gen0:READY", "2:slot1:gen0:DRAINING");

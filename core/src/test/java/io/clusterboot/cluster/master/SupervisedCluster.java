@@ -16,12 +16,15 @@
 
 package io.clusterboot.cluster.master;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.event.ClusterEvent;
@@ -39,6 +42,7 @@ import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.socket.ListeningSockets;
+import io.clusterboot.cluster.socket.ServerSockets;
 import io.clusterboot.process.command.JavaCommand;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,10 +74,49 @@ public final class SupervisedCluster {
 
 	private final Supervisor supervisor;
 
+	private Consumer<String> onCall = (name) -> {
+	};
+
 	private SupervisedCluster(MasterSettings settings, WorkerLaunch launch, Handoff handoff) {
 		this.sockets = new ListeningSockets(settings.scheduling().policy());
-		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.forker, this.sockets, handoff,
-				this.scoreboard, this::happened);
+		this.supervisor = new Supervisor(settings, launch, this.loop, this.forker, this.forker,
+				reporting(ServerSockets.class, this.sockets), handoff,
+				reporting(WorkerRows.class, WorkerRows.of(this.scoreboard)), this::happened);
+	}
+
+	/**
+	 * Return an object that reports each call before it makes it; only that a row is
+	 * freed is reported afterwards, so that no row is lost.
+	 */
+	private <T> T reporting(Class<T> type, T target) {
+		return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> {
+					boolean first = !method.getName().equals("free");
+					if (first) {
+						this.onCall.accept(method.getName());
+					}
+					try {
+						return method.invoke(target, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+					finally {
+						if (!first) {
+							this.onCall.accept(method.getName());
+						}
+					}
+				}));
+	}
+
+	/**
+	 * Have something happen at each call of the cluster to its sockets, the scoreboard,
+	 * the forker and the workers.
+	 * @param onCall receives the name of the called method, or "forker"
+	 */
+	void onCall(Consumer<String> onCall) {
+		this.onCall = onCall;
+		this.forker.onCall(() -> onCall.accept("forker"));
 	}
 
 	private void happened(ClusterEvent event) {

@@ -30,6 +30,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.CurrentProcess;
@@ -40,6 +44,7 @@ import io.clusterboot.process.VersionMismatchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -171,11 +176,52 @@ class ScoreboardTests {
 	}
 
 	@Test
-	void alternativeIsUsedWhereThePreferredFolderHasNoSpace(@TempDir Path alternative) throws IOException {
-		Path full = Path.of("/proc/self");
+	void alternativeIsUsedWhereThePreferredFolderTakesNoFile(@TempDir Path preferred, @TempDir Path alternative)
+			throws IOException {
+		Path full = withLongestPath(preferred);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(Scoreboard.class);
+		logger.setLevel(Level.WARN);
+		logger.addAppender(log);
 		try (Scoreboard scoreboard = Scoreboard.create(4, 4, full, alternative)) {
 			Path open = Path.of("/proc/self/fd", Integer.toString(scoreboard.descriptor().descriptor()));
 			assertThat(Files.readSymbolicLink(open)).asString().startsWith(alternative.toString());
+		}
+		finally {
+			logger.detachAppender(log);
+			logger.setLevel(null);
+		}
+		assertThat(log.list).singleElement().satisfies((line) -> {
+			assertThat(line.getFormattedMessage()).isEqualTo("Could not create a scoreboard of 4 rows in " + full
+					+ " (File name too long); using " + alternative + " instead");
+			assertThat(line.getThrowableProxy()).as("stack trace").isNull();
+		});
+	}
+
+	/**
+	 * Create a folder below another one in which any file would have a path that is too
+	 * long. It stands for a full file system, which a test cannot have.
+	 */
+	private static Path withLongestPath(Path directory) throws IOException {
+		int longestPath = 4095;
+		Path folder = directory;
+		while (folder.toString().length() < longestPath - 20) {
+			int left = longestPath - 10 - folder.toString().length();
+			folder = folder.resolve("x".repeat(Math.min(200, left)));
+		}
+		return Files.createDirectories(folder);
+	}
+
+	@Test
+	void onlyTheFirstWorkerGetsAClaim(@TempDir Path directory) {
+		try (Scoreboard scoreboard = Scoreboard.create(4, 4, directory, Scoreboard.LAYOUT.number())) {
+			ScoreboardView first = view(scoreboard.descriptor(), scoreboard.allocate());
+			ScoreboardView second = view(scoreboard.descriptor(), scoreboard.allocate());
+			assertThat(second.claimSessionWarning()).isTrue();
+			assertThat(first.claimSessionWarning()).isFalse();
+			assertThat(second.claimSessionWarning()).isFalse();
+			assertThat(first.master().lastRow()).isEqualTo(3);
 		}
 	}
 

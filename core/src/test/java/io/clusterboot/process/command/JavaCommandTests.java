@@ -260,7 +260,8 @@ class JavaCommandTests {
 		JavaCommand command = JavaCommand.parse(JAVA, List.of("-Dcom.sun.management.jmxremote.port=65534", "App"));
 		assertThat(command.forSlot(0).vmOptions()).containsExactly("-Dcom.sun.management.jmxremote.port=65535");
 		assertThatIllegalArgumentException().isThrownBy(() -> command.forSlot(1))
-			.withMessage("-Dcom.sun.management.jmxremote.port=65534 in slot 1: port 65536 (expected: 1..65535)");
+			.withMessage(
+					"-Dcom.sun.management.jmxremote.port=65534 leads to port 65536 in a further process (expected: 1..65535)");
 		assertThatIllegalArgumentException().isThrownBy(() -> command.forSlot(-1))
 			.withMessage("slot: -1 (expected: >= 0)");
 	}
