@@ -115,8 +115,8 @@ final class Supervisor {
 				RandomGenerator.getDefault());
 		this.heldExits = new HeldExits(loop);
 		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this.progress);
-		this.limits = new LimitWatch(settings.scheduling(), loop, this.registry::loads, sockets::localAddresses,
-				events);
+		this.limits = new LimitWatch(settings.scheduling(), loop, () -> WorkerLoads.of(this.registry.workers()),
+				sockets::localAddresses, events);
 	}
 
 	private WorkerCallbacks callbacks(Worker worker) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
@@ -126,9 +127,6 @@ final class Worker implements WorkerEffects {
 		this.usefulLife.moved(phase.state());
 	}
 
-	/**
-	 * Return how long the worker was ready.
-	 */
 	Duration usefulLife() {
 		return this.usefulLife.total();
 	}
@@ -180,12 +178,7 @@ final class Worker implements WorkerEffects {
 	 * against it.
 	 */
 	@Nullable String hangExemption() {
-		if (this.request.hasDebugAgent()) {
-			return "it runs with a debug agent";
-		}
-		return status().filter((status) -> status.run() == ProcessStatus.Run.TRACED)
-			.map((held) -> "a debugger holds it")
-			.orElse(null);
+		return HangExemption.of(this.request, status());
 	}
 
 	/**
@@ -197,10 +190,14 @@ final class Worker implements WorkerEffects {
 	}
 
 	private Optional<ProcessStatus> status() {
+		return read("status", WorkerProcess::status, Optional.empty());
+	}
+
+	private <T> T read(String what, Function<WorkerProcess, T> reading, T otherwise) {
 		WorkerProcess started = this.process;
 		return (started != null)
-				? Attempt.get("read the status of " + this, started::status, Optional.<ProcessStatus>empty())
-				: Optional.empty();
+				? Attempt.get("read the %s of %s".formatted(what, this), () -> reading.apply(started), otherwise)
+				: otherwise;
 	}
 
 	/**
@@ -318,10 +315,7 @@ final class Worker implements WorkerEffects {
 	 * Return the processor time that the worker has used, 0 if it is not known.
 	 */
 	Duration processorTime() {
-		WorkerProcess started = this.process;
-		return (started != null)
-				? Attempt.get("read the processor time of " + this, started::processorTime, Duration.ZERO)
-				: Duration.ZERO;
+		return read("processor time", WorkerProcess::processorTime, Duration.ZERO);
 	}
 
 	/**

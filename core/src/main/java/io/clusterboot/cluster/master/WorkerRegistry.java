@@ -29,7 +29,6 @@ import java.util.function.Function;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
-import io.clusterboot.cluster.handoff.WorkerLoad;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerNumbers;
@@ -127,17 +126,6 @@ final class WorkerRegistry {
 	 */
 	Collection<Worker> workers() {
 		return this.workers.values();
-	}
-
-	/**
-	 * Return the number of connections of each worker.
-	 */
-	List<WorkerLoad> loads() {
-		return this.workers.values()
-			.stream()
-			.map((worker) -> new WorkerLoad(worker.phase() instanceof LivePhase.Accepting,
-					worker.readings().connections()))
-			.toList();
 	}
 
 	Optional<Worker> worker(int id) {
@@ -254,15 +242,7 @@ final class WorkerRegistry {
 	 * @throws RuntimeException if there is no row for it, and nothing was changed
 	 */
 	Worker fork(Slot slot, Deployment deployment) {
-		int row = this.rows.allocate();
-		Worker worker;
-		try {
-			worker = create(slot, deployment, row);
-		}
-		catch (RuntimeException | Error ex) {
-			this.rows.free(row);
-			throw ex;
-		}
+		Worker worker = this.rows.allocateFor((row) -> create(slot, deployment, row));
 		if (!worker.request().waitsForDebugger()) {
 			worker.armDeadline(WorkerDeadline.STARTUP);
 		}

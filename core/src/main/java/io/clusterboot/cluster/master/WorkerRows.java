@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.master;
 
+import java.util.function.IntFunction;
+
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
@@ -37,6 +39,24 @@ interface WorkerRows {
 	 * @throws RuntimeException if there is none
 	 */
 	int allocate();
+
+	/**
+	 * Take a free row for something that has it as long as it exists.
+	 * @param creation creates it from the number of the row; if that fails, the row is
+	 * free again
+	 * @return what was created
+	 * @throws RuntimeException if there is no free row, or it can't be created
+	 */
+	default <T> T allocateFor(IntFunction<T> creation) {
+		int row = allocate();
+		try {
+			return creation.apply(row);
+		}
+		catch (RuntimeException | Error ex) {
+			free(row);
+			throw ex;
+		}
+	}
 
 	/**
 	 * Return a row that was taken.
