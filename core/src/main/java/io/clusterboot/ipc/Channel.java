@@ -56,7 +56,7 @@ public final class Channel implements Closeable {
 		this.stream = stream;
 		this.options = options;
 		this.outbound = new Outbound(stream, options, this.counters);
-		this.encoder = new FrameEncoder(options.name(), options.maxMessageSize(), options.mapper());
+		this.encoder = new FrameEncoder(options.name(), options.maxMessageSize(), new ChannelJson(options.mapper()));
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.clusterboot.ipc;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,13 +33,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ackTimeout longest time for a peer to acknowledge a handle; zero means no limit
  * @param ackDelay longest time that acknowledgements may wait to be sent together with a
  * message, so that the reader of the peer is woken less often
- * @param mapper converts objects to JSON and JSON to trees
+ * @param mapper returns what converts objects to JSON and JSON to trees; called when the
+ * first message is read or written, on any thread
  */
 public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMessageSize, long maxQueuedBytes,
-		Duration ackTimeout, Duration ackDelay, JsonMapper mapper) {
+		Duration ackTimeout, Duration ackDelay, Supplier<JsonMapper> mapper) {
 
 	private static final ChannelOptions DEFAULTS = new ChannelOptions("channel", Peer.NODE, true, 16 * 1024 * 1024,
-			64L * 1024 * 1024, Duration.ofSeconds(30), Duration.ZERO, JsonMapper.shared());
+			64L * 1024 * 1024, Duration.ofSeconds(30), Duration.ZERO, JsonMapper::shared);
 
 	/**
 	 * Check the values.
@@ -146,7 +148,7 @@ public record ChannelOptions(String name, Peer peer, boolean daemon, int maxMess
 	 */
 	public ChannelOptions withMapper(JsonMapper mapper) {
 		return new ChannelOptions(this.name, this.peer, this.daemon, this.maxMessageSize, this.maxQueuedBytes,
-				this.ackTimeout, this.ackDelay, mapper);
+				this.ackTimeout, this.ackDelay, () -> mapper);
 	}
 
 }

@@ -22,10 +22,7 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns a message into a frame: compact JSON and one newline, and no other newline.
@@ -45,15 +42,12 @@ final class FrameEncoder {
 
 	private final int maxSize;
 
-	private final ObjectWriter writer;
+	private final ChannelJson json;
 
-	private final ObjectWriter escapingWriter;
-
-	FrameEncoder(String channel, int maxSize, JsonMapper mapper) {
+	FrameEncoder(String channel, int maxSize, ChannelJson json) {
 		this.channel = channel;
 		this.maxSize = maxSize;
-		this.writer = mapper.writer().without(SerializationFeature.INDENT_OUTPUT);
-		this.escapingWriter = this.writer.with(JsonWriteFeature.ESCAPE_NON_ASCII);
+		this.json = json;
 	}
 
 	/**
@@ -62,7 +56,7 @@ final class FrameEncoder {
 	 * @throws IllegalArgumentException if it cannot be written as JSON
 	 */
 	byte[] encode(@Nullable Object message) {
-		FrameOutput output = write(message, this.writer);
+		FrameOutput output = write(message, this.json.writer());
 		return output.frame();
 	}
 
@@ -100,9 +94,9 @@ final class FrameEncoder {
 			return output;
 		}
 		catch (JacksonException ex) {
-			if (with != this.escapingWriter) {
+			if (with != this.json.escapingWriter()) {
 				// half a surrogate pair has no UTF-8, but an escape
-				return write(message, this.escapingWriter);
+				return write(message, this.json.escapingWriter());
 			}
 			throw new IllegalArgumentException("The message cannot be written as JSON: %s".formatted(message), ex);
 		}

@@ -22,9 +22,7 @@ import java.util.Arrays;
 import io.clusterboot.handle.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -59,7 +57,7 @@ final class InboundFrames {
 
 	private final ReceivedSockets sockets;
 
-	private final ObjectReader reader;
+	private final ChannelJson json;
 
 	private int acknowledged;
 
@@ -71,7 +69,7 @@ final class InboundFrames {
 		this.listener = listener;
 		this.descriptors = descriptors;
 		this.sockets = new ReceivedSockets(this::sendAllClosed);
-		this.reader = options.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+		this.json = new ChannelJson(options.mapper());
 	}
 
 	void line(byte[] bytes, int offset, int length) {
@@ -82,7 +80,7 @@ final class InboundFrames {
 		settle();
 		JsonNode message;
 		try {
-			message = this.reader.readTree(bytes, offset, length);
+			message = this.json.reader().readTree(bytes, offset, length);
 		}
 		catch (JacksonException ex) {
 			unreadable(ProtocolError.Kind.MALFORMED, excerpt(bytes, offset, length));

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class FrameEncoderTests {
 
-	private final FrameEncoder encoder = new FrameEncoder("test", 20_000, JsonMapper.shared());
+	private final FrameEncoder encoder = new FrameEncoder("test", 20_000, new ChannelJson(JsonMapper::shared));
 
 	@Test
 	void messageIsCompactJsonAndANewline() {
@@ -78,7 +78,7 @@ class FrameEncoderTests {
 	@Test
 	void mapperThatIndentsIsOverruled() {
 		FrameEncoder indenting = new FrameEncoder("test", 1000,
-				JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build());
+				new ChannelJson(() -> JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build()));
 		assertThat(text(indenting.encode(Map.of("a", 1)))).isEqualTo("{\"a\":1}\n");
 	}
 
