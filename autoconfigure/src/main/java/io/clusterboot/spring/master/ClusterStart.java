@@ -126,7 +126,7 @@ public final class ClusterStart implements Closeable {
 		}
 		this.early = address;
 		if (begin()) {
-			this.events.awaitFirstWorker(PATIENCE);
+			this.events.awaitFirstWorkers(PATIENCE);
 		}
 		if (this.serving == null || this.stopper.getState() != Thread.State.NEW) {
 			awaitShutdown();

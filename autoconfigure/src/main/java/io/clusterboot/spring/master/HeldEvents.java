@@ -16,7 +16,9 @@
 package io.clusterboot.spring.master;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +34,11 @@ final class HeldEvents implements ClusterListener {
 
 	private final CountDownLatch decided = new CountDownLatch(1);
 
+	/**
+	 * The workers that were forked before the first one listened, and do not listen yet.
+	 */
+	private final Set<Integer> starting = new HashSet<>();
+
 	private List<ClusterEvent> held = new ArrayList<>();
 
 	private @Nullable ClusterListener listener;
@@ -44,9 +51,29 @@ final class HeldEvents implements ClusterListener {
 		else {
 			this.held.add(event);
 		}
-		if (event instanceof ClusterEvent.Listening || event instanceof ClusterEvent.Exited) {
+		if (event instanceof ClusterEvent.Forked forked) {
+			this.starting.add(forked.worker().id());
+		}
+		else if (event instanceof ClusterEvent.Listening listening) {
+			started(listening.worker().id());
+		}
+		else if (event instanceof ClusterEvent.Exited exited) {
+			started(exited.worker().id());
+		}
+	}
+
+	private void started(int workerId) {
+		this.starting.remove(workerId);
+		if (this.starting.isEmpty()) {
 			this.decided.countDown();
 		}
+	}
+
+	/**
+	 * Return whether the wait for the first workers is over.
+	 */
+	boolean isDecided() {
+		return this.decided.getCount() == 0;
 	}
 
 	/**
@@ -60,10 +87,11 @@ final class HeldEvents implements ClusterListener {
 	}
 
 	/**
-	 * Wait until the first worker listens or has failed. May be called on any thread.
+	 * Wait until the first worker, and those that were forked together with it, listen or
+	 * have failed. May be called on any thread.
 	 * @param seconds the longest wait
 	 */
-	void awaitFirstWorker(long seconds) {
+	void awaitFirstWorkers(long seconds) {
 		try {
 			this.decided.await(seconds, TimeUnit.SECONDS);
 		}

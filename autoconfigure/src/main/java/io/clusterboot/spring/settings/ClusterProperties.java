@@ -62,7 +62,8 @@ public class ClusterProperties {
 
 	/**
 	 * How many workers of a cluster that starts or grows may start at the same time, or
-	 * "auto" for one per two available processors.
+	 * "auto" for one per two available processors, and one per processor if they have an
+	 * archive of their classes.
 	 */
 	private String forkParallelism = "auto";
 

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.master.ForkParallelism;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.process.command.PortOutOfRangeException;
@@ -107,12 +108,14 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 	}
 
 	/**
-	 * Two processors for each worker that starts: class loading and the compilers keep
-	 * them busy.
+	 * A worker that starts from jars keeps two processors busy, with class loading and
+	 * the compilers; one that starts from an archive little more than one.
 	 */
-	private static int forkParallelism(String value) {
-		return ValueChecks.numberOrAuto("cluster.fork-parallelism", value,
-				Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+	private static ForkParallelism forkParallelism(String value) {
+		int processors = Runtime.getRuntime().availableProcessors();
+		return new ForkParallelism(
+				ValueChecks.numberOrAuto("cluster.fork-parallelism", value, Math.max(1, processors / 2)),
+				ValueChecks.numberOrAuto("cluster.fork-parallelism", value, processors));
 	}
 
 	private static SchedulingSettings scheduling(ClusterProperties properties) {

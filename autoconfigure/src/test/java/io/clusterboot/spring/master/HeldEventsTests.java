@@ -15,11 +15,22 @@
  */
 package io.clusterboot.spring.master;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.cluster.ExitCause;
+import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.StopEvent;
+import io.clusterboot.cluster.protocol.AddressType;
+import io.clusterboot.process.ExitStatus;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +56,41 @@ class HeldEventsTests {
 		assertThat(this.received).containsExactly(first, second);
 		this.held.onEvent(third);
 		assertThat(this.received).containsExactly(first, second, third);
+	}
+
+	@Test
+	void waitIsOverWhenTheWorkersThatStartTogetherListenOrFail() throws Exception {
+		this.held.onEvent(new ClusterEvent.Forked(worker(1), null, List.of()));
+		this.held.onEvent(new ClusterEvent.Forked(worker(2), null, List.of()));
+		CompletableFuture<Void> waited = CompletableFuture.runAsync(() -> this.held.awaitFirstWorkers(60));
+		this.held.onEvent(listening(2));
+		assertThat(this.held.isDecided()).isFalse();
+		this.held.onEvent(exited(1));
+		waited.get(30, TimeUnit.SECONDS);
+		assertThat(this.held.isDecided()).isTrue();
+	}
+
+	@Test
+	void workerThatIsForkedLaterIsNotWaitedFor() {
+		this.held.onEvent(new ClusterEvent.Forked(worker(1), null, List.of()));
+		this.held.onEvent(listening(1));
+		this.held.onEvent(new ClusterEvent.Forked(worker(2), null, List.of()));
+		assertThat(this.held.isDecided()).isTrue();
+	}
+
+	private static ClusterEvent listening(int workerId) {
+		return new ClusterEvent.Listening(worker(workerId), AddressType.IPV4, new InetSocketAddress("127.0.0.1", 8080),
+				Duration.ofSeconds(1));
+	}
+
+	private static ClusterEvent exited(int workerId) {
+		ExitStatus status = new ExitStatus(1);
+		return new ClusterEvent.Exited(worker(workerId), status, new ExitCause.Exited(status), false,
+				Duration.ofSeconds(1), null, 0, 0, List.of());
+	}
+
+	private static WorkerInfo worker(int id) {
+		return new WorkerInfo(id, id - 1, 100 + id, 0, WorkerState.STARTING, true, Optional.empty(), Instant.EPOCH);
 	}
 
 }

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.image.ImageSettings;
 import io.clusterboot.cluster.launch.WorkerNumbers;
+import io.clusterboot.cluster.master.ForkParallelism;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
@@ -393,7 +394,8 @@ class ClusterSettingsTests {
 		MasterSettings defaults = MasterSettings.of(3);
 		assertThat(ClusterSettings.supervision(3, this.properties, defaults.drainTimeout()))
 			.isEqualTo(defaults.withThreadDumps(Path.of("").toAbsolutePath())
-				.withForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
+				.withForkParallelism(new ForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+						Runtime.getRuntime().availableProcessors()))
 				.withImage(ImageSettings
 					.in(ImageSettings.defaultDirectory(System.getenv(), Path.of(System.getProperty("user.home"))))));
 	}

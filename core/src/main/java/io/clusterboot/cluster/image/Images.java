@@ -60,6 +60,8 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	private final Map<Integer, List<Layout>> generations = new HashMap<>();
 
+	private final Set<Integer> archived = new HashSet<>();
+
 	private final Set<Path> intact = new HashSet<>();
 
 	private final Set<String> told = new HashSet<>();
@@ -117,8 +119,12 @@ public final class Images implements WorkerImages, ClusterListener {
 				imaged.put(command, layout.launch(command, folder(layout).path()));
 			}
 			this.generations.put(generation, layouts);
+			WorkerLaunch taken = named.withJavaCommands((command) -> Objects.requireNonNull(imaged.get(command)));
+			if (taken.javaCommands().stream().allMatch((command) -> hasArchive(command, launch.environment()))) {
+				this.archived.add(generation);
+			}
 			this.trainer.later(() -> this.store.clean(openFolders()));
-			return Optional.of(named.withJavaCommands((command) -> Objects.requireNonNull(imaged.get(command))));
+			return Optional.of(taken);
 		}
 		catch (NoImageException | IOException | UncheckedIOException ex) {
 			logger.info("Workers run from a private copy of the application, not from an image: {}", ex.getMessage());
@@ -126,6 +132,24 @@ public final class Images implements WorkerImages, ClusterListener {
 			logger.debug("There is no image", ex);
 			return Optional.empty();
 		}
+	}
+
+	private boolean hasArchive(JavaCommand command, Map<String, String> environment) {
+		ImageFolder folder = folderOf(command);
+		try {
+			return folder != null
+					&& usable(folder.archive(ArchiveOptions.of(command, environment).key(JavaHome.of(command.java()))))
+						.isPresent();
+		}
+		catch (NoImageException | IOException ex) {
+			logger.debug("{} has no archive", command, ex);
+			return false;
+		}
+	}
+
+	@Override
+	public synchronized boolean isArchived(int generation) {
+		return this.archived.contains(generation);
 	}
 
 	private synchronized Set<Path> openFolders() {
@@ -260,6 +284,7 @@ public final class Images implements WorkerImages, ClusterListener {
 	@Override
 	public synchronized void release(int generation) {
 		this.generations.remove(generation);
+		this.archived.remove(generation);
 		Set<Path> unused = new HashSet<>(this.open.keySet());
 		this.generations.values().stream().flatMap(List::stream).map(this::path).forEach(unused::remove);
 		unused.forEach((path) -> Objects.requireNonNull(this.open.remove(path)).close());

@@ -84,8 +84,8 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 			// First: a file that changes from now on counts as changed later
 			ConfigurationVersions versions = ConfigurationVersions.of(this.configuration);
 			try {
-				deployed
-					.complete(new Deployment(generation, take(this.directory.applyTo(launch), generation), versions));
+				deployed.complete(new Deployment(generation, take(this.directory.applyTo(launch), generation), versions,
+						this.images.isArchived(generation)));
 			}
 			catch (IOException | RuntimeException ex) {
 				if (generation > 0) {
@@ -94,7 +94,7 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 				else {
 					logger.warn("Could not copy the application; workers run from the original files, which must not "
 							+ "change while they run", ex);
-					deployed.complete(new Deployment(generation, launch, versions));
+					deployed.complete(new Deployment(generation, launch, versions, false));
 				}
 			}
 		});

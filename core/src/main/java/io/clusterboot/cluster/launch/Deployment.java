@@ -22,8 +22,9 @@ package io.clusterboot.cluster.launch;
  * @param generation the number of rolling restarts before it
  * @param launch the launch of its workers
  * @param configuration the configuration files, as they were when it was made
+ * @param archived whether its workers have an archive of their classes
  */
-public record Deployment(int generation, WorkerLaunch launch, ConfigurationVersions configuration) {
+public record Deployment(int generation, WorkerLaunch launch, ConfigurationVersions configuration, boolean archived) {
 
 	/**
 	 * Create a deployment without configuration files.
@@ -31,14 +32,14 @@ public record Deployment(int generation, WorkerLaunch launch, ConfigurationVersi
 	 * @param launch the launch of its workers
 	 */
 	public Deployment(int generation, WorkerLaunch launch) {
-		this(generation, launch, ConfigurationVersions.NONE);
+		this(generation, launch, ConfigurationVersions.NONE, false);
 	}
 
 	/**
 	 * Return this deployment with another launch.
 	 */
 	Deployment withLaunch(WorkerLaunch launch) {
-		return new Deployment(this.generation, launch, this.configuration);
+		return new Deployment(this.generation, launch, this.configuration, this.archived);
 	}
 
 }

@@ -41,6 +41,11 @@ public interface WorkerImages extends Closeable {
 		}
 
 		@Override
+		public boolean isArchived(int generation) {
+			return false;
+		}
+
+		@Override
 		public void restore(int generation) {
 		}
 
@@ -70,6 +75,13 @@ public interface WorkerImages extends Closeable {
 	 * @return the launch from the image, empty if there is none; the reason was logged
 	 */
 	Optional<WorkerLaunch> take(WorkerLaunch launch, int generation);
+
+	/**
+	 * Return whether a generation had an archive of its classes when it was taken.
+	 * @param generation the generation; one without an image has none
+	 * @return whether all its workers have one
+	 */
+	boolean isArchived(int generation);
 
 	/**
 	 * Make sure that the files of the image of a generation are there.

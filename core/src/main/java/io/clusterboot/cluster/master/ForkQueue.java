@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 import io.clusterboot.cluster.loop.ControlLoop;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ForkQueue {
 	 */
 	static final Duration LONGEST_TURN = Duration.ofSeconds(10);
 
-	private final int parallelism;
+	private final IntSupplier parallelism;
 
 	private final ControlLoop loop;
 
@@ -54,10 +55,10 @@ final class ForkQueue {
 
 	/**
 	 * Create an empty queue.
-	 * @param parallelism how many slots have their turn at the same time
+	 * @param parallelism returns how many slots have their turn at the same time
 	 * @param fork forks the worker of a slot
 	 */
-	ForkQueue(int parallelism, ControlLoop loop, Consumer<Slot> fork) {
+	ForkQueue(IntSupplier parallelism, ControlLoop loop, Consumer<Slot> fork) {
 		this.parallelism = parallelism;
 		this.loop = loop;
 		this.fork = fork;
@@ -82,7 +83,7 @@ final class ForkQueue {
 	}
 
 	private void proceed() {
-		while (this.starting.size() < this.parallelism && !this.waiting.isEmpty()) {
+		while (this.starting.size() < this.parallelism.getAsInt() && !this.waiting.isEmpty()) {
 			Slot next = this.waiting.remove();
 			// It may have been removed, or filled in another way
 			if (next.needsWorker()) {

@@ -43,7 +43,7 @@ import io.clusterboot.cluster.image.ImageSettings;
  */
 public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout,
 		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps, int messageMaxSize,
-		SchedulingSettings scheduling, int forkParallelism, ImageSettings image) {
+		SchedulingSettings scheduling, ForkParallelism forkParallelism, ImageSettings image) {
 
 	/**
 	 * How long a worker may take to listen, if nothing else is configured.
@@ -99,7 +99,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public static MasterSettings of(int workers) {
 		return new MasterSettings(workers, DEFAULT_STARTUP_TIMEOUT, DEFAULT_DRAIN_TIMEOUT, DEFAULT_LIVENESS_TIMEOUT,
 				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""),
-				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, Integer.MAX_VALUE, ImageSettings.NONE);
+				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, ForkParallelism.UNLIMITED, ImageSettings.NONE);
 	}
 
 	/**
@@ -166,7 +166,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @param forkParallelism how many workers of new slots may start at the same time
 	 * @return the new settings
 	 */
-	public MasterSettings withForkParallelism(int forkParallelism) {
+	public MasterSettings withForkParallelism(ForkParallelism forkParallelism) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
 				forkParallelism, this.image);

@@ -96,7 +96,7 @@ final class WorkerRegistry {
 		this.onLeave = onLeave;
 		this.onVacated = onVacated;
 		this.size = settings.workers();
-		this.queue = new ForkQueue(settings.forkParallelism(), loop, this::fill);
+		this.queue = new ForkQueue(() -> settings.forkParallelism().of(deployments.current()), loop, this::fill);
 	}
 
 	/**

@@ -18,9 +18,14 @@ package io.clusterboot.cluster.master;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.launch.ConfigurationVersions;
+import io.clusterboot.cluster.launch.Deployment;
+import io.clusterboot.cluster.launch.WorkerLaunch;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ForkQueueTests {
 
-	private final SupervisedCluster cluster = SupervisedCluster.create(MasterSettings.of(3).withForkParallelism(1));
+	private final SupervisedCluster cluster = SupervisedCluster
+		.create(MasterSettings.of(3).withForkParallelism(new ForkParallelism(1, 2)));
 
 	@Test
 	void nextOneIsForkedWhenTheFirstAcceptsConnections() {
@@ -48,6 +54,15 @@ class ForkQueueTests {
 		this.cluster.ready(3);
 		assertThat(this.cluster.serving()).isCompleted();
 		this.cluster.stop();
+	}
+
+	@Test
+	void moreStartAtTheSameTimeFromArchives() {
+		WorkerLaunch launch = new WorkerLaunch(new WorkerProgram.Command(List.of("x")), Map.of(), Map.of(), null,
+				Map.of(), OptionalInt.empty(), OptionalInt.empty());
+		ForkParallelism parallelism = new ForkParallelism(1, 2);
+		assertThat(parallelism.of(new Deployment(0, launch))).isOne();
+		assertThat(parallelism.of(new Deployment(0, launch, ConfigurationVersions.NONE, true))).isEqualTo(2);
 	}
 
 	@Test
