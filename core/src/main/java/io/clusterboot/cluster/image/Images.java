@@ -66,6 +66,8 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	private final Set<String> told = new HashSet<>();
 
+	private volatile String state = "none";
+
 	private Images(ImageStore store, ArchiveTrainer trainer) {
 		this.store = store;
 		this.trainer = trainer;
@@ -81,6 +83,14 @@ public final class Images implements WorkerImages, ClusterListener {
 		String searchPath = CurrentProcess.get().environment().getOrDefault("PATH", "");
 		return new Images(new ImageStore(settings.directory().toAbsolutePath(), settings.maxSize()),
 				new ArchiveTrainer(loop, settings, searchPath));
+	}
+
+	/**
+	 * Return what workers start from, as the last one that was started did.
+	 * @return a few words
+	 */
+	public String state() {
+		return this.state;
 	}
 
 	@Override
@@ -128,6 +138,7 @@ public final class Images implements WorkerImages, ClusterListener {
 		}
 		catch (NoImageException | IOException | UncheckedIOException ex) {
 			logger.info("Workers run from a private copy of the application, not from an image: {}", ex.getMessage());
+			this.state = "none (%s)".formatted(ex.getMessage());
 			this.trainer.fallShort(ex.getMessage());
 			logger.debug("There is no image", ex);
 			return Optional.empty();
@@ -220,6 +231,7 @@ public final class Images implements WorkerImages, ClusterListener {
 			Optional<Path> usable = usable(archive);
 			if (usable.isPresent()) {
 				this.trainer.uses(numbers.workerId(), archive);
+				this.state = "class-data archive (hit)";
 				tell("Workers start with the class-data archive " + usable.get());
 				return jvm
 					.with((command) -> command.prependVmOptions(ClassArchive.options(usable.get(), java.feature())));
@@ -228,6 +240,7 @@ public final class Images implements WorkerImages, ClusterListener {
 		}
 		catch (NoImageException | IOException ex) {
 			tell("Workers start without a class-data archive: " + ex.getMessage());
+			this.state = "jars, no class-data archive (%s)".formatted(ex.getMessage());
 			this.trainer.fallShort(ex.getMessage());
 			return program;
 		}
@@ -241,6 +254,7 @@ public final class Images implements WorkerImages, ClusterListener {
 		if (!folder.isWritable()) {
 			throw new NoImageException("%s has none for these JVM options, and is read-only".formatted(folder.path()));
 		}
+		this.state = "jars, no class-data archive yet";
 		if (this.trainer.begin(recording)) {
 			tell("Workers start without a class-data archive: there is none yet; worker %d records its classes for one"
 				.formatted(recording.workerId()));

@@ -18,6 +18,8 @@ package io.clusterboot.cluster.master;
 
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,8 @@ import io.clusterboot.cluster.launch.WorkerImages;
 import io.clusterboot.cluster.loop.ControlThread;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads, descriptors and folders of a master. Opened together, closed together.
@@ -51,6 +55,8 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		@Nullable AcceptLoop acceptLoop, WorkerForker forker, DeploymentStore deployments, @Nullable Images images,
 		Handoff handoff) implements Closeable {
 
+	private static final Logger logger = LoggerFactory.getLogger(MasterResources.class);
+
 	private static final int SCOREBOARD_ROWS = rowsFor(ClusterMaster.MAX_WORKERS);
 
 	/**
@@ -66,6 +72,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 			Images images = settings.image().enabled() ? Images.of(settings.image(), loop) : null;
 			if (images != null) {
 				all.add(images);
+				all.add(new StartReport(processStart(), images::state, Clock.systemUTC(), logger::info));
 			}
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
 			DeploymentStore deployments = opened
@@ -81,6 +88,10 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 			opened.close(ex);
 			throw ex;
 		}
+	}
+
+	private static Instant processStart() {
+		return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
 	}
 
 	private static Handoff handoff(MasterSettings settings, AcceptLoop loop, Scoreboard scoreboard,
