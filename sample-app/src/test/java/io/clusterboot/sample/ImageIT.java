@@ -70,18 +70,13 @@ class ImageIT {
 	}
 
 	@Test
-	void preparedImageIsUsedByTheFirstWorkers() {
+	void preparedImageIsUsedByTheFirstWorkersUntilItIsDamaged() throws IOException {
 		prepare(0)
 			.contains("Prepared: workers with these JVM options start with the class-data archive " + this.images);
 		try (SampleProcess sample = cluster().start()) {
 			assertThat(sample.awaitServing()).hasSize(2)
 				.allSatisfy((worker) -> assertThat(maps(worker)).containsPattern(this.images + "/\\S+\\.jsa"));
 		}
-	}
-
-	@Test
-	void damagedArchiveCostsNothingButItself() throws IOException {
-		prepare(0).contains("Prepared");
 		Path archive = archives().get(0);
 		assertThat(archive.toFile().setWritable(true)).isTrue();
 		byte[] content = Files.readAllBytes(archive);

@@ -42,16 +42,21 @@ final class MasterExit {
 	 * Exit when the cluster gives up, or has to stop.
 	 */
 	void listenTo(ClusterMaster master) {
-		master.gaveUp().thenRun(() -> exitWith(GAVE_UP));
-		master.stopRequested().thenRun(() -> exitWith(0));
+		master.gaveUp().thenRun(() -> exitWith(GAVE_UP, master));
+		master.stopRequested().thenRun(() -> exitWith(0, master));
 	}
 
 	/**
-	 * Exit on another thread, with a code of at least the given one.
+	 * Exit on another thread, with a code of at least the given one. Spring does not
+	 * close a context whose start seems to be stuck, so this waits for the end of the
+	 * cluster itself.
 	 */
-	private void exitWith(int code) {
-		new Thread(() -> System.exit(Math.max(code, SpringApplication.exit(this.context, () -> code))), "cluster-exit")
-			.start();
+	private void exitWith(int code, ClusterMaster master) {
+		new Thread(() -> {
+			int exitCode = Math.max(code, SpringApplication.exit(this.context, () -> code));
+			master.stop().join();
+			System.exit(exitCode);
+		}, "cluster-exit").start();
 	}
 
 }

@@ -55,7 +55,8 @@ final class ArchiveBuild implements Closeable {
 
 	/**
 	 * Create a build that has not started.
-	 * @param searchPath the folders of programs, as in {@code PATH}
+	 * @param searchPath the folders of programs, as in {@code PATH}; empty to build at
+	 * the priority of this process
 	 */
 	ArchiveBuild(Recording recording, String searchPath) {
 		this.recording = recording;

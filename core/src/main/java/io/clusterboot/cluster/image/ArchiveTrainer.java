@@ -91,7 +91,8 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		this.loop = loop;
 		this.delay = settings.delay();
 		this.ofFailedStarts = settings.ofFailedStarts();
-		this.searchPath = searchPath;
+		// Nobody else waits for the processors in a preparation
+		this.searchPath = settings.ofFailedStarts() ? "" : searchPath;
 	}
 
 	/**
