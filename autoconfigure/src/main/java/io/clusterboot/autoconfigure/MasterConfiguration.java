@@ -21,7 +21,6 @@ import java.time.Duration;
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.master.ClusterMaster;
-import io.clusterboot.cluster.master.InterruptSignal;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.master.ClusterStart;
 import io.clusterboot.spring.master.LazyMasterBeans;
@@ -92,14 +91,6 @@ class MasterConfiguration {
 		MasterLifecycleProcessor processor = new MasterLifecycleProcessor();
 		processor.setTimeoutPerShutdownPhase(settings.master().drainTimeout().plus(STOP_MARGIN).toMillis());
 		return processor;
-	}
-
-	/**
-	 * Lets a second Ctrl-C kill the workers that still drain.
-	 */
-	@Bean
-	InterruptSignal clusterInterruptSignal(ClusterMaster master) {
-		return InterruptSignal.listen(master::stopNow);
 	}
 
 	/**

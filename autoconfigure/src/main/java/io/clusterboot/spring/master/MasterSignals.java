@@ -21,22 +21,27 @@ import java.util.List;
 
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.HangUpSignal;
+import io.clusterboot.cluster.master.InterruptSignal;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SignalListener;
 
 /**
  * The signals by which an operator controls the master: SIGHUP for a rolling restart,
  * SIGTTIN for one more worker, SIGTTOU for one less. The master logs the result. A SIGHUP
- * of a terminal that was closed ends the application.
+ * of a terminal that was closed ends the application. A second Ctrl-C kills the workers
+ * that still drain.
  */
 final class MasterSignals implements Closeable {
 
 	private final HangUpSignal hangUp;
 
+	private final InterruptSignal interrupt;
+
 	private final List<SignalListener> listeners;
 
-	private MasterSignals(HangUpSignal hangUp, List<SignalListener> listeners) {
+	private MasterSignals(HangUpSignal hangUp, InterruptSignal interrupt, List<SignalListener> listeners) {
 		this.hangUp = hangUp;
+		this.interrupt = interrupt;
 		this.listeners = listeners;
 	}
 
@@ -46,7 +51,7 @@ final class MasterSignals implements Closeable {
 	 * @return restores the previous handling when closed
 	 */
 	static MasterSignals listen(ClusterMaster master) {
-		return new MasterSignals(HangUpSignal.listen(master::roll),
+		return new MasterSignals(HangUpSignal.listen(master::roll), InterruptSignal.listen(master::stopNow),
 				List.of(SignalListener.listen(Signal.SIGTTIN, () -> master.scaleBy(1)),
 						SignalListener.listen(Signal.SIGTTOU, () -> master.scaleBy(-1))));
 	}
@@ -54,6 +59,7 @@ final class MasterSignals implements Closeable {
 	@Override
 	public void close() {
 		this.hangUp.close();
+		this.interrupt.close();
 		this.listeners.forEach(SignalListener::close);
 	}
 

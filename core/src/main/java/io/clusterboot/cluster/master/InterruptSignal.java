@@ -47,11 +47,28 @@ public final class InterruptSignal implements Closeable {
 	public static InterruptSignal listen(Runnable onFurther) {
 		AtomicBoolean first = new AtomicBoolean(true);
 		return new InterruptSignal(SignalListener.listen(Signal.SIGINT, () -> {
-			if (first.compareAndSet(true, false)) {
+			if (first.compareAndSet(true, false) && !isShuttingDown()) {
 				System.exit(EXIT_CODE);
 			}
 			onFurther.run();
 		}));
+	}
+
+	/**
+	 * Return whether the JVM shuts down already, for the first signal may have come
+	 * before there was a listener.
+	 */
+	private static boolean isShuttingDown() {
+		Thread probe = new Thread(() -> {
+		}, "shutdown-probe");
+		try {
+			Runtime.getRuntime().addShutdownHook(probe);
+			Runtime.getRuntime().removeShutdownHook(probe);
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
 	}
 
 	@Override
