@@ -54,6 +54,17 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 			"-XX:SoftMaxHeapSize=");
 
 	/**
+	 * Options that say how large the heap is at the start.
+	 */
+	private static final List<String> INITIAL = List.of("-Xms", "-ms", "-XX:InitialHeapSize=",
+			"-XX:InitialRAMPercentage=", "-XX:InitialRAMFraction=");
+
+	/**
+	 * What a JVM takes without such an option.
+	 */
+	private static final String DEFAULT_INITIAL = "-XX:InitialRAMPercentage=1.5625";
+
+	/**
 	 * The young generation, which gets at most two thirds of the heap.
 	 */
 	private static final List<String> NEEDED_FOR_YOUNG = List.of("-Xmn", "-XX:NewSize=");
@@ -98,6 +109,17 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 							String.join(", ", options())));
 		}
 		return configured;
+	}
+
+	/**
+	 * Return the option that divides the initial heap among workers, empty if the options
+	 * say it, or nothing is to divide. It is no size, since the JVM refuses to start with
+	 * an initial size above the maximum, and lowers a percentage.
+	 * @param workers the number of workers
+	 */
+	Optional<String> missingInitial(int workers) {
+		boolean said = INITIAL.stream().anyMatch((start) -> this.command.hasVmOption(start, this.environment));
+		return (workers == 1 || said) ? Optional.empty() : new RamShare(workers).divide(DEFAULT_INITIAL);
 	}
 
 	/**

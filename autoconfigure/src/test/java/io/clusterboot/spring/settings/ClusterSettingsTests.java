@@ -62,7 +62,7 @@ class ClusterSettingsTests {
 	void workerStartsAsTheMasterDidWithItsShareOfTheMachine() {
 		ClusterSettings settings = resolve(2, "-Dx=y", "-jar", "app.jar", "--a=b");
 		List<String> line = commandLine(settings);
-		assertThat(settings.notes().addedOptions()).containsAll(line.subList(1, 5));
+		assertThat(settings.notes().addedOptions()).containsAll(line.subList(1, 6));
 		assertThat(settings.notes().summary())
 			.hasValueSatisfying((summary) -> assertThat(summary).startsWith("Workers: 2 x ")
 				.contains(" MB heap, ", " each. Added JVM options: -XX:ActiveProcessorCount="));
@@ -70,7 +70,7 @@ class ClusterSettingsTests {
 		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus,
 				"-Dreactor.netty.ioWorkerCount=" + Math.max(2, cpus), "-Xmx" + heap + "m",
-				"-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
+				"-XX:InitialRAMPercentage=0.7813", "-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
 		assertThat(settings.launch().environment()).containsEntry("HOME", "/home/test");
 		assertThat(settings.launch().workingDirectory()).isNull();
 		assertThat(settings.master().workers()).isEqualTo(2);
@@ -78,10 +78,10 @@ class ClusterSettingsTests {
 
 	@Test
 	void whatTheUserSetStays() {
-		ClusterSettings settings = resolve(2, "-Xmx100m", "-XX:ActiveProcessorCount=3",
+		ClusterSettings settings = resolve(2, "-Xmx100m", "-Xms50m", "-XX:ActiveProcessorCount=3",
 				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
-		assertThat(commandLine(settings)).containsExactly(JAVA.toString(), "-Xmx100m", "-XX:ActiveProcessorCount=3",
-				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
+		assertThat(commandLine(settings)).containsExactly(JAVA.toString(), "-Xmx100m", "-Xms50m",
+				"-XX:ActiveProcessorCount=3", "-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
 	}
 
 	@ParameterizedTest
@@ -121,6 +121,35 @@ class ClusterSettingsTests {
 	@ValueSource(strings = { "-XX:MaxRAMPercentage=75", "-XX:MaxRAM=4g", "-mx1g", "-XX:MaxHeapSize=1g" })
 	void nothingIsAddedToAMaximumOfTheUser(String option) {
 		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).noneMatch((word) -> word.startsWith("-Xmx"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2, 0.7813", "4, 0.3906", "64, 0.0244", "1024, 0.0015" })
+	void initialHeapIsDividedAmongTheWorkers(int workers, String percentage) {
+		for (String[] command : List.of(new String[] { "-jar", "app.jar" },
+				new String[] { "-Xmn20m", "-Xmx512m", "-jar", "app.jar" },
+				new String[] { "-XX:MinHeapSize=16m", "-XX:MaxRAMPercentage=50", "-jar", "app.jar" })) {
+			assertThat(commandLine(resolve(workers, command))).contains("-XX:InitialRAMPercentage=" + percentage);
+			assertThat(commandLine(resolve(1, command))).as("a single worker")
+				.noneMatch((word) -> word.contains("Initial"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-Xms32m", "-ms32m", "-XX:InitialHeapSize=32m", "-XX:InitialRAMFraction=8",
+			"-XX:InitialRAMPercentage=4" })
+	void initialHeapOfTheUserStays(String option) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar")))
+			.filteredOn((word) -> word.contains("Initial") || word.contains("ms"))
+			.containsExactly(option.replace("Percentage=4", "Percentage=2").replace("Fraction=8", "Fraction=16"));
+		assertThat(commandLine(
+				resolve(this.properties, 2, Map.of("JAVA_TOOL_OPTIONS", "-Da " + option), "-jar", "app.jar")))
+			.as("in the environment")
+			.noneMatch((word) -> word.startsWith("-XX:InitialRAMPercentage"));
+		this.properties.getWorker().setJvmArgs(List.of(option));
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).as("an option for each worker")
+			.filteredOn((word) -> word.contains("Initial") || word.contains("ms"))
+			.containsExactly(option);
 	}
 
 	@Test
