@@ -26,11 +26,16 @@ import java.util.function.Consumer;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.image.ImageSettings;
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +60,9 @@ class ClusterSettingsTests {
 	private static final Set<String> ONLY_IN_THE_MASTER = Set.of("cluster.worker.java", "cluster.worker.main-class",
 			"cluster.worker.working-directory", "cluster.worker.debug-slot", "cluster.worker.cpus",
 			"cluster.worker.max-heap");
+
+	private static final String[] DEBUGGED = { "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=*:5005",
+			"-jar", "app.jar" };
 
 	private final ClusterProperties properties = new ClusterProperties();
 
@@ -150,6 +158,35 @@ class ClusterSettingsTests {
 		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).as("an option for each worker")
 			.filteredOn((word) -> word.contains("Initial") || word.contains("ms"))
 			.containsExactly(option);
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void nativeHeapIsInFewArenas() {
+		assertThat(arenas(Map.of(), new WorkerNumbers(1, 0, 0, 0))).isEqualTo("2");
+		this.properties.getWorker().setDebugSlot(1);
+		assertThat(arenas(Map.of(), new WorkerNumbers(2, 1, 0, 1))).as("a worker that waits for a debugger")
+			.isEqualTo("2");
+	}
+
+	@Test
+	void arenasOfTheUserStay() {
+		WorkerNumbers first = new WorkerNumbers(1, 0, 0, 0);
+		assertThat(arenas(Map.of("MALLOC_ARENA_MAX", "4"), first)).isEqualTo("4");
+		assertThat(arenas(Map.of("GLIBC_TUNABLES", "glibc.malloc.arena_max=4"), first)).isNull();
+		this.properties.getWorker().setEnvironment(Map.of("MALLOC_ARENA_MAX", "8"));
+		assertThat(arenas(Map.of("MALLOC_ARENA_MAX", "4"), first)).isEqualTo("8");
+		this.properties.getWorker().setEnvironment(Map.of());
+		this.properties.getWorker().setCommand(List.of("/bin/sh"));
+		WorkerLaunch launch = resolve(this.properties, 2, Map.of(), "-jar", "app.jar").launch();
+		assertThat(launch.programOf(0)).isInstanceOf(WorkerProgram.Command.class);
+		assertThat(launch.environment()).as("another program").doesNotContainKey("MALLOC_ARENA_MAX");
+	}
+
+	private @Nullable String arenas(Map<String, String> environment, WorkerNumbers numbers) {
+		WorkerLaunch launch = resolve(this.properties, 2, environment, DEBUGGED).launch();
+		WorkerProgram.Jvm program = (WorkerProgram.Jvm) launch.programOf(numbers.slot());
+		return program.environment(launch.environment(), numbers).get("MALLOC_ARENA_MAX");
 	}
 
 	@Test

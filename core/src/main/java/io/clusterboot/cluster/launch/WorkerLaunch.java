@@ -142,7 +142,8 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	 * @return a new launch
 	 */
 	public WorkerLaunch withCommand(JavaCommand command) {
-		return withProgram(new WorkerProgram.Jvm(command));
+		return withProgram((this.program instanceof WorkerProgram.Jvm jvm) ? jvm.with((former) -> command)
+				: new WorkerProgram.Jvm(command));
 	}
 
 	/**
