@@ -66,6 +66,8 @@ public final class ClusterStart implements Closeable {
 
 	private final MasterSignals signals;
 
+	private final MasterMemory memory;
+
 	/**
 	 * Begins to stop when the JVM shuts down. The context can't do that before its own
 	 * start has ended, and stopping the cluster ends the start.
@@ -81,24 +83,27 @@ public final class ClusterStart implements Closeable {
 
 	private @Nullable CompletableFuture<Serving> serving;
 
-	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler, MasterSignals signals) {
+	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler, MasterSignals signals,
+			MasterMemory memory) {
 		this.master = master;
 		this.events = events;
 		this.scheduler = scheduler;
 		this.signals = signals;
+		this.memory = memory;
 		this.stopper = new Thread(master::stop, "cluster-stopper");
 		this.stopAwaiter = () -> master.stop().join();
 	}
 
 	static ClusterStart of(ClusterSettings settings) {
 		HeldEvents events = new HeldEvents();
+		MasterMemory memory = MasterMemory.ofThisProcess();
 		LateScheduler scheduler = LateScheduler.of(settings.master().scheduling().policy());
 		MasterSettings scheduled = settings.master()
 			.withScheduling(settings.master().scheduling().withScheduler(scheduler));
 		ClusterMaster master = ClusterMaster.create(scheduled, settings.launch(), settings.configuration(),
-				List.of(events));
+				List.of(events, memory));
 		try {
-			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master));
+			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master), memory);
 		}
 		catch (RuntimeException ex) {
 			master.close();
@@ -214,6 +219,7 @@ public final class ClusterStart implements Closeable {
 	@Override
 	public void close() {
 		ended();
+		this.memory.close();
 		this.signals.close();
 		this.master.close();
 	}
