@@ -75,7 +75,7 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 	private LaunchNotes notes(List<String> added, JavaCommand command, Map<String, String> environment,
 			@Nullable Path directory) {
 		if (!this.properties.getCommand().isEmpty()) {
-			return new LaunchNotes(Optional.empty(), List.of(), List.of());
+			return new LaunchNotes(Optional.empty(), Optional.empty(), List.of(), List.of());
 		}
 		return LaunchNotes.of(this.workers, added, command, environment, new MachineMemory(Path.of("/")).bytes(),
 				new SharedFiles((directory != null) ? directory : CurrentProcess.get().cwd()));
