@@ -34,8 +34,6 @@ import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,7 +159,6 @@ class ClusterSettingsTests {
 	}
 
 	@Test
-	@EnabledOnOs(OS.LINUX)
 	void nativeHeapIsInFewArenas() {
 		assertThat(arenas(Map.of(), new WorkerNumbers(1, 0, 0, 0))).isEqualTo("2");
 		this.properties.getWorker().setDebugSlot(1);
