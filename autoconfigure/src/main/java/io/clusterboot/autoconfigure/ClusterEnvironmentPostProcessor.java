@@ -161,6 +161,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private void note(LaunchNotes notes) {
 		notes.summary().ifPresent(this.logger::info);
+		notes.budget().ifPresent(this.logger::debug);
 		notes.warnings().forEach(this.logger::warn);
 	}
 

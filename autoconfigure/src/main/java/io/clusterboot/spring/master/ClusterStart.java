@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.ClusterMaster;
@@ -56,6 +57,12 @@ public final class ClusterStart implements Closeable {
 	 */
 	private static final long PATIENCE = 10;
 
+	/**
+	 * Longest wait for the application's listeners, in seconds. With a limit also because
+	 * Spring does not close a context whose start waits without one.
+	 */
+	private static final long LISTENER_PATIENCE = 2;
+
 	private static final Logger logger = LoggerFactory.getLogger(ClusterStart.class);
 
 	private final ClusterMaster master;
@@ -65,6 +72,10 @@ public final class ClusterStart implements Closeable {
 	private final LateScheduler scheduler;
 
 	private final MasterSignals signals;
+
+	private final MasterMemory memory;
+
+	private final CountDownLatch passed = new CountDownLatch(1);
 
 	/**
 	 * Begins to stop when the JVM shuts down. The context can't do that before its own
@@ -81,24 +92,30 @@ public final class ClusterStart implements Closeable {
 
 	private @Nullable CompletableFuture<Serving> serving;
 
-	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler, MasterSignals signals) {
+	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler, MasterSignals signals,
+			MasterMemory memory) {
 		this.master = master;
 		this.events = events;
 		this.scheduler = scheduler;
 		this.signals = signals;
-		this.stopper = new Thread(master::stop, "cluster-stopper");
+		this.memory = memory;
+		this.stopper = new Thread(() -> {
+			events.drop();
+			master.stop();
+		}, "cluster-stopper");
 		this.stopAwaiter = () -> master.stop().join();
 	}
 
 	static ClusterStart of(ClusterSettings settings) {
 		HeldEvents events = new HeldEvents();
+		MasterMemory memory = MasterMemory.ofThisProcess();
 		LateScheduler scheduler = LateScheduler.of(settings.master().scheduling().policy());
 		MasterSettings scheduled = settings.master()
 			.withScheduling(settings.master().scheduling().withScheduler(scheduler));
 		ClusterMaster master = ClusterMaster.create(scheduled, settings.launch(), settings.configuration(),
-				List.of(events));
+				List.of(events, memory));
 		try {
-			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master));
+			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master), memory);
 		}
 		catch (RuntimeException ex) {
 			master.close();
@@ -191,11 +208,25 @@ public final class ClusterStart implements Closeable {
 	 */
 	@Nullable CompletableFuture<Serving> complete(ApplicationContext context) {
 		context.getBeanProvider(ConnectionScheduler.class).stream().findFirst().ifPresent(this.scheduler::delegateTo);
-		this.master.afterEvents(() -> this.events.passTo(new WorkerEventPublisher(context)));
+		this.master.afterEvents(() -> {
+			this.events.passTo(new WorkerEventPublisher(context));
+			this.passed.countDown();
+		});
 		if (this.serving == null) {
 			begin();
 		}
 		return this.serving;
+	}
+
+	/**
+	 * Wait until the application has handled the events so far: the beans that listen are
+	 * created for the first of them, at the same time as the rest of the context
+	 * otherwise. A listener that blocks is not waited for.
+	 */
+	void awaitListeners() throws InterruptedException {
+		if (!this.passed.await(LISTENER_PATIENCE, TimeUnit.SECONDS)) {
+			logger.debug("The listeners have not handled the events of the start within {} s", LISTENER_PATIENCE);
+		}
 	}
 
 	/**
@@ -214,6 +245,7 @@ public final class ClusterStart implements Closeable {
 	@Override
 	public void close() {
 		ended();
+		this.memory.close();
 		this.signals.close();
 		this.master.close();
 	}

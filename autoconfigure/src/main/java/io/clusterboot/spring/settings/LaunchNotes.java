@@ -29,10 +29,12 @@ import io.clusterboot.process.command.JavaCommand;
  * What the user should know of the way that workers are started.
  *
  * @param summary the share of each worker, empty if workers are no JVMs
+ * @param budget the same at length, empty if workers are no JVMs
  * @param addedOptions the JVM options that the user did not set
  * @param warnings what may go wrong
  */
-public record LaunchNotes(Optional<String> summary, List<String> addedOptions, List<String> warnings) {
+public record LaunchNotes(Optional<String> summary, Optional<String> budget, List<String> addedOptions,
+		List<String> warnings) {
 
 	/**
 	 * The property of the master that holds the added options.
@@ -67,11 +69,12 @@ public record LaunchNotes(Optional<String> summary, List<String> addedOptions, L
 				.formatted(workers, heap.getAsLong() / MEBI, machine.getAsLong() / MEBI)
 					+ "workers or a smaller heap ('cluster.worker.max-heap').");
 		}
-		return new LaunchNotes(Optional.of(summary(workers, heap, command, environment, added)), added, warnings);
+		return new LaunchNotes(Optional.of(summary(workers, heap, command, environment, added)),
+				Optional.of(new WorkerBudget(command, environment, machine).toTable()), added, warnings);
 	}
 
 	LaunchNotes withWarnings(List<String> more) {
-		return new LaunchNotes(this.summary, this.addedOptions,
+		return new LaunchNotes(this.summary, this.budget, this.addedOptions,
 				Stream.concat(this.warnings.stream(), more.stream()).toList());
 	}
 

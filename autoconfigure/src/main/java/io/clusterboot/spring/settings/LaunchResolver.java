@@ -65,7 +65,8 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 		List<String> added = options.missingIn(own, workerEnvironment);
 		JavaCommand sharing = own.prependVmOptions(added);
 		Path directory = directory(this.properties.getWorkingDirectory());
-		WorkerLaunch launch = new WorkerLaunch(sharing, workerEnvironment, directory);
+		WorkerLaunch launch = new WorkerLaunch(sharing, workerEnvironment, directory)
+			.withProgram(new WorkerProgram.Jvm(sharing).withDefaults(NativeHeap.variables(workerEnvironment)));
 		return new Resolved(debugged(new WorkerCommands(launch, this.workers).apply(this.properties)),
 				notes(added, sharing, workerEnvironment, directory)
 					.withWarnings(options.overruledBy(own, workerEnvironment)));
@@ -74,7 +75,7 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 	private LaunchNotes notes(List<String> added, JavaCommand command, Map<String, String> environment,
 			@Nullable Path directory) {
 		if (!this.properties.getCommand().isEmpty()) {
-			return new LaunchNotes(Optional.empty(), List.of(), List.of());
+			return new LaunchNotes(Optional.empty(), Optional.empty(), List.of(), List.of());
 		}
 		return LaunchNotes.of(this.workers, added, command, environment, new MachineMemory(Path.of("/")).bytes(),
 				new SharedFiles((directory != null) ? directory : CurrentProcess.get().cwd()));
@@ -104,7 +105,7 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 					"Expected a slot whose JVM options have a debug agent, such as "
 							+ "'-agentlib:jdwp=transport=dt_socket,server=y,address=5005'; there is none.");
 		}
-		return launch.withProgram(slot, new WorkerProgram.Jvm(jvm.command(), DebuggerWait.UNTIL_ATTACHED));
+		return launch.withProgram(slot, jvm.with(DebuggerWait.UNTIL_ATTACHED));
 	}
 
 	private JavaCommand own(JavaCommand command) {

@@ -54,6 +54,23 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 			"-XX:SoftMaxHeapSize=");
 
 	/**
+	 * Options that say how large the heap is at the start.
+	 */
+	private static final List<String> INITIAL = List.of("-Xms", "-ms", "-XX:InitialHeapSize=",
+			"-XX:InitialRAMPercentage=", "-XX:InitialRAMFraction=");
+
+	private static final List<String> INITIAL_SIZE = INITIAL.subList(0, 3);
+
+	private static final String INITIAL_PERCENTAGE = "-XX:InitialRAMPercentage=";
+
+	/**
+	 * What a JVM takes without such an option.
+	 */
+	private static final String DEFAULT_PERCENTAGE = "1.5625";
+
+	private static final long MIN_INITIAL_HEAP = 8L * MEBI;
+
+	/**
 	 * The young generation, which gets at most two thirds of the heap.
 	 */
 	private static final List<String> NEEDED_FOR_YOUNG = List.of("-Xmn", "-XX:NewSize=");
@@ -64,12 +81,32 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 	 */
 	OptionalLong maximum(OptionalLong machine) {
 		OptionalLong size = last(MAXIMUM);
-		Optional<String> percentage = this.command.lastValueOf(PERCENTAGE, this.environment);
-		if (size.isPresent() || percentage.isEmpty() || machine.isEmpty()) {
+		return size.isPresent() ? size
+				: this.command.lastValueOf(PERCENTAGE, this.environment)
+					.map((percentage) -> share(machine, percentage))
+					.orElseGet(OptionalLong::empty);
+	}
+
+	/**
+	 * Return the size at the start, empty if it is not known.
+	 * @param machine the memory of the machine in bytes
+	 */
+	OptionalLong initial(OptionalLong machine) {
+		OptionalLong size = last(INITIAL_SIZE);
+		if (size.isPresent() || this.command.hasVmOption("-XX:InitialRAMFraction=", this.environment)) {
 			return size;
 		}
+		OptionalLong share = share(machine,
+				this.command.lastValueOf(INITIAL_PERCENTAGE, this.environment).orElse(DEFAULT_PERCENTAGE));
+		return share.isPresent() ? OptionalLong
+			.of(Math.min(Math.max(MIN_INITIAL_HEAP, share.getAsLong()), maximum(machine).orElse(Long.MAX_VALUE)))
+				: share;
+	}
+
+	private static OptionalLong share(OptionalLong machine, String percentage) {
 		try {
-			return OptionalLong.of((long) (machine.getAsLong() / 100.0 * Double.parseDouble(percentage.get())));
+			return machine.isEmpty() ? machine
+					: OptionalLong.of((long) (machine.getAsLong() / 100.0 * Double.parseDouble(percentage)));
 		}
 		catch (NumberFormatException ex) {
 			return OptionalLong.empty();
@@ -98,6 +135,18 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 							String.join(", ", options())));
 		}
 		return configured;
+	}
+
+	/**
+	 * Return the option that divides the initial heap among workers, empty if the options
+	 * say it, or nothing is to divide. It is no size, since the JVM refuses to start with
+	 * an initial size above the maximum, and lowers a percentage.
+	 * @param workers the number of workers
+	 */
+	Optional<String> missingInitial(int workers) {
+		boolean said = INITIAL.stream().anyMatch((start) -> this.command.hasVmOption(start, this.environment));
+		return (workers == 1 || said) ? Optional.empty()
+				: new RamShare(workers).divide(INITIAL_PERCENTAGE + DEFAULT_PERCENTAGE);
 	}
 
 	/**

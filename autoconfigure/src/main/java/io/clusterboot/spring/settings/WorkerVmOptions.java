@@ -85,9 +85,11 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 				.filter((threads) -> isTooLittle(processors, threads))
 				.ifPresent((threads) -> options.add(PARALLEL_THREADS + threads));
 		}
-		new WorkerHeap(command, environment)
-			.missing(this.properties.getMaxHeap(), Runtime.getRuntime().maxMemory() / this.workers)
+		WorkerHeap worker = new WorkerHeap(command, environment);
+		worker.missing(this.properties.getMaxHeap(), Runtime.getRuntime().maxMemory() / this.workers)
 			.ifPresent((heap) -> options.add("-Xmx%dm".formatted(heap / MEBI)));
+		worker.missingInitial(this.workers).ifPresent(options::add);
+		CompactHeaders.ofThisProcess().missingIn(command, environment).ifPresent(options::add);
 		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
 			options.add(ON_OUT_OF_MEMORY.get(0));
 		}

@@ -26,12 +26,15 @@ import java.util.function.Consumer;
 
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.image.ImageSettings;
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
+import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.master.ForkParallelism;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.process.command.PortOutOfRangeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,13 +61,16 @@ class ClusterSettingsTests {
 			"cluster.worker.working-directory", "cluster.worker.debug-slot", "cluster.worker.cpus",
 			"cluster.worker.max-heap");
 
+	private static final String[] DEBUGGED = { "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=*:5005",
+			"-jar", "app.jar" };
+
 	private final ClusterProperties properties = new ClusterProperties();
 
 	@Test
 	void workerStartsAsTheMasterDidWithItsShareOfTheMachine() {
 		ClusterSettings settings = resolve(2, "-Dx=y", "-jar", "app.jar", "--a=b");
 		List<String> line = commandLine(settings);
-		assertThat(settings.notes().addedOptions()).containsAll(line.subList(1, 5));
+		assertThat(settings.notes().addedOptions()).containsAll(line.subList(1, 6));
 		assertThat(settings.notes().summary())
 			.hasValueSatisfying((summary) -> assertThat(summary).startsWith("Workers: 2 x ")
 				.contains(" MB heap, ", " each. Added JVM options: -XX:ActiveProcessorCount="));
@@ -72,7 +78,7 @@ class ClusterSettingsTests {
 		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus,
 				"-Dreactor.netty.ioWorkerCount=" + Math.max(2, cpus), "-Xmx" + heap + "m",
-				"-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
+				"-XX:InitialRAMPercentage=0.7813", "-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
 		assertThat(settings.launch().environment()).containsEntry("HOME", "/home/test");
 		assertThat(settings.launch().workingDirectory()).isNull();
 		assertThat(settings.master().workers()).isEqualTo(2);
@@ -80,10 +86,10 @@ class ClusterSettingsTests {
 
 	@Test
 	void whatTheUserSetStays() {
-		ClusterSettings settings = resolve(2, "-Xmx100m", "-XX:ActiveProcessorCount=3",
+		ClusterSettings settings = resolve(2, "-Xmx100m", "-Xms50m", "-XX:ActiveProcessorCount=3",
 				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
-		assertThat(commandLine(settings)).containsExactly(JAVA.toString(), "-Xmx100m", "-XX:ActiveProcessorCount=3",
-				"-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
+		assertThat(commandLine(settings)).containsExactly(JAVA.toString(), "-Xmx100m", "-Xms50m",
+				"-XX:ActiveProcessorCount=3", "-XX:OnOutOfMemoryError=kill -9 %p", "-jar", "app.jar");
 	}
 
 	@ParameterizedTest
@@ -123,6 +129,63 @@ class ClusterSettingsTests {
 	@ValueSource(strings = { "-XX:MaxRAMPercentage=75", "-XX:MaxRAM=4g", "-mx1g", "-XX:MaxHeapSize=1g" })
 	void nothingIsAddedToAMaximumOfTheUser(String option) {
 		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).noneMatch((word) -> word.startsWith("-Xmx"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2, 0.7813", "4, 0.3906", "64, 0.0244", "1024, 0.0015" })
+	void initialHeapIsDividedAmongTheWorkers(int workers, String percentage) {
+		for (String[] command : List.of(new String[] { "-jar", "app.jar" },
+				new String[] { "-Xmn20m", "-Xmx512m", "-jar", "app.jar" },
+				new String[] { "-XX:MinHeapSize=16m", "-XX:MaxRAMPercentage=50", "-jar", "app.jar" })) {
+			assertThat(commandLine(resolve(workers, command))).contains("-XX:InitialRAMPercentage=" + percentage);
+			assertThat(commandLine(resolve(1, command))).as("a single worker")
+				.noneMatch((word) -> word.contains("Initial"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-Xms32m", "-ms32m", "-XX:InitialHeapSize=32m", "-XX:InitialRAMFraction=8",
+			"-XX:InitialRAMPercentage=4" })
+	void initialHeapOfTheUserStays(String option) {
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar")))
+			.filteredOn((word) -> word.contains("Initial") || word.contains("ms"))
+			.containsExactly(option.replace("Percentage=4", "Percentage=2").replace("Fraction=8", "Fraction=16"));
+		assertThat(commandLine(
+				resolve(this.properties, 2, Map.of("JAVA_TOOL_OPTIONS", "-Da " + option), "-jar", "app.jar")))
+			.as("in the environment")
+			.noneMatch((word) -> word.startsWith("-XX:InitialRAMPercentage"));
+		this.properties.getWorker().setJvmArgs(List.of(option));
+		assertThat(commandLine(resolve(2, "-jar", "app.jar"))).as("an option for each worker")
+			.filteredOn((word) -> word.contains("Initial") || word.contains("ms"))
+			.containsExactly(option);
+	}
+
+	@Test
+	void nativeHeapIsInFewArenas() {
+		assertThat(arenas(Map.of(), new WorkerNumbers(1, 0, 0, 0))).isEqualTo("2");
+		this.properties.getWorker().setDebugSlot(1);
+		assertThat(arenas(Map.of(), new WorkerNumbers(2, 1, 0, 1))).as("a worker that waits for a debugger")
+			.isEqualTo("2");
+	}
+
+	@Test
+	void arenasOfTheUserStay() {
+		WorkerNumbers first = new WorkerNumbers(1, 0, 0, 0);
+		assertThat(arenas(Map.of("MALLOC_ARENA_MAX", "4"), first)).isEqualTo("4");
+		assertThat(arenas(Map.of("GLIBC_TUNABLES", "glibc.malloc.arena_max=4"), first)).isNull();
+		this.properties.getWorker().setEnvironment(Map.of("MALLOC_ARENA_MAX", "8"));
+		assertThat(arenas(Map.of("MALLOC_ARENA_MAX", "4"), first)).isEqualTo("8");
+		this.properties.getWorker().setEnvironment(Map.of());
+		this.properties.getWorker().setCommand(List.of("/bin/sh"));
+		WorkerLaunch launch = resolve(this.properties, 2, Map.of(), "-jar", "app.jar").launch();
+		assertThat(launch.programOf(0)).isInstanceOf(WorkerProgram.Command.class);
+		assertThat(launch.environment()).as("another program").doesNotContainKey("MALLOC_ARENA_MAX");
+	}
+
+	private @Nullable String arenas(Map<String, String> environment, WorkerNumbers numbers) {
+		WorkerLaunch launch = resolve(this.properties, 2, environment, DEBUGGED).launch();
+		WorkerProgram.Jvm program = (WorkerProgram.Jvm) launch.programOf(numbers.slot());
+		return program.environment(launch.environment(), numbers).get("MALLOC_ARENA_MAX");
 	}
 
 	@Test

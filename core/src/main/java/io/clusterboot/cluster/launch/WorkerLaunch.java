@@ -52,7 +52,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 		OptionalInt gid) {
 
 	/**
-	 * The number of the channel's descriptor in the worker.
+	 * The number of the channel's descriptor.
 	 */
 	public static final int FIRST_RESERVED = 3;
 
@@ -62,7 +62,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	public static final int LAST_RESERVED = 4;
 
 	/**
-	 * Create a new instance.
+	 * Check the values.
 	 */
 	public WorkerLaunch {
 		slotPrograms = Map.copyOf(slotPrograms);
@@ -96,8 +96,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 
 	private static void checkStdio(int index, Stdio stdio) {
 		if (index >= FIRST_RESERVED && index <= LAST_RESERVED) {
-			throw new IllegalArgumentException("stdio: %d (expected: not %d or %d, which every worker has)"
-				.formatted(index, FIRST_RESERVED, LAST_RESERVED));
+			throw new IllegalArgumentException("stdio: %d (expected: not 3 or 4, which a worker has)".formatted(index));
 		}
 		if (stdio instanceof Stdio.Pipe || stdio instanceof Stdio.Ipc) {
 			throw new IllegalArgumentException(
@@ -157,7 +156,8 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	 * @return a new launch
 	 */
 	public WorkerLaunch withCommand(JavaCommand command) {
-		return withProgram(new WorkerProgram.Jvm(command));
+		return withProgram((this.program instanceof WorkerProgram.Jvm jvm) ? jvm.with((former) -> command)
+				: new WorkerProgram.Jvm(command));
 	}
 
 	/**
@@ -210,7 +210,7 @@ public record WorkerLaunch(WorkerProgram program, Map<Integer, WorkerProgram> sl
 	}
 
 	/**
-	 * Return this launch with a jar to execute. Node's {@code exec}.
+	 * Return this launch with a jar. Node's {@code exec}.
 	 * @param jar the jar
 	 * @return a new launch
 	 */

@@ -42,8 +42,24 @@ public sealed interface WorkerProgram {
 	 * @param command its command line; debugger and JMX ports in it are moved for each
 	 * worker
 	 * @param debuggerWait whether it waits for a debugger, if it has a debug agent
+	 * @param defaults variables that it gets unless the environment of all workers has
+	 * them
 	 */
-	record Jvm(JavaCommand command, DebuggerWait debuggerWait) implements WorkerProgram {
+	record Jvm(JavaCommand command, DebuggerWait debuggerWait, Map<String, String> defaults) implements WorkerProgram {
+
+		/**
+		 * Create a new instance.
+		 */
+		public Jvm {
+			defaults = Map.copyOf(defaults);
+		}
+
+		/**
+		 * Create a new instance without variables of its own.
+		 */
+		public Jvm(JavaCommand command, DebuggerWait debuggerWait) {
+			this(command, debuggerWait, Map.of());
+		}
 
 		/**
 		 * Create a new instance that does not wait for a debugger.
@@ -68,7 +84,10 @@ public sealed interface WorkerProgram {
 		 * @return a new map
 		 */
 		public Map<String, String> environment(Map<String, String> environment, WorkerNumbers numbers) {
-			return JavaCommand.environmentForSlot(environment, numbers.portIndex(), this.debuggerWait);
+			Map<String, String> own = JavaCommand.environmentForSlot(environment, numbers.portIndex(),
+					this.debuggerWait);
+			this.defaults.forEach(own::putIfAbsent);
+			return own;
 		}
 
 		/**
@@ -92,7 +111,26 @@ public sealed interface WorkerProgram {
 		}
 
 		public Jvm with(UnaryOperator<JavaCommand> change) {
-			return new Jvm(change.apply(this.command), this.debuggerWait);
+			return new Jvm(change.apply(this.command), this.debuggerWait, this.defaults);
+		}
+
+		/**
+		 * Return this program for a worker that may wait for a debugger.
+		 * @param debuggerWait whether it waits
+		 * @return a new program
+		 */
+		public Jvm with(DebuggerWait debuggerWait) {
+			return new Jvm(this.command, debuggerWait, this.defaults);
+		}
+
+		/**
+		 * Return this program with other variables.
+		 * @param defaults variables that it gets unless the environment of all workers
+		 * has them
+		 * @return a new program
+		 */
+		public Jvm withDefaults(Map<String, String> defaults) {
+			return new Jvm(this.command, this.debuggerWait, defaults);
 		}
 
 	}
