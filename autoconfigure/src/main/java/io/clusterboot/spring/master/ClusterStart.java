@@ -99,10 +99,7 @@ public final class ClusterStart implements Closeable {
 		this.scheduler = scheduler;
 		this.signals = signals;
 		this.memory = memory;
-		this.stopper = new Thread(() -> {
-			events.drop();
-			master.stop();
-		}, "cluster-stopper");
+		this.stopper = new Thread(master::stop, "cluster-stopper");
 		this.stopAwaiter = () -> master.stop().join();
 	}
 
@@ -221,11 +218,17 @@ public final class ClusterStart implements Closeable {
 	/**
 	 * Wait until the application has handled the events so far: the beans that listen are
 	 * created for the first of them, at the same time as the rest of the context
-	 * otherwise. A listener that blocks is not waited for.
+	 * otherwise. If the JVM shuts down then, Spring takes the start for stuck. A listener
+	 * that blocks is not waited for.
 	 */
-	void awaitListeners() throws InterruptedException {
-		if (!this.passed.await(LISTENER_PATIENCE, TimeUnit.SECONDS)) {
-			logger.debug("The listeners have not handled the events of the start within {} s", LISTENER_PATIENCE);
+	void awaitListeners() {
+		try {
+			if (!this.passed.await(LISTENER_PATIENCE, TimeUnit.SECONDS)) {
+				logger.debug("The listeners have not handled the events of the start within {} s", LISTENER_PATIENCE);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

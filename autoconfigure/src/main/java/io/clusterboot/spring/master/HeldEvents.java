@@ -25,18 +25,12 @@ import java.util.concurrent.TimeUnit;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterListener;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds the events of a cluster until the application's listeners exist, then passes on
- * all of them in order. Called on the thread that delivers events. When the JVM shuts
- * down before the application has started, its listeners get no more events: their beans
- * may be half created.
+ * all of them in order. Called on the thread that delivers events.
  */
 final class HeldEvents implements ClusterListener {
-
-	private static final Logger logger = LoggerFactory.getLogger(HeldEvents.class);
 
 	private final CountDownLatch decided = new CountDownLatch(1);
 
@@ -49,12 +43,10 @@ final class HeldEvents implements ClusterListener {
 
 	private @Nullable ClusterListener listener;
 
-	private volatile boolean dropped;
-
 	@Override
 	public void onEvent(ClusterEvent event) {
 		if (this.listener != null) {
-			pass(event, this.listener);
+			this.listener.onEvent(event);
 		}
 		else {
 			this.held.add(event);
@@ -91,29 +83,7 @@ final class HeldEvents implements ClusterListener {
 		List<ClusterEvent> events = this.held;
 		this.held = List.of();
 		this.listener = listener;
-		events.forEach((event) -> pass(event, listener));
-	}
-
-	private void pass(ClusterEvent event, ClusterListener listener) {
-		if (this.dropped) {
-			return;
-		}
-		try {
-			listener.onEvent(event);
-		}
-		catch (RuntimeException | Error ex) {
-			if (!this.dropped) {
-				throw ex;
-			}
-			logger.debug("The JVM shut down while {} was passed on", event, ex);
-		}
-	}
-
-	/**
-	 * Pass on nothing from now on. May be called on any thread.
-	 */
-	void drop() {
-		this.dropped = true;
+		events.forEach(listener::onEvent);
 	}
 
 	/**

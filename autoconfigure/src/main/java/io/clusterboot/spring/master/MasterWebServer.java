@@ -84,6 +84,7 @@ final class MasterWebServer implements WebServer {
 			await(serving);
 		}
 		finally {
+			this.start.awaitListeners();
 			this.start.ended();
 		}
 	}
@@ -93,7 +94,6 @@ final class MasterWebServer implements WebServer {
 			// With a limit, as Spring does not close a context whose start waits without
 			// one
 			serving.get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-			this.start.awaitListeners();
 			// Not earlier, as a start that failed ends the process itself
 			this.exit.listenTo(this.master);
 		}

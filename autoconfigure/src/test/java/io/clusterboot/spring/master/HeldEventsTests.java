@@ -59,18 +59,6 @@ class HeldEventsTests {
 	}
 
 	@Test
-	void listenerGetsNothingWhenTheJvmShutsDown() {
-		this.held.onEvent(new StopEvent.Started(1));
-		this.held.passTo((event) -> {
-			this.held.drop();
-			throw new IllegalStateException("half created");
-		});
-		this.held.passTo(this.received::add);
-		this.held.onEvent(new StopEvent.Started(2));
-		assertThat(this.received).isEmpty();
-	}
-
-	@Test
 	void waitIsOverWhenTheWorkersThatStartTogetherListenOrFail() throws Exception {
 		this.held.onEvent(new ClusterEvent.Forked(worker(1), null, List.of()));
 		this.held.onEvent(new ClusterEvent.Forked(worker(2), null, List.of()));

@@ -21,10 +21,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.clusterboot.handle.Errno;
 import io.clusterboot.handle.HandleException;
 import io.clusterboot.ipc.ChannelException;
+import io.clusterboot.process.ExitStatus;
+import io.clusterboot.process.Signal;
 import io.clusterboot.process.SpawnException;
 
 /**
@@ -47,6 +51,16 @@ enum ForkFailure {
 
 	DESCRIPTORS("the limit of open files of the master is reached: raise it (ulimit -n)", "error=24,",
 			"Too many open files");
+
+	/**
+	 * Stands for the exit code of a process that could not be started, as in a shell.
+	 */
+	static final ExitStatus NOT_STARTED = new ExitStatus(127);
+
+	/**
+	 * What the JDK says when its program ended before it had started the process.
+	 */
+	private static final Pattern HELPER_KILLED = Pattern.compile("spawn helper: pid: \\d+, signal: (\\d{1,2})");
 
 	private static final Path SPAWN_HELPER = Path.of(System.getProperty("java.home"), "lib", "jspawnhelper");
 
@@ -83,6 +97,17 @@ enum ForkFailure {
 		}
 		return new IllegalStateException(failure.getMessage() + advice.map((text) -> " (" + text + ")").orElse(""),
 				failure);
+	}
+
+	/**
+	 * Return the exit status that a failure stands for.
+	 * @return how the helper of the JDK ended if a signal ended it, such as that of a
+	 * terminal, else {@link #NOT_STARTED}
+	 */
+	static ExitStatus status(Exception failure) {
+		Matcher killed = HELPER_KILLED.matcher(String.valueOf(failure.getMessage()));
+		return killed.find() ? Signal.of(Integer.parseInt(killed.group(1))).map(ExitStatus::of).orElse(NOT_STARTED)
+				: NOT_STARTED;
 	}
 
 	private static Optional<String> advice(Throwable failure) {

@@ -48,9 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
 
-	// Stands for a process that could not be started, as in a shell
-	private static final int NOT_STARTED = 127;
-
 	private static final String STOPPED = "The cluster was stopped";
 
 	private final MasterSettings settings;
@@ -239,11 +236,13 @@ final class Supervisor {
 	}
 
 	void forkFailed(Worker worker, Exception cause) {
-		String reason = String.valueOf(cause.getMessage());
-		worker.evidence().recordForkFailure(reason);
-		this.events.accept(new ClusterEvent.Forked(worker.info(), reason, List.of()));
-		exited(worker, new ExitStatus(NOT_STARTED));
-		disconnected(worker);
+		this.heldExits.report(worker, ForkFailure.status(cause), () -> {
+			String reason = String.valueOf(cause.getMessage());
+			worker.evidence().recordForkFailure(reason);
+			this.events.accept(new ClusterEvent.Forked(worker.info(), reason, List.of()));
+			exited(worker, ForkFailure.NOT_STARTED);
+			disconnected(worker);
+		});
 	}
 
 	private void stopRequested(Worker worker, String reason) {
