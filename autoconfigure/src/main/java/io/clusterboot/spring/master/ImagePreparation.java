@@ -89,7 +89,7 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 			logger.error("No image was prepared: 'cluster.worker.image.enabled' is false (expected: true)");
 			return false;
 		}
-		FirstEnd first = new FirstEnd();
+		FirstExit first = new FirstExit();
 		MasterSettings single = this.settings.master()
 			.withWorkers(1)
 			.withImage(this.settings.master().image().forPreparation());
@@ -97,8 +97,12 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 				List.of(first))) {
 			InetSocketAddress address = master.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
 			CompletableFuture<?> started = master.start();
-			CompletableFuture.anyOf(started, first.ended).get(startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
-			if (first.ended.isDone()) {
+			CompletableFuture.anyOf(started, first.exited).get(startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			// Its recording is complete when the other listeners have the events, too
+			CompletableFuture<Void> told = new CompletableFuture<>();
+			master.afterEvents(() -> told.complete(null));
+			told.get(startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			if (first.exited.isDone()) {
 				logger.warn("The application did not start; the archive has the classes that it loaded until it ended");
 			}
 			else {
@@ -129,7 +133,7 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 
 	private static boolean tell(ImageReport report) {
 		if (report.archives().isEmpty()) {
-			logger.error("No image was prepared: {}", report.shortcoming());
+			logger.error("No image was prepared: {}", report.missingReason());
 			return false;
 		}
 		for (ImageReport.Archive archive : report.archives()) {
@@ -143,14 +147,14 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 	/**
 	 * Completes when the worker ends, which it is not asked to.
 	 */
-	private static final class FirstEnd implements ClusterListener {
+	private static final class FirstExit implements ClusterListener {
 
-		private final CompletableFuture<Void> ended = new CompletableFuture<>();
+		private final CompletableFuture<Void> exited = new CompletableFuture<>();
 
 		@Override
 		public void onEvent(ClusterEvent event) {
 			if (event instanceof ClusterEvent.Exited exited && !exited.expected()) {
-				this.ended.complete(null);
+				this.exited.complete(null);
 			}
 		}
 

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.util.ClassUtils;
 
@@ -39,6 +41,8 @@ final class MasterMemory implements ClusterListener, Closeable {
 	 * used within 5 seconds.
 	 */
 	private static final Duration QUIET = Duration.ofSeconds(6);
+
+	private static final Logger logger = LoggerFactory.getLogger(MasterMemory.class);
 
 	private final Duration quiet;
 
@@ -58,7 +62,7 @@ final class MasterMemory implements ClusterListener, Closeable {
 	}
 
 	/**
-	 * Create an instance that does nothing in a JVM that can't be told.
+	 * Create an instance, which does nothing in a JVM without the management beans.
 	 */
 	static MasterMemory ofThisProcess() {
 		boolean manageable = ClassUtils.isPresent("java.lang.management.ManagementFactory", null)
@@ -69,8 +73,8 @@ final class MasterMemory implements ClusterListener, Closeable {
 	@Override
 	public synchronized void onEvent(ClusterEvent event) {
 		this.serves |= event instanceof ClusterEvent.Serving;
-		if (this.serves && (event instanceof ClusterEvent.Serving || event instanceof ClusterEvent.Ready
-				|| event instanceof ClusterEvent.Exited)) {
+		if (this.serves && !this.steps.isEmpty() && (event instanceof ClusterEvent.Serving
+				|| event instanceof ClusterEvent.Ready || event instanceof ClusterEvent.Exited)) {
 			this.next = 0;
 			this.due = System.nanoTime() + this.quiet.toNanos();
 			if (this.waiting == null) {
@@ -89,6 +93,10 @@ final class MasterMemory implements ClusterListener, Closeable {
 		}
 		catch (InterruptedException ex) {
 			// The cluster ends
+			ended();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Memory cannot be given back", ex);
 			ended();
 		}
 	}

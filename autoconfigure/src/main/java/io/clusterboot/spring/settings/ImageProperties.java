@@ -16,6 +16,7 @@
 package io.clusterboot.spring.settings;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import io.clusterboot.cluster.image.ImageSettings;
 import io.clusterboot.process.CurrentProcess;
@@ -75,10 +76,14 @@ public class ImageProperties {
 			throw new InvalidConfigurationPropertyValueException("cluster.worker.image.max-size", this.maxSize,
 					"Expected a size greater than 0, such as 1GB.");
 		}
-		Path folder = (this.directory != null) ? this.directory : ImageSettings
-			.defaultDirectory(CurrentProcess.get().environment(), Path.of(System.getProperty("user.home")));
-		return new ImageSettings(this.enabled, folder.toAbsolutePath(), this.maxSize.toBytes(),
-				ImageSettings.DEFAULT_DELAY, false);
+		if (!this.enabled) {
+			return ImageSettings.NONE;
+		}
+		return ((this.directory != null) ? Optional.of(this.directory.toAbsolutePath())
+				: ImageSettings.defaultDirectory(CurrentProcess.get().environment(), System.getProperty("user.home")))
+			.map((folder) -> new ImageSettings(true, folder, this.maxSize.toBytes(), ImageSettings.DEFAULT_DELAY,
+					false))
+			.orElse(ImageSettings.NONE);
 	}
 
 }

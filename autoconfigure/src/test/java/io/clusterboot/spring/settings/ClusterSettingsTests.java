@@ -455,12 +455,12 @@ class ClusterSettingsTests {
 	@Test
 	void defaultsAreThoseOfTheMaster() {
 		MasterSettings defaults = MasterSettings.of(3);
-		assertThat(ClusterSettings.supervision(3, this.properties, defaults.drainTimeout()))
-			.isEqualTo(defaults.withThreadDumps(Path.of("").toAbsolutePath())
-				.withForkParallelism(new ForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-						Runtime.getRuntime().availableProcessors()))
-				.withImage(ImageSettings
-					.in(ImageSettings.defaultDirectory(System.getenv(), Path.of(System.getProperty("user.home"))))));
+		assertThat(ClusterSettings.supervision(3, this.properties, defaults.drainTimeout())).isEqualTo(defaults
+			.withThreadDumps(Path.of("").toAbsolutePath())
+			.withForkParallelism(new ForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+					Runtime.getRuntime().availableProcessors()))
+			.withImage(ImageSettings
+				.in(ImageSettings.defaultDirectory(System.getenv(), System.getProperty("user.home")).orElseThrow())));
 	}
 
 	/**

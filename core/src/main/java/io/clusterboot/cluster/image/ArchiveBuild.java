@@ -25,23 +25,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.process.command.LaunchTarget;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes an archive of the classes that a worker recorded. A JVM of its own does it, which
- * loads the classes and runs none of them; it gets the processor when nobody else wants
- * it.
+ * loads the classes and runs none of them, at the lowest priority.
  */
 final class ArchiveBuild implements Closeable {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
+	private static final Logger logger = LoggerFactory.getLogger(ArchiveBuild.class);
+
 	private static final String NICE = "nice";
+
+	/**
+	 * Exit codes after SIGHUP, SIGINT, SIGKILL and SIGTERM: those of a terminal go to the
+	 * build, too.
+	 */
+	private static final List<Integer> INTERRUPTED = List.of(129, 130, 137, 143);
 
 	private static final int LAST_LINES = 3;
 
@@ -65,19 +75,18 @@ final class ArchiveBuild implements Closeable {
 
 	/**
 	 * Make the archive. Blocks for some seconds.
-	 * @return its file
+	 * @return its file, empty if a signal ended the build
 	 * @throws IOException if it cannot be made
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	Path run() throws IOException, InterruptedException {
+	Optional<Path> run() throws IOException, InterruptedException {
 		ClassArchive archive = this.recording.archive();
 		Path classes = archive.temporaryFile("classes");
 		Path output = archive.temporaryFile("log");
 		Path target = archive.temporaryFile("new");
 		try {
 			this.recording.copyTo(classes);
-			dump(classes, target, output);
-			return archive.publish(target);
+			return dump(classes, target, output) ? Optional.of(archive.publish(target)) : Optional.empty();
 		}
 		finally {
 			for (Path file : List.of(classes, output, target)) {
@@ -86,30 +95,49 @@ final class ArchiveBuild implements Closeable {
 		}
 	}
 
-	private void dump(Path classes, Path target, Path output) throws IOException, InterruptedException {
+	private boolean dump(Path classes, Path target, Path output) throws IOException, InterruptedException {
 		ProcessBuilder builder = new ProcessBuilder(command(classes, target)).redirectErrorStream(true)
 			.redirectOutput(output.toFile());
 		Map<String, String> environment = builder.environment();
 		environment.keySet()
-			.removeIf((name) -> name.equals("_JAVA_OPTIONS") || name.endsWith("_JAVA_OPTIONS")
-					|| name.equals("JAVA_TOOL_OPTIONS") || name.equals("CLASSPATH"));
+			.removeIf((name) -> name.endsWith("_JAVA_OPTIONS") || name.equals("JAVA_TOOL_OPTIONS")
+					|| name.equals("CLASSPATH"));
 		Process started = builder.start();
 		this.process = started;
 		try {
 			started.getOutputStream().close();
+			preferForOutOfMemory(started.pid());
 			if (this.closed) {
 				started.destroyForcibly();
 			}
 			if (!started.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
 				throw new IOException("the JVM that makes it did not end within %d s".formatted(TIMEOUT.toSeconds()));
 			}
+			if (INTERRUPTED.contains(started.exitValue())) {
+				logger.debug("A signal ended the JVM that makes {}", target);
+				return false;
+			}
 			if (started.exitValue() != 0 || !Files.isRegularFile(target)) {
 				throw new IOException(
 						"the JVM that makes it ended with %d (%s)".formatted(started.exitValue(), lastLines(output)));
 			}
+			return true;
 		}
 		finally {
 			started.destroyForcibly();
+		}
+	}
+
+	/**
+	 * If memory runs out, this process is the one to end.
+	 */
+	private static void preferForOutOfMemory(long pid) {
+		Path score = Path.of("/proc", Long.toString(pid), "oom_score_adj");
+		try {
+			Files.writeString(score, "1000");
+		}
+		catch (IOException ex) {
+			logger.debug("{} cannot be written", score, ex);
 		}
 	}
 
@@ -136,7 +164,8 @@ final class ArchiveBuild implements Closeable {
 	}
 
 	private static boolean hasNice(String folder) {
-		return !folder.isEmpty() && Files.isExecutable(Path.of(folder, NICE));
+		// Not a Path, which this locale may not be able to express
+		return !folder.isEmpty() && new File(folder, NICE).canExecute();
 	}
 
 	/**

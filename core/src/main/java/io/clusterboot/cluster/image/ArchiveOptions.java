@@ -28,8 +28,9 @@ import io.clusterboot.process.command.JavaCommand;
  * that makes the archive gets the same ones.
  *
  * @param values the options, those with a value as two elements
+ * @param agents the agents, which the JVM that makes the archive does not get
  */
-record ArchiveOptions(List<String> values) {
+record ArchiveOptions(List<String> values, List<String> agents) {
 
 	/**
 	 * Options that are followed by their value.
@@ -50,6 +51,10 @@ record ArchiveOptions(List<String> values) {
 			"-XX:DumpLoadedClassList=", "-XX:AOT", "--patch-module", "--limit-modules", "--upgrade-module-path",
 			"--module-path", "-p", "-Xint");
 
+	private static final List<String> AGENTS = List.of("-javaagent:", "-agentlib:", "-agentpath:");
+
+	private static final List<String> MAXIMUM_HEAP = List.of("-Xmx", "-XX:MaxHeapSize=");
+
 	private static final long WIDE_HEAP = 32L * 1024 * 1024 * 1024;
 
 	private static final String NARROW = "-XX:+UseCompressedOops";
@@ -63,6 +68,7 @@ record ArchiveOptions(List<String> values) {
 	 */
 	static ArchiveOptions of(JavaCommand command, Map<String, String> environment) throws NoImageException {
 		List<String> values = new ArrayList<>();
+		List<String> agents = new ArrayList<>();
 		boolean wide = false;
 		for (Iterator<String> options = command.options(environment).iterator(); options.hasNext();) {
 			String option = options.next();
@@ -73,8 +79,13 @@ record ArchiveOptions(List<String> values) {
 			else if (RELEVANT.stream().anyMatch(option::startsWith)) {
 				values.add(option);
 			}
-			else if (option.startsWith("-Xmx")) {
-				wide = isWide(option.substring("-Xmx".length()));
+			else if (AGENTS.stream().anyMatch(option::startsWith)) {
+				agents.add(option);
+			}
+			for (String maximum : MAXIMUM_HEAP) {
+				if (option.startsWith(maximum)) {
+					wide = isWide(option.substring(maximum.length()));
+				}
 			}
 		}
 		if (command.hasDebugAgent(environment)) {
@@ -83,7 +94,7 @@ record ArchiveOptions(List<String> values) {
 		if (wide && !values.contains(NARROW) && !values.contains(WIDE)) {
 			values.add(WIDE);
 		}
-		return new ArchiveOptions(values);
+		return new ArchiveOptions(values, agents);
 	}
 
 	private static void requireNoObjection(String option) throws NoImageException {
@@ -114,6 +125,7 @@ record ArchiveOptions(List<String> values) {
 	String key(JavaHome java) {
 		Fingerprint fingerprint = new Fingerprint().add("archive 1").add(java.identity());
 		this.values.forEach((option) -> fingerprint.add(keyOf(option)));
+		this.agents.forEach(fingerprint::add);
 		return fingerprint.toHex();
 	}
 

@@ -17,7 +17,6 @@ package io.clusterboot.cluster.image;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,39 +41,43 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a worker record its classes, and makes an archive of them when all workers have
- * been ready for a while, so that it takes the processors from none that starts. Events
- * come on the delivery thread, recordings begin on the thread that forks, and archives
- * are made on a thread of its own.
+ * been ready for a while, so that it does not slow down workers that start. Events come
+ * on the delivery thread, recordings begin on the thread that forks, and archives are
+ * made on a thread of its own.
  */
 final class ArchiveTrainer implements ClusterListener, Closeable {
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final Logger logger = LoggerFactory.getLogger(ArchiveTrainer.class);
 
 	private final ControlLoop loop;
 
-	private final Duration delay;
-
-	private final boolean ofFailedStarts;
+	private final ImageSettings settings;
 
 	private final String searchPath;
 
 	private final ExecutorService thread = SerialThread.named("cluster-images");
 
+	private final ArchiveUse use = new ArchiveUse();
+
 	private final Map<ClassArchive, Recording> recordings = new LinkedHashMap<>();
 
+	/**
+	 * The archives that could not be made, or that a JVM does not use.
+	 */
 	private final Set<ClassArchive> failed = new HashSet<>();
 
 	private final Set<Integer> starting = new HashSet<>();
 
-	private final List<ImageReport.Archive> made = new ArrayList<>();
-
-	private String shortcoming = "";
-
+	/**
+	 * The workers whose recordings have what an archive needs.
+	 */
 	private final Set<Integer> recorded = new HashSet<>();
 
-	private final Map<Integer, ClassArchive> users = new LinkedHashMap<>();
+	private final List<ImageReport.Archive> made = new ArrayList<>();
+
+	private String missingReason = "no worker recorded its classes";
 
 	private ControlLoop.@Nullable Timer timer;
 
@@ -89,10 +93,9 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 	 */
 	ArchiveTrainer(ControlLoop loop, ImageSettings settings, String searchPath) {
 		this.loop = loop;
-		this.delay = settings.delay();
-		this.ofFailedStarts = settings.ofFailedStarts();
+		this.settings = settings;
 		// Nobody else waits for the processors in a preparation
-		this.searchPath = settings.ofFailedStarts() ? "" : searchPath;
+		this.searchPath = settings.preparation() ? "" : searchPath;
 	}
 
 	/**
@@ -107,8 +110,8 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 	/**
 	 * A worker is started with an archive.
 	 */
-	synchronized void uses(int workerId, ClassArchive archive) {
-		this.users.put(workerId, archive);
+	void uses(int workerId, ClassArchive archive) {
+		this.use.started(workerId, archive);
 	}
 
 	synchronized boolean hasFailed(ClassArchive archive) {
@@ -121,10 +124,15 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 			forked(forked.worker().id());
 		}
 		else if (event instanceof ClusterEvent.Ready ready) {
-			checkUse(ready.worker().id(), ready.worker().pid());
+			this.use.unused(ready.worker().id(), ready.worker().pid()).ifPresent((archive) -> {
+				logger.warn("Worker {} (pid {}) could not use the class-data archive {}; workers start without it",
+						ready.worker().id(), ready.worker().pid(), archive);
+				fail(archive, "the JVM does not use it");
+			});
 			ready(ready.worker().id());
 		}
 		else if (event instanceof ClusterEvent.Exited exited) {
+			this.use.ended(exited.worker().id());
 			exited(exited.worker().id());
 		}
 	}
@@ -139,16 +147,9 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		scheduleWhenQuiet();
 	}
 
-	private void addRecorded(int workerId) {
-		if (this.recordings.values().stream().anyMatch((recording) -> recording.workerId() == workerId)) {
-			this.recorded.add(workerId);
-		}
-	}
-
 	private synchronized void exited(int workerId) {
 		this.starting.remove(workerId);
-		this.users.remove(workerId);
-		if (this.ofFailedStarts) {
+		if (this.settings.preparation()) {
 			addRecorded(workerId);
 		}
 		if (!this.recorded.contains(workerId)) {
@@ -163,41 +164,15 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		scheduleWhenQuiet();
 	}
 
-	/**
-	 * Run a task on the thread of this, after the delay.
-	 */
-	void later(Runnable task) {
-		this.loop.schedule(this.delay, () -> this.thread.execute(task));
-	}
-
-	/**
-	 * A JVM that cannot use an archive says nothing, and uses none at all.
-	 */
-	private void checkUse(int workerId, long pid) {
-		ClassArchive archive = archiveOf(workerId);
-		Path maps = Path.of("/proc", Long.toString(pid), "maps");
-		if (archive == null || !Files.isReadable(maps)) {
-			return;
-		}
-		try {
-			if (!Files.readString(maps, StandardCharsets.ISO_8859_1).contains(archive.key())) {
-				logger.warn("Worker {} (pid {}) could not use the class-data archive {}, which is removed", workerId,
-						pid, archive);
-				fail(archive);
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("{} cannot be read", maps, ex);
+	private void addRecorded(int workerId) {
+		if (this.recordings.values().stream().anyMatch((recording) -> recording.workerId() == workerId)) {
+			this.recorded.add(workerId);
 		}
 	}
 
-	private synchronized @Nullable ClassArchive archiveOf(int workerId) {
-		return this.users.get(workerId);
-	}
-
-	private synchronized void fail(ClassArchive archive) {
+	private synchronized void fail(ClassArchive archive, @Nullable String reason) {
 		this.failed.add(archive);
-		archive.delete();
+		recordReason(reason);
 	}
 
 	private void scheduleWhenQuiet() {
@@ -206,8 +181,25 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 			this.timer = null;
 		}
 		if (!this.closed && this.starting.isEmpty() && !this.recorded.isEmpty()) {
-			this.timer = this.loop.schedule(this.delay, () -> this.thread.execute(this::buildAll));
+			this.timer = later(this::buildWhenQuiet);
 		}
+	}
+
+	/**
+	 * Run a task on the thread of this, after the delay.
+	 */
+	ControlLoop.Timer later(Runnable task) {
+		return this.loop.schedule(this.settings.delay(), () -> this.thread.execute(task));
+	}
+
+	private void buildWhenQuiet() {
+		if (isQuiet()) {
+			buildAll();
+		}
+	}
+
+	private synchronized boolean isQuiet() {
+		return this.starting.isEmpty();
 	}
 
 	/**
@@ -225,12 +217,19 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		return List.copyOf(this.made);
 	}
 
-	synchronized String shortcoming() {
-		return this.shortcoming;
+	/**
+	 * Return why there is no archive.
+	 */
+	synchronized String missingReason() {
+		return this.missingReason;
+	}
+
+	synchronized void recordReason(@Nullable String reason) {
+		this.missingReason = String.valueOf(reason);
 	}
 
 	private void buildAll() {
-		for (Recording recording : ready()) {
+		for (Recording recording : recordedOnes()) {
 			ArchiveBuild next = new ArchiveBuild(recording, this.searchPath);
 			if (!start(next)) {
 				return;
@@ -240,10 +239,11 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		}
 	}
 
-	private synchronized List<Recording> ready() {
-		List<Recording> ready = new ArrayList<>(this.recordings.values());
-		ready.removeIf((recording) -> !this.recorded.contains(recording.workerId()));
-		return this.starting.isEmpty() ? ready : List.of();
+	private synchronized List<Recording> recordedOnes() {
+		return this.recordings.values()
+			.stream()
+			.filter((recording) -> this.recorded.contains(recording.workerId()))
+			.toList();
 	}
 
 	private synchronized boolean start(ArchiveBuild next) {
@@ -256,31 +256,26 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		long begin = System.nanoTime();
 		try {
 			if (archive.find().isPresent()) {
-				// Another master was faster
+				logger.debug("Another master has made {}", archive);
 				return;
 			}
-			Path made = next.run();
-			add(new ImageReport.Archive(made, Files.size(made), Duration.ofNanos(System.nanoTime() - begin)));
+			Optional<Path> file = next.run();
+			if (file.isPresent()) {
+				add(new ImageReport.Archive(file.get(), Files.size(file.get()),
+						Duration.ofNanos(System.nanoTime() - begin)));
+			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			if (!isClosed()) {
 				logger.warn("Workers start without a class-data archive, since it could not be made: {}",
-						ex.getMessage());
+						Reason.of(ex));
 				logger.debug("{} could not be made", archive, ex);
-				fail(archive);
-				fallShort(ex.getMessage());
+				fail(archive, Reason.of(ex));
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/**
-	 * Record why there is no archive.
-	 */
-	synchronized void fallShort(@Nullable String reason) {
-		this.shortcoming = (reason != null) ? reason : "unknown";
 	}
 
 	private synchronized void add(ImageReport.Archive archive) {
@@ -289,7 +284,7 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 				archive.file(), archive.size() / 1024 / 1024, archive.duration().toMillis());
 	}
 
-	private synchronized boolean isClosed() {
+	synchronized boolean isClosed() {
 		return this.closed;
 	}
 

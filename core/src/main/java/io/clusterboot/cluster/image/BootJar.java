@@ -17,9 +17,13 @@ package io.clusterboot.cluster.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,8 @@ record BootJar(Path path, Manifest manifest) {
 	 * The folder of the nested jars.
 	 */
 	static final String LIBRARIES = "BOOT-INF/lib/";
+
+	private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.SF", Pattern.CASE_INSENSITIVE);
 
 	private static final String LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
 
@@ -67,11 +73,32 @@ record BootJar(Path path, Manifest manifest) {
 	}
 
 	/**
+	 * Check that nothing is lost when the nested jars are written beside the application.
+	 */
+	void requirePlain() throws IOException, NoImageException {
+		if (this.manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH) != null) {
+			throw new NoImageException("the manifest of %s has a Class-Path".formatted(this.path));
+		}
+		try (ZipFile file = new ZipFile(this.path.toFile())) {
+			for (ZipEntry entry : Collections.list(file.entries())) {
+				String name = entry.getName();
+				if (SIGNATURE.matcher(name).matches()) {
+					throw new NoImageException("%s is signed".formatted(this.path));
+				}
+				if (name.startsWith(LIBRARIES) && !entry.isDirectory() && !name.endsWith(".jar")) {
+					throw new NoImageException("%s in %s is not a jar".formatted(name, this.path));
+				}
+			}
+		}
+	}
+
+	/**
 	 * Return the manifest of a plain jar with the application's own classes.
+	 * @param manifest the manifest of the jar made by Spring Boot
 	 * @param classPath the value of its {@code Class-Path}
 	 */
-	Manifest plainManifest(String classPath) {
-		Manifest plain = new Manifest(this.manifest);
+	static Manifest plain(Manifest manifest, String classPath) {
+		Manifest plain = new Manifest(manifest);
 		Attributes attributes = plain.getMainAttributes();
 		attributes.put(Attributes.Name.MAIN_CLASS, attributes.getValue(START_CLASS));
 		attributes.remove(START_CLASS);

@@ -60,11 +60,19 @@ record BootJarLayout(BootJar boot, String key) implements Layout {
 	 */
 	private static final String LOADER_SERVICE = "META-INF/services/java.nio.file.spi.FileSystemProvider";
 
-	static BootJarLayout of(BootJar boot) throws IOException {
+	/**
+	 * Read a jar.
+	 * @throws NoImageException if the plain jar would not be the same application
+	 */
+	static BootJarLayout of(BootJar boot) throws IOException, NoImageException {
+		boot.requirePlain();
+		return new BootJarLayout(boot, keyOf(boot));
+	}
+
+	private static String keyOf(BootJar boot) throws IOException {
 		// The name is part of the key, as the copy has it too, to be found in lists of
 		// processes
-		return new BootJarLayout(boot,
-				new Fingerprint().add("boot 1").add(fileName(boot.path())).addJar(boot.path()).toHex());
+		return new Fingerprint().add("boot 1").add(fileName(boot.path())).addJar(boot.path()).toHex();
 	}
 
 	private static String fileName(Path path) {
@@ -86,7 +94,7 @@ record BootJarLayout(BootJar boot, String key) implements Layout {
 	public void populate(Path folder) throws IOException {
 		Path application = applicationJar(folder);
 		Path libraries = Files.createDirectories(folder.resolve(APPLICATION).resolve(LIBRARIES));
-		try (ZipFile source = new ZipFile(this.boot.path().toFile())) {
+		try (JarFile source = new JarFile(this.boot.path().toFile(), false)) {
 			List<String> classPath = new ArrayList<>();
 			List<ZipEntry> own = new ArrayList<>();
 			for (ZipEntry entry : Collections.list(source.entries())) {
@@ -100,9 +108,9 @@ record BootJarLayout(BootJar boot, String key) implements Layout {
 					own.add(entry);
 				}
 			}
-			write(source, own, this.boot.plainManifest(String.join(" ", classPath)), application);
+			write(source, own, BootJar.plain(source.getManifest(), String.join(" ", classPath)), application);
 		}
-		if (!of(this.boot).key().equals(this.key)) {
+		if (!keyOf(this.boot).equals(this.key)) {
 			throw new IOException("%s has changed since".formatted(this.boot.path()));
 		}
 	}

@@ -16,11 +16,13 @@
 package io.clusterboot.cluster.image;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,11 +39,6 @@ import org.slf4j.LoggerFactory;
 record ClassArchive(Path folder, String key) {
 
 	/**
-	 * How the names of files begin that the process whose id follows will remove.
-	 */
-	static final String TEMPORARY_PREFIX = "tmp-";
-
-	/**
 	 * The first Java whose log calls archives caches.
 	 */
 	private static final int FIRST_JAVA_WITH_AOT_LOG = 24;
@@ -55,9 +52,9 @@ record ClassArchive(Path folder, String key) {
 	 */
 	Optional<Path> find() {
 		try {
-			return files().stream().findFirst();
+			return files().stream().min(Comparator.naturalOrder());
 		}
-		catch (IOException ex) {
+		catch (IOException | DirectoryIteratorException ex) {
 			logger.debug("{} cannot be read", this.folder, ex);
 			return Optional.empty();
 		}
@@ -95,30 +92,32 @@ record ClassArchive(Path folder, String key) {
 	 * @param name the end of its name
 	 */
 	Path temporaryFile(String name) {
-		return this.folder
-			.resolve("%s%d-%s-%s".formatted(TEMPORARY_PREFIX, ProcessHandle.current().pid(), this.key, name));
+		return TemporaryName.of(this.folder, this.key + "-" + name);
 	}
 
 	/**
-	 * Take over a finished archive.
+	 * Take over a finished archive, unless another master has made one.
 	 * @param finished the archive under another name
-	 * @return its file
+	 * @return the file of the archive
 	 */
 	Path publish(Path finished) throws IOException {
+		Optional<Path> present = find();
+		if (present.isPresent()) {
+			Files.delete(finished);
+			return present.get();
+		}
 		return Files.move(finished, this.folder.resolve(this.key + check(finished)), StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	/**
-	 * Remove the archive. JVMs that use it go on.
+	 * Remove the file of an archive. JVMs that use it go on.
 	 */
-	void delete() {
+	static void delete(Path file) {
 		try {
-			for (Path file : files()) {
-				Files.deleteIfExists(file);
-			}
+			Files.deleteIfExists(file);
 		}
 		catch (IOException ex) {
-			logger.debug("{} cannot be deleted", this, ex);
+			logger.debug("{} cannot be deleted", file, ex);
 		}
 	}
 

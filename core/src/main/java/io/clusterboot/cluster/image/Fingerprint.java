@@ -27,9 +27,9 @@ import java.util.zip.ZipFile;
 
 /**
  * Identifies what an image is made from. A jar counts with the directory at its end,
- * which has the name, size, time and CRC-32 of each entry: reading all of a jar of 40 MB
+ * which has the name, size and CRC-32 of each entry: a digest of all of a jar of 40 MB
  * would delay the first worker by half a second. Equal fingerprints mean equal content
- * unless somebody forges it, who then deceives nobody but themselves.
+ * unless the user forges it.
  */
 final class Fingerprint {
 
@@ -67,7 +67,6 @@ final class Fingerprint {
 				add(entry.getName());
 				add(entry.getSize());
 				add(entry.getCrc());
-				add(entry.getTime());
 			}
 		}
 		return this;

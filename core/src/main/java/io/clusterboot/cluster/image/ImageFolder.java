@@ -17,28 +17,24 @@ package io.clusterboot.cluster.image;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One image on disk: its files, which never change, a list of them, and the archives that
- * were made of their classes. While this is open, other processes of the user do not
- * remove it.
+ * were made of their classes. While this is open, nobody removes it.
  */
 final class ImageFolder implements Closeable {
 
@@ -55,9 +51,9 @@ final class ImageFolder implements Closeable {
 
 	private final List<Member> members;
 
-	private final @Nullable FileChannel lock;
+	private final FolderLock lock;
 
-	private ImageFolder(Path path, List<Member> members, @Nullable FileChannel lock) {
+	private ImageFolder(Path path, List<Member> members, FolderLock lock) {
 		this.path = path;
 		this.members = members;
 		this.lock = lock;
@@ -81,59 +77,61 @@ final class ImageFolder implements Closeable {
 	}
 
 	/**
-	 * Open an image, and read all of it.
-	 * @throws IOException if it is not there, or not what was written
+	 * Open an image.
+	 * @param verified whether it is known to be what was written; else all of it is read
+	 * @return the image, empty if there is none
+	 * @throws ZipException if it is not what was written
+	 * @throws IOException if it can't be read
 	 */
-	static ImageFolder open(Path path) throws IOException {
-		FileChannel lock = lock(path.resolve(LOCK));
+	static Optional<ImageFolder> open(Path path, boolean verified) throws IOException {
+		Optional<Object> before = identity(path);
+		if (before.isEmpty()) {
+			return Optional.empty();
+		}
+		FolderLock lock = FolderLock.share(path.resolve(LOCK));
 		boolean opened = false;
 		try {
-			List<Member> members = new ArrayList<>();
-			for (String line : Files.readAllLines(path.resolve(LIST), StandardCharsets.UTF_8)) {
-				members.add(Member.parse(line));
+			if (!identity(path).equals(before)) {
+				// It was removed before it was locked
+				return Optional.empty();
 			}
-			for (Member member : members) {
-				member.require(path);
+			ImageFolder folder = new ImageFolder(path, members(path), lock);
+			if (!verified) {
+				for (Member member : folder.members) {
+					member.require(path);
+				}
 			}
-			ImageFolder folder = new ImageFolder(path, members, lock);
 			folder.markUsed();
 			opened = true;
-			return folder;
+			return Optional.of(folder);
 		}
 		finally {
-			if (!opened && lock != null) {
+			if (!opened) {
 				lock.close();
 			}
 		}
 	}
 
-	/**
-	 * Lock the image for as long as the channel is open. Nothing else opens that file, as
-	 * a process loses its locks on a file when it closes any descriptor of the file.
-	 * @return {@code null} if the image cannot be locked, as on a file system without
-	 * locks; then it is not kept from being removed
-	 */
-	private static @Nullable FileChannel lock(Path lock) throws IOException {
-		FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ);
-		try {
-			channel.lock(0, Long.MAX_VALUE, true);
-			return channel;
+	private static Optional<Object> identity(Path path) throws IOException {
+		Path lock = path.resolve(LOCK);
+		return Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) ? Optional.of(Files.getAttribute(lock, "unix:ino"))
+				: Optional.empty();
+	}
+
+	private static List<Member> members(Path path) throws IOException {
+		List<Member> members = new ArrayList<>();
+		for (String line : Files.readAllLines(path.resolve(LIST), StandardCharsets.UTF_8)) {
+			members.add(Member.parse(line));
 		}
-		catch (IOException | OverlappingFileLockException ex) {
-			logger.debug("{} cannot be locked", lock, ex);
-			channel.close();
-			return null;
-		}
+		return members;
 	}
 
 	/**
-	 * Return whether another process has an image open.
+	 * Lock an image to remove it.
+	 * @return the lock, to be closed by the caller; empty if the image is in use
 	 */
-	static boolean isInUse(Path path) throws IOException {
-		try (FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
-				FileLock taken = channel.tryLock()) {
-			return taken == null;
-		}
+	static Optional<FolderLock> exclude(Path path) throws IOException {
+		return FolderLock.exclude(path.resolve(LOCK));
 	}
 
 	/**
@@ -156,8 +154,7 @@ final class ImageFolder implements Closeable {
 	 * Return whether all files are there, without reading them.
 	 */
 	boolean isPresent() {
-		return this.members.stream()
-			.allMatch((member) -> Files.isRegularFile(this.path.resolve(member.name()), LinkOption.NOFOLLOW_LINKS));
+		return this.members.stream().allMatch((member) -> member.isIn(this.path));
 	}
 
 	boolean isWritable() {
@@ -182,14 +179,7 @@ final class ImageFolder implements Closeable {
 
 	@Override
 	public void close() {
-		if (this.lock != null) {
-			try {
-				this.lock.close();
-			}
-			catch (IOException ex) {
-				logger.debug("The lock of {} cannot be closed", this.path, ex);
-			}
-		}
+		this.lock.close();
 	}
 
 	/**
@@ -199,13 +189,13 @@ final class ImageFolder implements Closeable {
 	 */
 	private record Member(String name, long size, long crc) {
 
-		static Member parse(String line) throws IOException {
+		static Member parse(String line) throws ZipException {
 			String[] parts = line.split(" ", 3);
 			try {
 				return new Member(parts[2], Long.parseLong(parts[1]), Long.parseLong(parts[0], 16));
 			}
 			catch (NumberFormatException | ArrayIndexOutOfBoundsException ex) {
-				throw new IOException("%s: \"%s\" (expected: CRC, size and name of a file)".formatted(LIST, line), ex);
+				throw new ZipException("%s: \"%s\" (expected: CRC, size and name of a file)".formatted(LIST, line));
 			}
 		}
 
@@ -213,8 +203,14 @@ final class ImageFolder implements Closeable {
 			return "%08x %d %s".formatted(this.crc, this.size, this.name);
 		}
 
+		boolean isIn(Path folder) {
+			return Files.isRegularFile(folder.resolve(this.name), LinkOption.NOFOLLOW_LINKS);
+		}
+
 		void require(Path folder) throws IOException {
-			ContentCheck.of(folder.resolve(this.name)).require(this.size, this.crc, this.name);
+			if (isIn(folder)) {
+				ContentCheck.of(folder.resolve(this.name)).require(this.size, this.crc, this.name);
+			}
 		}
 
 	}

@@ -24,10 +24,9 @@ import java.util.List;
  *
  * @param images the folders of the images
  * @param archives the class-data archives that these have now
- * @param shortcoming why there are not all archives that workers could use, empty if
- * there are
+ * @param missingReason why there is no archive, if there is none
  */
-public record ImageReport(List<Path> images, List<Archive> archives, String shortcoming) {
+public record ImageReport(List<Path> images, List<Archive> archives, String missingReason) {
 
 	/**
 	 * Create a report.

@@ -15,9 +15,11 @@
  */
 package io.clusterboot.cluster.image;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings of images.
@@ -26,10 +28,10 @@ import java.util.Map;
  * @param directory the folder of all images of this user
  * @param maxSize the size in bytes above which unused images are removed
  * @param delay how long all workers must have been ready before an archive is made
- * @param ofFailedStarts whether an archive is made of the classes of a worker that ended
- * before it was ready
+ * @param preparation whether the cluster is started only to make the image: an archive is
+ * made also of the classes of a worker that ended before it was ready
  */
-public record ImageSettings(boolean enabled, Path directory, long maxSize, Duration delay, boolean ofFailedStarts) {
+public record ImageSettings(boolean enabled, Path directory, long maxSize, Duration delay, boolean preparation) {
 
 	/**
 	 * The size above which unused images are removed, if nothing else is configured.
@@ -65,14 +67,21 @@ public record ImageSettings(boolean enabled, Path directory, long maxSize, Durat
 	 * the user's cache folder.
 	 * @param environment the environment of the process
 	 * @param home the user's home folder
-	 * @return the folder, which may not exist
+	 * @return the folder, which may not exist; empty if the user has no home, or this
+	 * locale cannot express its name
 	 * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG Base
 	 * Directory Specification</a>
 	 */
-	public static Path defaultDirectory(Map<String, String> environment, Path home) {
+	public static Optional<Path> defaultDirectory(Map<String, String> environment, String home) {
 		String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-		// The specification: a relative path is invalid and ignored
-		return (cache.startsWith("/") ? Path.of(cache) : home.resolve(".cache")).resolve("clusterboot");
+		try {
+			// The specification: a relative path is invalid and ignored
+			Path folder = cache.startsWith("/") ? Path.of(cache) : Path.of(home, ".cache");
+			return Optional.of(folder.resolve("clusterboot")).filter(Path::isAbsolute);
+		}
+		catch (InvalidPathException ex) {
+			return Optional.empty();
+		}
 	}
 
 	/**
@@ -81,7 +90,7 @@ public record ImageSettings(boolean enabled, Path directory, long maxSize, Durat
 	 * @return the new settings
 	 */
 	public ImageSettings withDelay(Duration delay) {
-		return new ImageSettings(this.enabled, this.directory, this.maxSize, delay, this.ofFailedStarts);
+		return new ImageSettings(this.enabled, this.directory, this.maxSize, delay, this.preparation);
 	}
 
 	/**

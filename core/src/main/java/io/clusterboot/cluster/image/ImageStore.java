@@ -16,15 +16,16 @@
 package io.clusterboot.cluster.image;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 import io.clusterboot.cluster.launch.DirectoryTree;
 import org.slf4j.Logger;
@@ -47,47 +49,85 @@ import org.slf4j.LoggerFactory;
  */
 record ImageStore(Path directory, long maxSize) {
 
-	private static final String UNFINISHED = "unfinished-";
-
-	private static final String ROOT = "root";
-
 	private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
 	private static final Logger logger = LoggerFactory.getLogger(ImageStore.class);
 
 	/**
+	 * Return the folder of the image of a layout, whether it exists or not.
+	 */
+	Path path(Layout layout) {
+		return this.directory.resolve(layout.key());
+	}
+
+	/**
 	 * Open the image of a layout, which is written unless it is there and valid.
-	 * @throws NoImageException if the folder is not this user's
-	 * @throws IOException if the image can't be written
+	 * @throws NoImageException if the folder is not this user's, or the image can't be
+	 * used
+	 * @throws IOException if the image can't be read or written
 	 */
 	ImageFolder open(Layout layout) throws IOException, NoImageException {
-		Path path = this.directory.resolve(layout.key());
+		Path path = path(layout);
+		if (path.toString().indexOf(':') >= 0) {
+			throw new NoImageException("%s has a colon, which separates the elements of a class path".formatted(path));
+		}
 		if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-			requireTrusted(this.directory);
-			requireTrusted(path);
-			try {
-				return ImageFolder.open(path);
-			}
-			catch (IOException ex) {
-				logger.warn("The image {} is damaged and made again: {}", path, ex.getMessage());
-				new DirectoryTree(Files.move(path, unusedName(), StandardCopyOption.ATOMIC_MOVE)).delete();
+			TrustedFolder.require(this.directory.toRealPath());
+			TrustedFolder.require(path);
+			Optional<ImageFolder> present = openPresent(layout, path);
+			if (present.isPresent()) {
+				return present.get();
 			}
 		}
 		return create(layout, path);
 	}
 
+	private Optional<ImageFolder> openPresent(Layout layout, Path path) throws IOException, NoImageException {
+		try {
+			Optional<ImageFolder> opened = ImageFolder.open(path, false);
+			if (opened.isPresent() && !opened.get().isPresent()) {
+				opened.get().close();
+				logger.warn("Files of the image {} are missing and made again", path);
+				complete(layout, path);
+				return ImageFolder.open(path, true).filter(ImageFolder::isPresent);
+			}
+			return opened;
+		}
+		catch (ZipException ex) {
+			logger.warn("The image {} is damaged and made again: {}", path, ex.getMessage());
+			if (!remove(path)) {
+				throw new NoImageException("%s is damaged, and in use by another cluster".formatted(path));
+			}
+			return Optional.empty();
+		}
+	}
+
+	private void complete(Layout layout, Path path) throws IOException {
+		Path unfinished = Files.createDirectory(TemporaryName.unfinished(this.directory), PRIVATE);
+		try {
+			layout.populate(unfinished);
+			new DirectoryTree(unfinished).moveMissingTo(path);
+		}
+		finally {
+			new DirectoryTree(unfinished).delete();
+		}
+	}
+
 	private ImageFolder create(Layout layout, Path path) throws IOException, NoImageException {
 		Files.createDirectories(this.directory, PRIVATE);
-		requireTrusted(this.directory);
-		Path unfinished = Files.createDirectory(unusedName(), PRIVATE);
+		TrustedFolder.require(this.directory.toRealPath());
+		Path unfinished = Files.createDirectory(TemporaryName.unfinished(this.directory), PRIVATE);
 		boolean moved = false;
 		try {
 			ImageFolder.write(unfinished, layout);
 			Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
 			moved = true;
 		}
-		catch (FileAlreadyExistsException | DirectoryNotEmptyException ex) {
+		catch (FileSystemException ex) {
+			if (!Files.isDirectory(path)) {
+				throw ex;
+			}
 			logger.debug("Another master wrote {} at the same time", path, ex);
 		}
 		finally {
@@ -95,115 +135,89 @@ record ImageStore(Path directory, long maxSize) {
 				new DirectoryTree(unfinished).delete();
 			}
 		}
-		return ImageFolder.open(path);
-	}
-
-	private Path unusedName() {
-		return this.directory.resolve(UNFINISHED + ProcessHandle.current().pid() + "-" + System.nanoTime());
-	}
-
-	/**
-	 * Code of another user is not run, unless that is the superuser, who can do anything.
-	 */
-	private static void requireTrusted(Path path) throws IOException, NoImageException {
-		PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
-				LinkOption.NOFOLLOW_LINKS);
-		String owner = attributes.owner().getName();
-		Set<PosixFilePermission> permissions = attributes.permissions();
-		if (!owner.equals(System.getProperty("user.name")) && !owner.equals(ROOT)) {
-			throw new NoImageException(
-					"%s is owned by %s (expected: by %s)".formatted(path, owner, System.getProperty("user.name")));
-		}
-		if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-				|| permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-			throw new NoImageException("%s has mode %s (expected: writable for nobody but its owner)".formatted(path,
-					PosixFilePermissions.toString(permissions)));
-		}
+		return ImageFolder.open(path, moved)
+			.orElseThrow(() -> new NoImageException("%s is removed by another cluster".formatted(path)));
 	}
 
 	/**
 	 * Remove what dead processes left behind, and the images that were not used for
 	 * longest, until the rest is small enough.
-	 * @param open the images that this process has open
 	 */
-	void clean(Set<Path> open) {
-		try {
-			List<Path> images = new ArrayList<>();
-			try (DirectoryStream<Path> folders = Files.newDirectoryStream(this.directory, Files::isDirectory)) {
-				for (Path folder : folders) {
-					if (!isUnfinished(folder)) {
-						images.add(folder);
-						removeTemporaryFiles(folder);
-					}
+	void clean() {
+		List<Path> images = new ArrayList<>();
+		try (DirectoryStream<Path> folders = Files.newDirectoryStream(this.directory,
+				(folder) -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))) {
+			for (Path folder : folders) {
+				if (TemporaryName.isLeftover(folder)) {
+					new DirectoryTree(folder).delete();
 				}
-			}
-			images.sort(Comparator.comparing(ImageFolder::lastUsed));
-			long size = 0;
-			for (Path image : images) {
-				size += sizeOf(image);
-			}
-			for (Path image : images) {
-				if (size <= this.maxSize) {
-					return;
+				else if (folder.getFileName().toString().matches("[0-9a-f]{32}")) {
+					images.add(folder);
 				}
-				size -= open.contains(image) ? 0 : removeUnused(image);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | DirectoryIteratorException ex) {
 			logger.debug("{} cannot be cleaned", this.directory, ex);
+			return;
+		}
+		images.sort(Comparator.comparing(ImageFolder::lastUsed));
+		long size = images.stream().mapToLong(ImageStore::sizeOf).sum();
+		for (Path image : images) {
+			size -= clean(image, size > this.maxSize);
 		}
 	}
 
 	/**
-	 * Remove a folder that is not complete, unless its process is alive.
+	 * Clean an image.
+	 * @param removed whether to remove it, if it is not in use
+	 * @return how many bytes were freed by that
 	 */
-	private static boolean isUnfinished(Path folder) throws IOException {
-		String name = folder.getFileName().toString();
-		if (!name.startsWith(UNFINISHED)) {
-			return false;
-		}
-		if (isOfDeadProcess(name.substring(UNFINISHED.length()))) {
-			new DirectoryTree(folder).delete();
-		}
-		return true;
-	}
-
-	/**
-	 * Remove what dead processes left in an image.
-	 */
-	private static void removeTemporaryFiles(Path image) throws IOException {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(image, ClassArchive.TEMPORARY_PREFIX + "*")) {
-			for (Path file : files) {
-				if (isOfDeadProcess(file.getFileName().toString().substring(ClassArchive.TEMPORARY_PREFIX.length()))) {
-					Files.deleteIfExists(file);
-				}
+	private long clean(Path image, boolean removed) {
+		try {
+			TemporaryName.removeLeftovers(image);
+			long size = sizeOf(image);
+			FileTime lastUsed = ImageFolder.lastUsed(image);
+			if (removed && commandLines().noneMatch((line) -> line.contains(image.toString())) && remove(image)) {
+				logger.info("Removed the image {}, unused since {}, as all images exceed {} MB", image, lastUsed,
+						this.maxSize / 1024 / 1024);
+				return size;
 			}
 		}
+		catch (IOException | DirectoryIteratorException ex) {
+			logger.debug("{} cannot be cleaned", image, ex);
+		}
+		return 0;
 	}
 
-	/**
-	 * Return whether a name begins with the pid of a process that has ended.
-	 */
-	private static boolean isOfDeadProcess(String name) {
-		String pid = name.split("-")[0];
-		return pid.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
-	}
-
-	private static long sizeOf(Path image) throws IOException {
+	private static long sizeOf(Path image) {
 		try (Stream<Path> files = Files.walk(image)) {
 			return files.map(Path::toFile).filter((file) -> file.isFile()).mapToLong((file) -> file.length()).sum();
 		}
-	}
-
-	private long removeUnused(Path image) throws IOException {
-		if (ImageFolder.isInUse(image) || commandLines().anyMatch((line) -> line.contains(image.toString()))) {
+		catch (IOException | UncheckedIOException ex) {
+			logger.debug("{} cannot be read", image, ex);
 			return 0;
 		}
-		long size = sizeOf(image);
-		new DirectoryTree(Files.move(image, unusedName(), StandardCopyOption.ATOMIC_MOVE)).delete();
-		logger.info("Removed the image {}, unused since {}, as all images exceed {} MB", image,
-				ImageFolder.lastUsed(image), this.maxSize / 1024 / 1024);
-		return size;
+	}
+
+	/**
+	 * Remove an image.
+	 * @return {@code false} if it is in use
+	 */
+	private boolean remove(Path image) throws IOException {
+		Optional<FolderLock> lock = ImageFolder.exclude(image);
+		if (lock.isEmpty()) {
+			return false;
+		}
+		Path removed = TemporaryName.unfinished(this.directory);
+		try {
+			// Still locked, so that nobody opens it before it has gone
+			Files.move(image, removed, StandardCopyOption.ATOMIC_MOVE);
+		}
+		finally {
+			lock.get().close();
+		}
+		new DirectoryTree(removed).delete();
+		return true;
 	}
 
 	/**

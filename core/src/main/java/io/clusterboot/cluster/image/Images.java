@@ -16,7 +16,7 @@
 package io.clusterboot.cluster.image;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterListener;
@@ -44,9 +45,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The images of one master: the one of each generation, with the archives that are ready,
- * or the recordings for them. Thread-safe. Listens to the events of the cluster, to know
- * when the machine is idle.
+ * The images of one master: those of each generation, one for each command, with the
+ * archives that are ready, or the recordings for them. Thread-safe; no lock is held while
+ * files are read or written. Listens to the events of the cluster, to know when the
+ * machine is idle.
  */
 public final class Images implements WorkerImages, ClusterListener {
 
@@ -56,15 +58,18 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	private final ArchiveTrainer trainer;
 
+	/**
+	 * The images in use, and those of each generation.
+	 */
 	private final Map<Path, ImageFolder> open = new HashMap<>();
 
 	private final Map<Integer, List<Layout>> generations = new HashMap<>();
 
-	private final Set<Integer> archived = new HashSet<>();
+	private final Set<Integer> archived = ConcurrentHashMap.newKeySet();
 
-	private final Set<Path> intact = new HashSet<>();
+	private final Set<Path> intact = ConcurrentHashMap.newKeySet();
 
-	private final Set<String> told = new HashSet<>();
+	private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
 	private volatile String state = "none";
 
@@ -86,8 +91,8 @@ public final class Images implements WorkerImages, ClusterListener {
 	}
 
 	/**
-	 * Return what workers start from, as the last one that was started did.
-	 * @return a few words
+	 * Return what workers start from, for the log, such as "class-data archive (hit)".
+	 * @return what the worker that was started last starts from
 	 */
 	public String state() {
 		return this.state;
@@ -107,15 +112,21 @@ public final class Images implements WorkerImages, ClusterListener {
 		return this.trainer.makeNow().thenApply(this::report);
 	}
 
-	private synchronized ImageReport report(List<ImageReport.Archive> made) {
+	private ImageReport report(List<ImageReport.Archive> made) {
 		List<ImageReport.Archive> archives = new ArrayList<>(made);
-		this.intact
-			.forEach((file) -> archives.add(new ImageReport.Archive(file, file.toFile().length(), Duration.ZERO)));
-		return new ImageReport(List.copyOf(this.open.keySet()), archives, this.trainer.shortcoming());
+		this.intact.stream()
+			.filter(Files::exists)
+			.map((file) -> new ImageReport.Archive(file, file.toFile().length(), Duration.ZERO))
+			.forEach(archives::add);
+		return new ImageReport(List.copyOf(folders().keySet()), archives, this.trainer.missingReason());
+	}
+
+	private synchronized Map<Path, ImageFolder> folders() {
+		return Map.copyOf(this.open);
 	}
 
 	@Override
-	public synchronized Optional<WorkerLaunch> take(WorkerLaunch launch, int generation) {
+	public Optional<WorkerLaunch> take(WorkerLaunch launch, int generation) {
 		WorkerLaunch named = launch.withJavaCommands((command) -> command.withClassPathOption(launch.environment()));
 		if (named.javaCommands().isEmpty()) {
 			return Optional.empty();
@@ -126,23 +137,61 @@ public final class Images implements WorkerImages, ClusterListener {
 			for (JavaCommand command : named.javaCommands()) {
 				Layout layout = Layout.of(command, directory(launch));
 				layouts.add(layout);
-				imaged.put(command, layout.launch(command, folder(layout).path()));
+				imaged.put(command, layout.launch(command, open(layout).path()));
 			}
-			this.generations.put(generation, layouts);
+			use(generation, layouts);
 			WorkerLaunch taken = named.withJavaCommands((command) -> Objects.requireNonNull(imaged.get(command)));
 			if (taken.javaCommands().stream().allMatch((command) -> hasArchive(command, launch.environment()))) {
 				this.archived.add(generation);
 			}
-			this.trainer.later(() -> this.store.clean(openFolders()));
+			this.trainer.later(this::clean);
 			return Optional.of(taken);
 		}
-		catch (NoImageException | IOException | UncheckedIOException ex) {
-			logger.info("Workers run from a private copy of the application, not from an image: {}", ex.getMessage());
-			this.state = "none (%s)".formatted(ex.getMessage());
-			this.trainer.fallShort(ex.getMessage());
+		catch (NoImageException | IOException | RuntimeException ex) {
+			String reason = Reason.of(ex);
+			logger.info("Workers run from a private copy of the application, not from an image: {}", reason);
 			logger.debug("There is no image", ex);
+			this.trainer.recordReason(reason);
+			this.state = "none (%s)".formatted(reason);
+			release(generation);
 			return Optional.empty();
 		}
+	}
+
+	private static Path directory(WorkerLaunch launch) {
+		Path directory = launch.workingDirectory();
+		return ((directory != null) ? directory : Path.of("")).toAbsolutePath();
+	}
+
+	private void clean() {
+		if (!this.trainer.isClosed()) {
+			this.store.clean();
+		}
+	}
+
+	private synchronized void use(int generation, List<Layout> layouts) {
+		this.generations.put(generation, layouts);
+	}
+
+	/**
+	 * Open the image of a layout, unless it is open and has all its files.
+	 */
+	private ImageFolder open(Layout layout) throws IOException, NoImageException {
+		Path path = this.store.path(layout);
+		ImageFolder present = folders().get(path);
+		if (present != null && present.isPresent()) {
+			return present;
+		}
+		ImageFolder opened = this.store.open(layout);
+		ImageFolder former = replace(path, opened);
+		if (former != null) {
+			former.close();
+		}
+		return opened;
+	}
+
+	private synchronized @Nullable ImageFolder replace(Path path, ImageFolder opened) {
+		return this.open.put(path, opened);
 	}
 
 	private boolean hasArchive(JavaCommand command, Map<String, String> environment) {
@@ -159,58 +208,35 @@ public final class Images implements WorkerImages, ClusterListener {
 	}
 
 	@Override
-	public synchronized boolean isArchived(int generation) {
+	public boolean isArchived(int generation) {
 		return this.archived.contains(generation);
 	}
 
-	private synchronized Set<Path> openFolders() {
-		return Set.copyOf(this.open.keySet());
-	}
-
-	private static Path directory(WorkerLaunch launch) {
-		Path directory = launch.workingDirectory();
-		return ((directory != null) ? directory : Path.of("")).toAbsolutePath();
-	}
-
-	private Path path(Layout layout) {
-		return this.store.directory().resolve(layout.key());
-	}
-
-	private ImageFolder folder(Layout layout) throws IOException, NoImageException {
-		Path path = path(layout);
-		ImageFolder folder = this.open.get(path);
-		if (folder == null || !folder.isPresent()) {
-			ImageFolder opened = this.store.open(layout);
-			if (folder != null) {
-				folder.close();
-			}
-			this.open.put(path, opened);
-			return opened;
-		}
-		return folder;
-	}
-
 	@Override
-	public synchronized void restore(int generation) throws IOException {
-		for (Layout layout : this.generations.getOrDefault(generation, List.of())) {
-			Path path = path(layout);
-			ImageFolder folder = this.open.get(path);
+	public void restore(int generation) throws IOException {
+		for (Layout layout : layouts(generation)) {
+			Path path = this.store.path(layout);
+			ImageFolder folder = folders().get(path);
 			if (folder != null && !folder.isPresent()) {
 				restore(layout, path);
 			}
 		}
 	}
 
+	private synchronized List<Layout> layouts(int generation) {
+		return this.generations.getOrDefault(generation, List.of());
+	}
+
 	private void restore(Layout layout, Path path) throws IOException {
 		try {
-			folder(layout);
+			open(layout);
 			logger.warn("Files of the image {} were removed; made it again from the original, which is unchanged",
 					path);
 		}
 		catch (IOException | NoImageException ex) {
 			throw new IOException(
 					"Files of the image %s were removed, and it cannot be made again: %s (expected: the unchanged original; a rolling restart deploys what is there now)"
-						.formatted(path, ex.getMessage()),
+						.formatted(path, Reason.of(ex)),
 					ex);
 		}
 	}
@@ -232,16 +258,17 @@ public final class Images implements WorkerImages, ClusterListener {
 			if (usable.isPresent()) {
 				this.trainer.uses(numbers.workerId(), archive);
 				this.state = "class-data archive (hit)";
-				tell("Workers start with the class-data archive " + usable.get());
+				logOnce("Workers start with the class-data archive " + usable.get());
 				return jvm
 					.with((command) -> command.prependVmOptions(ClassArchive.options(usable.get(), java.feature())));
 			}
 			return record(jvm, folder, new Recording(numbers.workerId(), archive, jvm.command(), options));
 		}
-		catch (NoImageException | IOException ex) {
-			tell("Workers start without a class-data archive: " + ex.getMessage());
-			this.state = "jars, no class-data archive (%s)".formatted(ex.getMessage());
-			this.trainer.fallShort(ex.getMessage());
+		catch (NoImageException | IOException | RuntimeException ex) {
+			String reason = Reason.of(ex);
+			logOnce("Workers start without a class-data archive: " + reason);
+			this.state = "jars, no class-data archive (%s)".formatted(reason);
+			this.trainer.recordReason(reason);
 			return program;
 		}
 	}
@@ -249,6 +276,7 @@ public final class Images implements WorkerImages, ClusterListener {
 	private WorkerProgram record(WorkerProgram.Jvm jvm, ImageFolder folder, Recording recording)
 			throws NoImageException {
 		if (this.trainer.hasFailed(recording.archive())) {
+			this.state = "jars, no class-data archive (%s)".formatted(this.trainer.missingReason());
 			return jvm;
 		}
 		if (!folder.isWritable()) {
@@ -256,24 +284,24 @@ public final class Images implements WorkerImages, ClusterListener {
 		}
 		this.state = "jars, no class-data archive yet";
 		if (this.trainer.begin(recording)) {
-			tell("Workers start without a class-data archive: there is none yet; worker %d records its classes for one"
-				.formatted(recording.workerId()));
+			logOnce("Workers start without a class-data archive: there is none yet; the first worker records its "
+					+ "classes for one");
 			return jvm.with((command) -> command.prependVmOptions(List.of(recording.option())));
 		}
 		return jvm;
 	}
 
-	private synchronized @Nullable ImageFolder folderOf(JavaCommand command) {
+	private @Nullable ImageFolder folderOf(JavaCommand command) {
 		List<String> paths = (command.target() instanceof LaunchTarget.Jar jar) ? List.of(jar.path()) : command.paths();
-		return this.open.values()
+		return folders().values()
 			.stream()
 			.filter((folder) -> !paths.isEmpty()
-					&& paths.stream().allMatch((path) -> Path.of(path).startsWith(folder.path())))
+					&& paths.stream().allMatch((path) -> path.startsWith(folder.path().toString())))
 			.findFirst()
 			.orElse(null);
 	}
 
-	private synchronized Optional<Path> usable(ClassArchive archive) {
+	private Optional<Path> usable(ClassArchive archive) {
 		Optional<Path> file = archive.find();
 		if (file.isEmpty() || this.trainer.hasFailed(archive)) {
 			return Optional.empty();
@@ -281,7 +309,7 @@ public final class Images implements WorkerImages, ClusterListener {
 		if (!this.intact.contains(file.get())) {
 			if (!ClassArchive.isIntact(file.get())) {
 				logger.warn("The class-data archive {} is damaged and made again", file.get());
-				archive.delete();
+				ClassArchive.delete(file.get());
 				return Optional.empty();
 			}
 			this.intact.add(file.get());
@@ -289,8 +317,8 @@ public final class Images implements WorkerImages, ClusterListener {
 		return file;
 	}
 
-	private synchronized void tell(String line) {
-		if (this.told.add(line)) {
+	private void logOnce(String line) {
+		if (this.logged.add(line)) {
 			logger.info(line);
 		}
 	}
@@ -300,13 +328,13 @@ public final class Images implements WorkerImages, ClusterListener {
 		this.generations.remove(generation);
 		this.archived.remove(generation);
 		Set<Path> unused = new HashSet<>(this.open.keySet());
-		this.generations.values().stream().flatMap(List::stream).map(this::path).forEach(unused::remove);
+		this.generations.values().stream().flatMap(List::stream).map(this.store::path).forEach(unused::remove);
 		unused.forEach((path) -> Objects.requireNonNull(this.open.remove(path)).close());
 	}
 
 	@Override
-	public synchronized void keep() {
-		this.open.values().forEach(ImageFolder::markUsed);
+	public void keep() {
+		folders().values().forEach(ImageFolder::markUsed);
 	}
 
 	@Override

@@ -20,9 +20,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
+import io.clusterboot.cluster.launch.FileVersion;
 import io.clusterboot.cluster.launch.JarReferences;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.process.command.LaunchTarget;
@@ -58,11 +61,15 @@ record JarsLayout(Set<Path> jars, Path directory, String key) implements Layout 
 		for (String path : command.paths()) {
 			collect(path, directory, jars);
 		}
+		return new JarsLayout(jars, directory, keyOf(jars));
+	}
+
+	private static String keyOf(Set<Path> jars) throws IOException {
 		Fingerprint fingerprint = new Fingerprint().add("jars 1");
 		for (Path jar : jars) {
 			fingerprint.add(jar.toString()).addJar(jar);
 		}
-		return new JarsLayout(jars, directory, fingerprint.toHex());
+		return fingerprint.toHex();
 	}
 
 	private static void collect(String path, Path directory, Set<Path> jars) throws IOException, NoImageException {
@@ -87,7 +94,11 @@ record JarsLayout(Set<Path> jars, Path directory, String key) implements Layout 
 							"%s is a directory on the class path (expected: jars)".formatted(referenced));
 				}
 				if (Files.exists(referenced)) {
-					add(referenced.toRealPath(), jars);
+					Path real = referenced.toRealPath();
+					if (!real.equals(referenced.normalize())) {
+						throw new NoImageException("%s is reached by a link".formatted(referenced));
+					}
+					add(real, jars);
 				}
 			}
 		}
@@ -95,16 +106,18 @@ record JarsLayout(Set<Path> jars, Path directory, String key) implements Layout 
 
 	@Override
 	public void populate(Path folder) throws IOException {
+		Map<Path, FileVersion> versions = new HashMap<>();
+		for (Path jar : this.jars) {
+			versions.put(jar, FileVersion.of(jar));
+		}
+		boolean changed = !keyOf(this.jars).equals(this.key);
 		for (Path jar : this.jars) {
 			Path copy = copyOf(jar, folder);
 			Files.createDirectories(copy.getParent());
 			Files.copy(jar, copy);
+			changed |= !FileVersion.of(jar).equals(versions.get(jar));
 		}
-		Fingerprint again = new Fingerprint().add("jars 1");
-		for (Path jar : this.jars) {
-			again.add(jar.toString()).addJar(copyOf(jar, folder));
-		}
-		if (!again.toHex().equals(this.key)) {
+		if (changed) {
 			throw new IOException("a jar of %s has changed since".formatted(this.jars));
 		}
 	}

@@ -152,11 +152,11 @@ public final class CopyingDeploymentStore implements DeploymentStore {
 	@Override
 	public void close() {
 		this.thread.execute(() -> {
-			this.images.close();
 			DeploymentSnapshots open = this.snapshots;
 			if (open != null) {
 				open.close();
 			}
+			this.images.close();
 		});
 		this.thread.shutdown();
 		try {

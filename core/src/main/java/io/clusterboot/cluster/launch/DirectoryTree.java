@@ -63,8 +63,9 @@ public record DirectoryTree(Path root) {
 	/**
 	 * Move what another directory lacks into it, each file to the same relative path.
 	 * @param target the other directory, on the same file system; created if it is gone
+	 * @throws IOException if something can't be moved
 	 */
-	void moveMissingTo(Path target) throws IOException {
+	public void moveMissingTo(Path target) throws IOException {
 		Files.walkFileTree(this.root, new SimpleFileVisitor<>() {
 
 			@Override

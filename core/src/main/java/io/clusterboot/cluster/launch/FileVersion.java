@@ -26,6 +26,7 @@ import java.util.Objects;
 /**
  * A version of a file. Equal versions have the same content.
  *
+ * @param file the file
  * @param size its length in bytes
  * @param modified the time of the last modification, as recorded: reproducible builds
  * always set the same time, and {@code cp -p} keeps it
@@ -33,9 +34,15 @@ import java.util.Objects;
  * @param key identifies the file, such as its inode, to recognize another file under the
  * same name
  */
-record FileVersion(Path file, long size, FileTime modified, FileTime changed, Object key) {
+public record FileVersion(Path file, long size, FileTime modified, FileTime changed, Object key) {
 
-	static FileVersion of(Path file) throws IOException {
+	/**
+	 * Return the version that a file has now.
+	 * @param file the file
+	 * @return its version
+	 * @throws IOException if it can't be read
+	 */
+	public static FileVersion of(Path file) throws IOException {
 		Map<String, Object> attributes = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,fileKey");
 		return new FileVersion(file, (Long) attribute(attributes, "size"),
 				(FileTime) attribute(attributes, "lastModifiedTime"), (FileTime) attribute(attributes, "ctime"),

@@ -59,7 +59,7 @@ class ArchiveOptionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-Xmx32g", "-Xmx40G", "-Xmx32768m", "-Xmx1t", "-Xmx34359738368" })
+	@ValueSource(strings = { "-Xmx32g", "-Xmx40G", "-Xmx32768m", "-Xmx1t", "-Xmx34359738368", "-XX:MaxHeapSize=40g" })
 	void largeHeapHasWidePointers(String option) throws Exception {
 		assertThat(options(option).values()).containsExactly("-XX:-UseCompressedOops");
 	}
@@ -76,6 +76,13 @@ class ArchiveOptionsTests {
 	void optionThatForbidsAnArchiveIsNamed(String option) {
 		assertThatExceptionOfType(NoImageException.class).isThrownBy(() -> options(option))
 			.withMessage("the JVM options have '%s'", option);
+	}
+
+	@Test
+	void agentsAreOfTheKeyOnly() throws Exception {
+		ArchiveOptions options = options("-javaagent:/opt/otel.jar");
+		assertThat(options.values()).isEmpty();
+		assertThat(options.key(JAVA)).isNotEqualTo(options().key(JAVA));
 	}
 
 	@Test

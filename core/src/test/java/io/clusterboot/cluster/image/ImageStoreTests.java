@@ -22,7 +22,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
@@ -105,7 +104,39 @@ class ImageStoreTests {
 		Path image = this.store.directory().resolve(layout.key());
 		Files.setOwner(image, image.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
 		assertThatExceptionOfType(NoImageException.class).isThrownBy(() -> this.store.open(layout))
-			.withMessageContaining("is owned by nobody (expected: by root)");
+			.withMessageContaining("is owned by nobody (expected: by the user of this process)");
+	}
+
+	@Test
+	void damagedImageThatIsInUseIsLeftAlone() throws Exception {
+		Layout layout = layout("shop.jar");
+		try (ImageFolder used = this.store.open(layout)) {
+			Path jar = used.path().resolve("app/lib/library-1.0.jar");
+			byte[] damaged = Files.readAllBytes(jar);
+			damaged[20] ^= 1;
+			Files.write(jar, damaged);
+			assertThatExceptionOfType(NoImageException.class).isThrownBy(() -> this.store.open(layout))
+				.withMessageContaining("is damaged, and in use");
+			assertThat(jar).exists();
+		}
+	}
+
+	@Test
+	void linkedCacheFolderIsUsed() throws Exception {
+		Path real = Files.createDirectories(this.temp.toRealPath().resolve("disk2/clusterboot"));
+		Path link = Files.createDirectories(this.temp.toRealPath().resolve("linked")).resolve("clusterboot");
+		Files.createSymbolicLink(link, real);
+		new ImageStore(link, Long.MAX_VALUE).open(layout("shop.jar")).close();
+		new ImageStore(link, Long.MAX_VALUE).open(layout("shop.jar")).close();
+		assertThat(list(real)).hasSize(1);
+	}
+
+	@Test
+	void cacheFolderWithAColonHasNoImages() throws Exception {
+		Layout layout = layout("shop.jar");
+		assertThatExceptionOfType(NoImageException.class)
+			.isThrownBy(() -> new ImageStore(this.temp.resolve("a:b"), 1).open(layout))
+			.withMessageContaining("has a colon");
 	}
 
 	@Test
@@ -120,9 +151,14 @@ class ImageStoreTests {
 		Path oldest = made("a.jar", 1000);
 		Path open = made("b.jar", 2000);
 		Path newest = made("c.jar", 3000);
-		new ImageStore(this.store.directory(), 0).clean(Set.of(open, newest));
-		assertThat(images()).containsExactlyInAnyOrder(open, newest);
+		try (ImageFolder used = this.store.open(layout("b.jar"))) {
+			Files.setLastModifiedTime(open.resolve("files.txt"), FileTime.fromMillis(2000));
+			new ImageStore(this.store.directory(), 0).clean();
+			assertThat(used.isPresent()).isTrue();
+		}
+		assertThat(images()).containsExactly(open);
 		assertThat(oldest).doesNotExist();
+		assertThat(newest).doesNotExist();
 	}
 
 	@Test
@@ -133,7 +169,7 @@ class ImageStoreTests {
 		try (Stream<Path> files = Files.walk(newer)) {
 			size = files.filter(Files::isRegularFile).mapToLong((file) -> file.toFile().length()).sum();
 		}
-		new ImageStore(this.store.directory(), size).clean(Set.of());
+		new ImageStore(this.store.directory(), size).clean();
 		assertThat(images()).containsExactly(newer);
 		assertThat(older).doesNotExist();
 	}
@@ -142,13 +178,15 @@ class ImageStoreTests {
 	void leftoversOfDeadProcessesAreRemoved() throws Exception {
 		Path image = made("a.jar", 1000);
 		long dead = deadProcess();
-		long alive = ProcessHandle.current().pid();
-		Files.createDirectory(this.store.directory().resolve("unfinished-%d-1".formatted(dead)));
-		Path unfinished = Files.createDirectory(this.store.directory().resolve("unfinished-%d-1".formatted(alive)));
-		Files.createFile(image.resolve("tmp-%d-x-1.recording".formatted(dead)));
-		Path recording = Files.createFile(image.resolve("tmp-%d-x-1.recording".formatted(alive)));
-		this.store.clean(Set.of());
-		assertThat(images()).containsExactlyInAnyOrder(image, unfinished);
+		old(Files.createDirectory(this.store.directory().resolve("tmp-%d-1-1".formatted(dead))));
+		Path unfinished = old(Files.createDirectory(TemporaryName.unfinished(this.store.directory())));
+		Path ofAnotherHost = Files.createDirectory(this.store.directory().resolve("tmp-%d-2-1".formatted(dead)));
+		old(Files.createFile(image.resolve("tmp-%d-1-x-1.recording".formatted(dead))));
+		Path recording = old(Files.createFile(TemporaryName.of(image, "1.recording")));
+		Path foreign = Files.createDirectories(this.store.directory().resolve("other/tmp-%d-1".formatted(dead)));
+		this.store.clean();
+		assertThat(images()).containsExactlyInAnyOrder(image, unfinished, ofAnotherHost, foreign.getParent());
+		assertThat(foreign).exists();
 		assertThat(list(image)).filteredOn((file) -> file.getFileName().toString().startsWith("tmp-"))
 			.containsExactly(recording);
 	}
@@ -166,7 +204,7 @@ class ImageStoreTests {
 			assertThat(ClassArchive.isIntact(file)).isFalse();
 			Files.writeString(file, "classes and more", StandardOpenOption.TRUNCATE_EXISTING);
 			assertThat(ClassArchive.isIntact(file)).isFalse();
-			archive.delete();
+			ClassArchive.delete(file);
 			assertThat(archive.find()).isEmpty();
 		}
 	}
@@ -176,6 +214,10 @@ class ImageStoreTests {
 			Files.setLastModifiedTime(folder.path().resolve("files.txt"), FileTime.fromMillis(lastUse));
 			return folder.path();
 		}
+	}
+
+	private static Path old(Path file) throws IOException {
+		return Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
 	}
 
 	private static long deadProcess() throws Exception {

@@ -156,14 +156,14 @@ class ImagesTests {
 	 * As of an archive for another version of a jar: the header says what it is for.
 	 */
 	@Test
-	void archiveThatTheJvmDoesNotUseIsRemoved() throws Exception {
+	void archiveThatTheJvmDoesNotUseIsNotTriedAgain() throws Exception {
 		Path archive = prepare();
 		WorkerLaunch launch = take(1).orElseThrow();
 		assertThat(command(launch, 8).vmOptions()).contains("-XX:SharedArchiveFile=" + archive);
 		Process without = startJvm(
 				List.of(java().toString(), "-cp", System.getProperty("java.class.path"), ImageMain.class.getName()));
 		ready(8, without.pid());
-		assertThat(archive).doesNotExist();
+		assertThat(archive).as("others may use it").exists();
 		assertThat(command(launch, 10).vmOptions()).as("not tried again").noneMatch(ImagesTests::isOfArchive);
 	}
 
@@ -204,7 +204,6 @@ class ImagesTests {
 		Path archive = prepare();
 		ImageReport report = this.images.makeNow().get(60, TimeUnit.SECONDS);
 		assertThat(report.archives()).extracting(ImageReport.Archive::file).contains(archive);
-		assertThat(report.shortcoming()).isEmpty();
 	}
 
 	private Path prepare() throws Exception {

@@ -16,6 +16,7 @@
 package io.clusterboot.cluster.image;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,6 +157,26 @@ class LayoutTests {
 		assertNoImage("PropertiesLauncher loads the application from nested jars", "-cp", "boot.jar",
 				"org.springframework.boot.loader.launch.PropertiesLauncher");
 		assertNoImage("is a module", "-p", "a.jar", "-m", "x/y.Main");
+	}
+
+	@Test
+	void jarThatWouldLoseSomethingHasNoImage() throws Exception {
+		BootJarFile boot = BootJarFile.application();
+		boot.text("META-INF/APP.SF", "x").writeTo(this.apps.resolve("signed.jar"));
+		boot.text("BOOT-INF/lib/data.zip", "x").writeTo(this.apps.resolve("zip.jar"));
+		String manifest = new String(boot.entries().get(JarFile.MANIFEST_NAME), StandardCharsets.UTF_8);
+		boot.text(JarFile.MANIFEST_NAME, manifest + "Class-Path: drivers/\n").writeTo(this.apps.resolve("more.jar"));
+		assertNoImage("is signed", "-jar", "signed.jar");
+		assertNoImage("BOOT-INF/lib/data.zip", "-jar", "zip.jar");
+		assertNoImage("has a Class-Path", "-jar", "more.jar");
+	}
+
+	@Test
+	void jarBehindALinkedFolderHasNoImage() throws Exception {
+		BootJarFile.plain("").writeTo(this.apps.resolve("shared/a.jar"));
+		Files.createSymbolicLink(this.apps.resolve("lib"), this.apps.resolve("shared"));
+		BootJarFile.plain("lib/a.jar").writeTo(this.apps.resolve("shop.jar"));
+		assertNoImage("is reached by a link", "-jar", "shop.jar");
 	}
 
 	private void assertNoImage(String reason, String... words) {

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.cluster.image;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * Says in the log why something failed.
+ */
+final class Reason {
+
+	private Reason() {
+	}
+
+	static String of(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		if (failure instanceof AccessDeniedException) {
+			return message + ": permission denied";
+		}
+		if (failure instanceof NoSuchFileException) {
+			return message + ": no such file";
+		}
+		return (failure instanceof NoImageException) ? message
+				: "%s: %s".formatted(failure.getClass().getSimpleName(), message);
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.cluster.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Checks that code in a folder is this user's. Code of another user is not run, unless
+ * that is the superuser, who can do anything.
+ */
+final class TrustedFolder {
+
+	private static final Path THIS_PROCESS = Path.of("/proc/self");
+
+	private static final int ROOT = 0;
+
+	private TrustedFolder() {
+	}
+
+	/**
+	 * Check a folder.
+	 * @throws NoImageException if another user owns it, or others may write to it
+	 */
+	static void require(Path folder) throws IOException, NoImageException {
+		Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+		if (!owner.equals(ROOT) && Files.exists(THIS_PROCESS)
+				&& !owner.equals(Files.getAttribute(THIS_PROCESS, "unix:uid"))) {
+			throw new NoImageException("%s is owned by %s (expected: by the user of this process)".formatted(folder,
+					Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName()));
+		}
+		Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+		if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+				|| permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+			throw new NoImageException("%s has mode %s (expected: writable for nobody but its owner)".formatted(folder,
+					PosixFilePermissions.toString(permissions)));
+		}
+	}
+
+}
