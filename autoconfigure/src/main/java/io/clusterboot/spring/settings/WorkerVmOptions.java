@@ -58,6 +58,23 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 	private static final List<String> ON_OUT_OF_MEMORY = List.of("-XX:+ExitOnOutOfMemoryError",
 			"-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=");
 
+	/**
+	 * The optimising compiler comes six times as late. With few processors it takes half
+	 * of the processor time of a start, for code that is not used again; what is used
+	 * reaches these numbers within seconds.
+	 */
+	private static final List<String> LATE_OPTIMISATION = List.of("-XX:Tier4InvocationThreshold=30000",
+			"-XX:Tier4MinInvocationThreshold=6000", "-XX:Tier4CompileThreshold=60000",
+			"-XX:Tier4BackEdgeThreshold=300000");
+
+	/**
+	 * Options by which a user decides about the compilers.
+	 */
+	private static final List<String> COMPILER = List.of("-XX:Tier", "-XX:-Tiered", "-XX:+Tiered",
+			"-XX:CompileThreshold", "-XX:CompilationMode", "-Xint", "-Xcomp");
+
+	private static final int FEW_PROCESSORS = 2;
+
 	private static final String NATIVE_ACCESS = "--enable-native-access";
 
 	/**
@@ -80,7 +97,7 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 			}
 		}
 		if (!command.hasVmOption(PARALLEL_THREADS, environment)) {
-			int processors = number(command.lastValueOf(PROCESSORS, environment)).orElse(cpus);
+			int processors = processors(command, environment, cpus);
 			number(command.lastValueOf("-XX:ConcGCThreads=", environment))
 				.filter((threads) -> isTooLittle(processors, threads))
 				.ifPresent((threads) -> options.add(PARALLEL_THREADS + threads));
@@ -93,11 +110,19 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
 			options.add(ON_OUT_OF_MEMORY.get(0));
 		}
+		if (processors(command, environment, cpus) <= FEW_PROCESSORS
+				&& COMPILER.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
+			options.addAll(LATE_OPTIMISATION);
+		}
 		if (Runtime.version().feature() >= FIRST_JAVA_TO_WARN_OF_NATIVE_ACCESS
 				&& command.vmOptions().stream().noneMatch((option) -> option.startsWith(NATIVE_ACCESS))) {
 			options.add(NATIVE_ACCESS + "=ALL-UNNAMED");
 		}
 		return options;
+	}
+
+	private static int processors(JavaCommand command, Map<String, String> environment, int cpus) {
+		return number(command.lastValueOf(PROCESSORS, environment)).orElse(cpus);
 	}
 
 	/**

@@ -449,6 +449,22 @@ class ClusterSettingsTests {
 		assertThat(settings.maxClusterConnections()).isEqualTo(WorkerSettings.UNLIMITED);
 	}
 
+	@Test
+	void workerWithFewProcessorsOptimisesLate() {
+		assertThat(resolve(2, "-XX:ActiveProcessorCount=2", "-jar", "app.jar").notes().addedOptions())
+			.contains("-XX:Tier4InvocationThreshold=30000", "-XX:Tier4BackEdgeThreshold=300000");
+		assertThat(resolve(2, "-XX:ActiveProcessorCount=4", "-jar", "app.jar").notes().addedOptions())
+			.noneMatch((option) -> option.startsWith("-XX:Tier4"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:TieredStopAtLevel=1", "-XX:Tier4CompileThreshold=1000", "-XX:-TieredCompilation",
+			"-Xint" })
+	void userWhoDecidesAboutTheCompilersIsObeyed(String option) {
+		assertThat(resolve(2, option, "-XX:ActiveProcessorCount=1", "-jar", "app.jar").notes().addedOptions())
+			.noneMatch((added) -> added.startsWith("-XX:Tier4"));
+	}
+
 	/**
 	 * The properties have literals, as the metadata is made of them.
 	 */
@@ -464,7 +480,8 @@ class ClusterSettingsTests {
 	}
 
 	/**
-	 * The command line, without what only a newer Java gets.
+	 * The command line, without what only a newer Java gets, and the thresholds of the
+	 * compiler.
 	 */
 	private static List<String> commandLine(ClusterSettings settings) {
 		return commandLine(settings, 0);
@@ -475,7 +492,8 @@ class ClusterSettingsTests {
 			.programOf(slot)
 			.toCommandLine(new WorkerNumbers(slot + 1, slot, 0, slot))
 			.stream()
-			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED"))
+			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED")
+					&& !argument.startsWith("-XX:Tier4"))
 			.toList();
 	}
 

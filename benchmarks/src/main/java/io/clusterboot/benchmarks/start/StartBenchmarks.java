@@ -97,7 +97,7 @@ public final class StartBenchmarks {
 		try (StartedSample sample = StartedSample.start(this.jar, none, 0)) {
 			plain = sample.awaitAnswer();
 			sample.load(this.requests);
-			plainMemory = sample.megabytes();
+			plainMemory = counts ? sample.idleMegabytes() : 0;
 		}
 		double first;
 		try (StartedSample sample = StartedSample.start(this.jar, none, WORKERS)) {
@@ -121,7 +121,7 @@ public final class StartBenchmarks {
 			this.results.add(StartRow.ALL_WORKERS, all, plain);
 			this.results.add(StartRow.FORK, replacement.sinceFork(), plain);
 			this.results.add(StartRow.REPLACEMENT, replacement.sinceKill(), replacement.sinceFork());
-			this.results.add(StartRow.MEMORY, sample.megabytes(), 2 * plainMemory);
+			this.results.add(StartRow.MEMORY, sample.idleMegabytes(), 2 * plainMemory);
 		}
 	}
 

@@ -51,6 +51,12 @@ final class StartedSample implements Closeable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+	/**
+	 * A JVM frees what its compilers used within 5 seconds, and a master gives back
+	 * memory in two steps after that.
+	 */
+	private static final int IDLE_SECONDS = 16;
+
 	private static final Duration POLL = Duration.ofMillis(5);
 
 	private final Process process;
@@ -164,9 +170,13 @@ final class StartedSample implements Closeable {
 	}
 
 	/**
-	 * Return the memory of all its processes, without counting twice what they share.
+	 * Return the memory of all its processes after a time without requests, without
+	 * counting twice what they share.
 	 */
-	double megabytes() throws IOException {
+	double idleMegabytes() throws IOException, InterruptedException {
+		if (this.process.waitFor(IDLE_SECONDS, TimeUnit.SECONDS)) {
+			throw new IOException("The sample ended with %d".formatted(this.process.exitValue()));
+		}
 		double total = 0;
 		for (ProcessHandle each : Stream.concat(Stream.of(this.process.toHandle()), this.process.descendants())
 			.toList()) {
