@@ -35,10 +35,7 @@ public record ExecOptions(SpawnOptions spawn, long maxBuffer, Charset encoding) 
 	private static final long DEFAULT_MAX_BUFFER = 1024 * 1024;
 
 	/**
-	 * Create options.
-	 * @param spawn how the process is started
-	 * @param maxBuffer how many bytes of each output are collected
-	 * @param encoding the encoding of the output
+	 * Check the values.
 	 */
 	public ExecOptions {
 		if (maxBuffer < 0) {

@@ -20,8 +20,7 @@ import java.util.Map;
 
 /**
  * The version of a format that master and workers share. Both sides have the same
- * constant if they run the same ClusterBoot; a rolling restart may start a worker that
- * runs another one.
+ * constant unless a rolling restart started a worker with another ClusterBoot.
  * <p>
  * The master puts its version in the worker's environment. The worker compares it with
  * its own before it uses the format. Immutable, and safe for use by any thread.

@@ -20,8 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A rolling restart failed. Unless the reason says otherwise, the former workers go on
- * serving.
+ * A rolling restart failed. The former workers serve unless the reason says otherwise.
  */
 public class RollFailedEvent extends ClusterChangeEvent {
 

@@ -46,8 +46,7 @@ final class ApplicationEnd {
 	}
 
 	/**
-	 * The current thread reports that the start of the application failed, and closes its
-	 * context.
+	 * The current thread reports a start that failed, and closes the context.
 	 * @param code the exit code
 	 */
 	static ApplicationEnd failedHere(int code) {

@@ -45,9 +45,6 @@ final class ContentCheck extends FilterInputStream {
 		this.crc = crc;
 	}
 
-	/**
-	 * Read a whole file.
-	 */
 	static ContentCheck of(Path file) throws IOException {
 		try (ContentCheck check = new ContentCheck(Files.newInputStream(file))) {
 			check.transferTo(OutputStream.nullOutputStream());

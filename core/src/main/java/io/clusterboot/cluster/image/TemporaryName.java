@@ -51,9 +51,6 @@ final class TemporaryName {
 		return folder.resolve(OF_THIS_PROCESS + name);
 	}
 
-	/**
-	 * Return a folder that does not exist.
-	 */
 	static Path unfinished(Path directory) {
 		return of(directory, Long.toHexString(System.nanoTime()));
 	}

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The facts that later explain the exit of a worker: the last action of the master to end
- * it, and how often the kernel had killed a process for memory when the worker was
- * forked. Confined to the control loop.
+ * it, and how often the kernel had killed for memory. Confined to the control loop.
  */
 final class ExitEvidence {
 
