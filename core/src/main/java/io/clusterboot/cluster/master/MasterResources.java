@@ -19,7 +19,6 @@ package io.clusterboot.cluster.master;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +71,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 			Images images = settings.image().enabled() ? Images.of(settings.image(), loop) : null;
 			if (images != null) {
 				all.add(images);
-				all.add(new StartReport(processStart(), images::state, Clock.systemUTC(), logger::info));
+				all.add(new StartReport(ProcessStart.ofThisProcess(), images::state, Clock.systemUTC(), logger::info));
 			}
 			EventDelivery delivery = opened.push(EventDelivery.start("cluster-events", all));
 			DeploymentStore deployments = opened
@@ -88,10 +87,6 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 			opened.close(ex);
 			throw ex;
 		}
-	}
-
-	private static Instant processStart() {
-		return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
 	}
 
 	private static Handoff handoff(MasterSettings settings, AcceptLoop loop, Scoreboard scoreboard,

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link StartReport}.
+ * Tests for {@link StartReport} and {@link ProcessStart}.
  */
 class StartReportTests {
 
@@ -74,6 +74,12 @@ class StartReportTests {
 		at(600, serving());
 		assertThat(this.lines).containsExactly("Start: first fork 100 ms after the start of the master, "
 				+ "first worker listening 300 ms, all 500 ms; image: class-data archive (hit)");
+	}
+
+	@Test
+	void startOfThisProcessIsKnown() {
+		Instant known = ProcessHandle.current().info().startInstant().orElseThrow();
+		assertThat(ProcessStart.ofThisProcess()).isBetween(known.minusSeconds(2), known.plusSeconds(2));
 	}
 
 	private void at(long millis, ClusterEvent event) {
