@@ -92,11 +92,13 @@ enum ForkFailure {
 	 */
 	static Exception of(Throwable failure) {
 		Optional<String> advice = advice(failure);
-		if (advice.isEmpty() && failure instanceof Exception exception) {
+		String message = String.valueOf(failure.getMessage());
+		// Newer JDKs guess at reasons in further lines
+		String line = message.lines().findFirst().orElse(message).strip();
+		if (advice.isEmpty() && line.equals(message) && failure instanceof Exception exception) {
 			return exception;
 		}
-		return new IllegalStateException(failure.getMessage() + advice.map((text) -> " (" + text + ")").orElse(""),
-				failure);
+		return new IllegalStateException(line + advice.map((text) -> " (" + text + ")").orElse(""), failure);
 	}
 
 	/**

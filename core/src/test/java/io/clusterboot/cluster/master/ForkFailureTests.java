@@ -38,6 +38,16 @@ class ForkFailureTests {
 	}
 
 	@Test
+	void messageIsOneLine() {
+		assertThat(ForkFailure.of(new IllegalStateException(
+				"posix_spawn failed, error: 12 (Cannot allocate memory) \nPossible reasons:\n  - Spawn helper was ended")))
+			.hasMessageStartingWith(
+					"posix_spawn failed, error: 12 (Cannot allocate memory) (there is not enough memory")
+			.message()
+			.doesNotContain("\n");
+	}
+
+	@Test
 	void otherFailureIsACommandThatWasNotStarted() {
 		assertThat(ForkFailure.status(new IllegalStateException("error=11, Resource temporarily unavailable")))
 			.isEqualTo(ForkFailure.NOT_STARTED);
