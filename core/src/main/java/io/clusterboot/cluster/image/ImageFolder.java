@@ -79,13 +79,13 @@ final class ImageFolder implements Closeable {
 	/**
 	 * Open an image.
 	 * @param verified whether it is known to be what was written; else all of it is read
-	 * @return the image, empty if there is none
+	 * @return the image, empty if there is none, or its lock or its list is missing
 	 * @throws ZipException if it is not what was written
 	 * @throws IOException if it can't be read
 	 */
 	static Optional<ImageFolder> open(Path path, boolean verified) throws IOException {
 		Optional<Object> before = identity(path);
-		if (before.isEmpty()) {
+		if (before.isEmpty() || !Files.isRegularFile(path.resolve(LIST), LinkOption.NOFOLLOW_LINKS)) {
 			return Optional.empty();
 		}
 		FolderLock lock = FolderLock.share(path.resolve(LOCK));

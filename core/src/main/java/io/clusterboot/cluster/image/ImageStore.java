@@ -86,13 +86,13 @@ record ImageStore(Path directory, long maxSize) {
 	private Optional<ImageFolder> openPresent(Layout layout, Path path) throws IOException, NoImageException {
 		try {
 			Optional<ImageFolder> opened = ImageFolder.open(path, false);
-			if (opened.isPresent() && !opened.get().isPresent()) {
-				opened.get().close();
-				logger.warn("Files of the image {} are missing and made again", path);
-				complete(layout, path);
-				return ImageFolder.open(path, true).filter(ImageFolder::isPresent);
+			if (opened.filter(ImageFolder::isPresent).isPresent()) {
+				return opened;
 			}
-			return opened;
+			opened.ifPresent(ImageFolder::close);
+			logger.warn("Files of the image {} are missing and made again", path);
+			complete(layout, path);
+			return ImageFolder.open(path, false);
 		}
 		catch (ZipException ex) {
 			logger.warn("The image {} is damaged and made again: {}", path, ex.getMessage());
@@ -106,7 +106,7 @@ record ImageStore(Path directory, long maxSize) {
 	private void complete(Layout layout, Path path) throws IOException {
 		Path unfinished = Files.createDirectory(TemporaryName.unfinished(this.directory), PRIVATE);
 		try {
-			layout.populate(unfinished);
+			ImageFolder.write(unfinished, layout);
 			new DirectoryTree(unfinished).moveMissingTo(path);
 		}
 		finally {

@@ -108,6 +108,23 @@ class ImageStoreTests {
 	}
 
 	@Test
+	void imageWithoutItsLockOrItsListIsCompleted() throws Exception {
+		Layout layout = layout("shop.jar");
+		this.store.open(layout).close();
+		Path image = this.store.directory().resolve(layout.key());
+		Object jar = Files.getAttribute(image.resolve("app/shop.jar"), "unix:ino");
+		for (String missing : List.of("lock", "files.txt")) {
+			Files.delete(image.resolve(missing));
+			try (ImageFolder folder = this.store.open(layout)) {
+				assertThat(folder.isPresent()).isTrue();
+				assertThat(image.resolve(missing)).exists();
+				assertThat(Files.getAttribute(image.resolve("app/shop.jar"), "unix:ino")).isEqualTo(jar);
+			}
+		}
+		assertThat(images()).containsExactly(image);
+	}
+
+	@Test
 	void damagedImageThatIsInUseIsLeftAlone() throws Exception {
 		Layout layout = layout("shop.jar");
 		try (ImageFolder used = this.store.open(layout)) {
