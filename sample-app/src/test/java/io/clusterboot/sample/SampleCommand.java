@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,6 +105,27 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 */
 	static SampleCommand of(String... command) {
 		return new SampleCommand(List.of(command), List.of(), List.of(), List.of(), Map.of(), STOP_DEADLINE);
+	}
+
+	/**
+	 * Whether a command can be executed here, and succeeds.
+	 */
+	static boolean canRun(List<String> command) throws InterruptedException {
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.redirectInput(new File("/dev/null"))
+				.start();
+			try {
+				return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+			}
+			finally {
+				process.destroyForcibly();
+			}
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	SampleCommand java(Path java) {

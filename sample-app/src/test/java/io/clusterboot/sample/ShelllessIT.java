@@ -16,11 +16,8 @@
 
 package io.clusterboot.sample;
 
-import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -94,21 +91,7 @@ class ShelllessIT {
 	}
 
 	private static boolean canHideTheShell() throws InterruptedException {
-		try {
-			Process process = new ProcessBuilder(Stream.concat(Stream.of(HIDDEN_SHELL), Stream.of("true")).toList())
-				.redirectErrorStream(true)
-				.redirectInput(new File("/dev/null"))
-				.start();
-			try {
-				return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-			}
-			finally {
-				process.destroyForcibly();
-			}
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		return SampleCommand.canRun(Stream.concat(Stream.of(HIDDEN_SHELL), Stream.of("true")).toList());
 	}
 
 }

@@ -15,11 +15,9 @@
  */
 package io.clusterboot.sample;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -60,20 +58,7 @@ class TerminalIT {
 	}
 
 	private static boolean canOpenTerminal() throws InterruptedException {
-		try {
-			Process process = new ProcessBuilder("script", "-qec", "true", "/dev/null").redirectErrorStream(true)
-				.redirectInput(new File("/dev/null"))
-				.start();
-			try {
-				return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-			}
-			finally {
-				process.destroyForcibly();
-			}
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		return SampleCommand.canRun(List.of("script", "-qec", "true", "/dev/null"));
 	}
 
 }

@@ -22,17 +22,15 @@ import java.util.List;
 /**
  * What was made ready for workers that start later.
  *
- * @param images the folders of the images
- * @param archives the class-data archives that these have now
+ * @param archives the class-data archives that workers have now
  * @param missingReason why there is no archive, if there is none
  */
-public record ImageReport(List<Path> images, List<Archive> archives, String missingReason) {
+public record ImageReport(List<Archive> archives, String missingReason) {
 
 	/**
 	 * Create a report.
 	 */
 	public ImageReport {
-		images = List.copyOf(images);
 		archives = List.copyOf(archives);
 	}
 

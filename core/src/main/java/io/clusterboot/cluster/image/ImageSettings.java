@@ -85,15 +85,6 @@ public record ImageSettings(boolean enabled, Path directory, long maxSize, Durat
 	}
 
 	/**
-	 * Return these settings with another delay.
-	 * @param delay how long all workers must have been ready before an archive is made
-	 * @return the new settings
-	 */
-	public ImageSettings withDelay(Duration delay) {
-		return new ImageSettings(this.enabled, this.directory, this.maxSize, delay, this.preparation);
-	}
-
-	/**
 	 * Return these settings for a start that serves only to make the image.
 	 * @return the new settings
 	 */

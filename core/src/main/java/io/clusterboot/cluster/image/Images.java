@@ -118,7 +118,7 @@ public final class Images implements WorkerImages, ClusterListener {
 			.filter(Files::exists)
 			.map((file) -> new ImageReport.Archive(file, file.toFile().length(), Duration.ZERO))
 			.forEach(archives::add);
-		return new ImageReport(List.copyOf(folders().keySet()), archives, this.trainer.missingReason());
+		return new ImageReport(archives, this.trainer.missingReason());
 	}
 
 	private synchronized Map<Path, ImageFolder> folders() {
@@ -230,8 +230,6 @@ public final class Images implements WorkerImages, ClusterListener {
 	private void restore(Layout layout, Path path) throws IOException {
 		try {
 			open(layout);
-			logger.warn("Files of the image {} were removed; made it again from the original, which is unchanged",
-					path);
 		}
 		catch (IOException | NoImageException ex) {
 			throw new IOException(

@@ -58,11 +58,6 @@ enum WorkerRuntime {
 			return ignoringTerminal(options);
 		}
 
-		@Override
-		void dumpThreads(Runnable capture, WorkerCallbacks callbacks) {
-			capture.run();
-		}
-
 	},
 
 	/**
@@ -80,11 +75,6 @@ enum WorkerRuntime {
 		@Override
 		SpawnOptions apply(SpawnOptions options, Handle scoreboard) {
 			return ignoringTerminal(options.withStdio(WorkerLaunch.LAST_RESERVED, Stdio.handle(scoreboard)));
-		}
-
-		@Override
-		void dumpThreads(Runnable capture, WorkerCallbacks callbacks) {
-			capture.run();
 		}
 
 	},
@@ -183,6 +173,8 @@ enum WorkerRuntime {
 	 * @param capture requests it, and reports the end
 	 * @param callbacks called if there will be none
 	 */
-	abstract void dumpThreads(Runnable capture, WorkerCallbacks callbacks);
+	void dumpThreads(Runnable capture, WorkerCallbacks callbacks) {
+		capture.run();
+	}
 
 }
