@@ -34,6 +34,7 @@ import io.clusterboot.spring.master.ImagePreparation;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterCommand;
+import io.clusterboot.spring.settings.ClusterProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ConfigurationFiles;
 import io.clusterboot.spring.settings.ForkObstacles;
@@ -117,10 +118,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private ClusterRole prepareMaster(ConfigurableEnvironment environment, SpringApplication application) {
 		List<String> warnings = UnknownKeys.check(environment);
-		int workers = WorkerCount.resolve(environment.getProperty(WorkerCount.KEY),
-				Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
+		WorkerCount count = WorkerCount.parse(environment.getProperty(WorkerCount.KEY));
 		ClusterCommand command = ClusterCommand.of(environment);
-		if (workers == 0) {
+		if (count.isStandalone()) {
 			command.requireCluster("cluster.workers is 0 or not set");
 			return ClusterRole.STANDALONE;
 		}
@@ -135,9 +135,11 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				.formatted(environment.getProperty(WorkerCount.KEY), obstacle));
 			return ClusterRole.STANDALONE;
 		}
-		ClusterSettings settings = ClusterSettings.resolve(workers, BoundProperties.of(environment),
-				shutdownTimeout(environment), JavaCommand.ofThisProcess(), CurrentProcess.get().environment(),
-				classLoader);
+		ClusterProperties properties = BoundProperties.of(environment);
+		JavaCommand own = JavaCommand.ofThisProcess();
+		Map<String, String> variables = CurrentProcess.get().environment();
+		ClusterSettings settings = ClusterSettings.resolve(count.resolve(properties, own, variables, classLoader),
+				properties, shutdownTimeout(environment), own, variables, classLoader);
 		this.nativeSupport.run();
 		ClusterSettings complete = settings.withConfiguration(ConfigurationFiles.of(environment));
 		ListenProperties listen = ListenProperties.of(environment);

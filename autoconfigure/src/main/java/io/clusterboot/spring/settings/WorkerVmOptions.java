@@ -30,8 +30,9 @@ import io.clusterboot.process.command.JavaCommand;
  *
  * @param workers the number of workers that share the machine
  * @param properties what the user set
+ * @param machine what they share
  */
-record WorkerVmOptions(int workers, WorkerProperties properties) {
+record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine) {
 
 	private static final int MEBI = 1024 * 1024;
 
@@ -103,7 +104,7 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 				.ifPresent((threads) -> options.add(PARALLEL_THREADS + threads));
 		}
 		WorkerHeap worker = new WorkerHeap(command, environment);
-		worker.missing(this.properties.getMaxHeap(), Runtime.getRuntime().maxMemory() / this.workers)
+		worker.missing(this.properties.getMaxHeap(), this.machine.heap() / this.workers)
 			.ifPresent((heap) -> options.add("-Xmx%dm".formatted(heap / MEBI)));
 		worker.missingInitial(this.workers).ifPresent(options::add);
 		CompactHeaders.ofThisProcess().missingIn(command, environment).ifPresent(options::add);
@@ -153,7 +154,7 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 
 	private int cpus(String value) {
 		return ValueChecks.numberOrAuto("cluster.worker.cpus", value,
-				Math.max(1, Runtime.getRuntime().availableProcessors() / this.workers));
+				Math.max(1, this.machine.processors() / this.workers));
 	}
 
 	/**
