@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
@@ -107,7 +108,8 @@ record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine
 		worker.missing(this.properties.getMaxHeap(), this.machine.heap() / this.workers)
 			.ifPresent((heap) -> options.add("-Xmx%dm".formatted(heap / MEBI)));
 		worker.missingInitial(this.workers).ifPresent(options::add);
-		CompactHeaders.ofThisProcess().missingIn(command, environment).ifPresent(options::add);
+		addForHeap(command, environment, cpus, options);
+		new CompactHeaders(ThisJvm.get()).missingIn(command, environment).ifPresent(options::add);
 		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
 			options.add(ON_OUT_OF_MEMORY.get(0));
 		}
@@ -120,6 +122,16 @@ record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine
 			options.add(NATIVE_ACCESS + "=ALL-UNNAMED");
 		}
 		return options;
+	}
+
+	/**
+	 * Add what depends on the size of the heap.
+	 */
+	private void addForHeap(JavaCommand command, Map<String, String> environment, int cpus, List<String> options) {
+		OptionalLong heap = new WorkerHeap(command.prependVmOptions(options), environment)
+			.maximum(this.machine.memory());
+		new WorkerCollector(ThisJvm.get()).missingIn(command, environment, processors(command, environment, cpus), heap)
+			.ifPresent(options::add);
 	}
 
 	private static int processors(JavaCommand command, Map<String, String> environment, int cpus) {

@@ -221,6 +221,17 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void collectorIsNamedIfTheJvmIsThatOfTheMaster() {
+		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+		ClusterSettings settings = ClusterSettings.resolve(8, this.properties, Duration.ofSeconds(7),
+				JavaCommand.parse(java, List.of("-jar", "app.jar")), Map.of(),
+				ClusterSettingsTests.class.getClassLoader(), MACHINE);
+		assertThat(commandLine(settings)).contains("-XX:+UseSerialGC");
+		assertThat(settings.notes().budget())
+			.hasValueSatisfying((budget) -> assertThat(budget.lines()).contains("  collector     Serial"));
+	}
+
+	@Test
 	void masterNeedsMemoryToo() {
 		Machine machine = new Machine(2, OptionalLong.of(GIB), GIB / 4);
 		assertThat(resolve(machine, 2, "-Xmx464m", "-jar", "app.jar").notes().warnings()).isEmpty();
