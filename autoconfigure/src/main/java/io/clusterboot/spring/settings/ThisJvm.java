@@ -55,6 +55,19 @@ record ThisJvm(String name, Runtime.Version version, Path home) {
 	}
 
 	/**
+	 * Return whether it has the option to trim the native heap: Java 22 and later, and
+	 * the updates 21.0.2 and 17.0.10 of OpenJDK.
+	 */
+	boolean trimsNativeHeap() {
+		boolean updated = this.name.startsWith("OpenJDK") && switch (feature()) {
+			case 17 -> this.version.update() >= 10;
+			case 21 -> this.version.update() >= 2;
+			default -> false;
+		};
+		return isHotSpotServer() && (feature() >= 22 || updated);
+	}
+
+	/**
 	 * Return whether it is HotSpot as servers have it, with the serial collector and G1.
 	 */
 	boolean isHotSpotServer() {

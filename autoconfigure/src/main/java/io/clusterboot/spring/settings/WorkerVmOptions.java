@@ -109,6 +109,7 @@ record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine
 			.ifPresent((heap) -> options.add("-Xmx%dm".formatted(heap / MEBI)));
 		worker.missingInitial(this.workers).ifPresent(options::add);
 		addForHeap(command, environment, cpus, options);
+		NativeHeap.missingIn(ThisJvm.get(), command, environment).ifPresent(options::add);
 		new CompactHeaders(ThisJvm.get()).missingIn(command, environment).ifPresent(options::add);
 		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
 			options.add(ON_OUT_OF_MEMORY.get(0));
@@ -131,6 +132,12 @@ record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine
 		OptionalLong heap = new WorkerHeap(command.prependVmOptions(options), environment)
 			.maximum(this.machine.memory());
 		new WorkerCollector(ThisJvm.get()).missingIn(command, environment, processors(command, environment, cpus), heap)
+			.ifPresent(options::add);
+		boolean divided = this.workers > 1
+				&& new WorkerHeap(command, environment).asked(this.properties.getMaxHeap()).isEmpty()
+				&& this.properties.getJvmArgs().stream().noneMatch((option) -> option.startsWith("-XX:MaxRAM"));
+		new NettyMemory(this.machine)
+			.missingIn(command.prependVmOptions(options), environment, divided ? heap : OptionalLong.empty())
 			.ifPresent(options::add);
 	}
 

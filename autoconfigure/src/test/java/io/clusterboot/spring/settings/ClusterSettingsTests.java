@@ -221,12 +221,26 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void nettyDoesNotTakeAShareForLittleMemory() {
+		String option = "-Dio.netty.allocator.lowMemory=false";
+		Machine machine = new Machine(2, OptionalLong.of(4 * GIB), GIB);
+		assertThat(commandLine(resolve(machine, 2, "-jar", "app.jar"))).contains("-Xmx512m", option);
+		assertThat(commandLine(resolve(machine, 2, "-XX:MaxRAMPercentage=25", "-jar", "app.jar"))).contains(option);
+		assertThat(commandLine(resolve(machine, 1, "-jar", "app.jar"))).doesNotContain(option);
+		assertThat(commandLine(resolve(machine, 2, "-Xmx512m", "-jar", "app.jar"))).doesNotContain(option);
+		this.properties.getWorker().setMaxHeap("512m");
+		assertThat(commandLine(resolve(machine, 2, "-jar", "app.jar"))).doesNotContain(option);
+	}
+
+	@Test
 	void collectorIsNamedIfTheJvmIsThatOfTheMaster() {
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		ClusterSettings settings = ClusterSettings.resolve(8, this.properties, Duration.ofSeconds(7),
 				JavaCommand.parse(java, List.of("-jar", "app.jar")), Map.of(),
 				ClusterSettingsTests.class.getClassLoader(), MACHINE);
 		assertThat(commandLine(settings)).contains("-XX:+UseSerialGC");
+		assertThat(commandLine(settings).contains("-XX:TrimNativeHeapInterval=60000"))
+			.isEqualTo(ThisJvm.get().trimsNativeHeap());
 		assertThat(settings.notes().budget())
 			.hasValueSatisfying((budget) -> assertThat(budget.lines()).contains("  collector     Serial"));
 	}
