@@ -67,7 +67,7 @@ class MemoryIT {
 			.start()) {
 			long worker = sample.awaitServing().get(0).pid();
 			assertThat(words(worker, "cmdline")).containsSubsequence("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-			assertThat(sample.output().all()).contains("  collector     Serial");
+			assertThat(sample.output().all()).contains("  collector     Serial", "  data sources  as configured");
 		}
 	}
 

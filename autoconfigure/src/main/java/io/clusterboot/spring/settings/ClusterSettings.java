@@ -74,7 +74,7 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), machine, classLoader)
 			.resolve(command, environment);
 		resolved.launch().requirePorts(workers);
-		return new ClusterSettings(master, resolved.launch(), resolved.notes(), List.of());
+		return new ClusterSettings(master, resolved.launch(), resolved.notes().with(properties.getBudget()), List.of());
 	}
 
 	/**

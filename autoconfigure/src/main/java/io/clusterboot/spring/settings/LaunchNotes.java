@@ -78,6 +78,14 @@ public record LaunchNotes(Optional<String> summary, Optional<String> budget, Lis
 				Stream.concat(this.warnings.stream(), more.stream()).toList());
 	}
 
+	/**
+	 * Return these notes with what is divided of the pools of a worker.
+	 */
+	LaunchNotes with(BudgetProperties pools) {
+		return new LaunchNotes(this.summary, this.budget.map((table) -> table + WorkerBudget.rows(pools)),
+				this.addedOptions, this.warnings);
+	}
+
 	private static String summary(int workers, OptionalLong heap, JavaCommand command, Map<String, String> environment,
 			List<String> added) {
 		String memory = heap.isPresent() ? "%d MB heap".formatted(heap.getAsLong() / MEBI)

@@ -246,6 +246,17 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void budgetSaysWhatIsDivided() {
+		assertThat(resolve(2, "-jar", "app.jar").notes().budget())
+			.hasValueSatisfying((budget) -> assertThat(budget.lines()).endsWith("  data sources  as configured",
+					"  threads       as configured"));
+		this.properties.getBudget().setDatasource(BudgetRule.DIVIDE);
+		assertThat(resolve(2, "-jar", "app.jar").notes().budget())
+			.hasValueSatisfying((budget) -> assertThat(budget.lines())
+				.endsWith("  data sources  a part of what is configured", "  threads       as configured"));
+	}
+
+	@Test
 	void masterNeedsMemoryToo() {
 		Machine machine = new Machine(2, OptionalLong.of(GIB), GIB / 4);
 		assertThat(resolve(machine, 2, "-Xmx464m", "-jar", "app.jar").notes().warnings()).isEmpty();
