@@ -110,6 +110,9 @@ public class ClusterProperties {
 	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
 
+	@NestedConfigurationProperty
+	private final BudgetProperties budget = new BudgetProperties();
+
 	public @Nullable String getWorkers() {
 		return this.workers;
 	}
@@ -216,6 +219,10 @@ public class ClusterProperties {
 
 	public WarningsProperties getWarnings() {
 		return this.warnings;
+	}
+
+	public BudgetProperties getBudget() {
+		return this.budget;
 	}
 
 }

@@ -70,6 +70,8 @@ class ClusterPropertiesTests {
 		assertThat(properties.getRecycle().getMaxMemory()).isNull();
 		assertThat(properties.getRecycle().getJitter()).isEqualTo(0.1);
 		assertThat(properties.getWarnings().isSessions()).isTrue();
+		assertThat(properties.getBudget().getDatasource()).isEqualTo(BudgetRule.EACH);
+		assertThat(properties.getBudget().getThreads()).isEqualTo(BudgetRule.EACH);
 	}
 
 }
