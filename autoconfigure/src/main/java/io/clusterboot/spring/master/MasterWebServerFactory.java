@@ -36,6 +36,8 @@ import org.springframework.http.server.reactive.HttpHandler;
  */
 final class MasterWebServerFactory implements ReactiveWebServerFactory {
 
+	private static final String BOOT = "org.springframework.boot.";
+
 	private final NettyReactiveWebServerFactory factory;
 
 	private final ClusterStart start;
@@ -57,6 +59,9 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 	 * Return the address that Reactor Netty would bind, after all customizers.
 	 */
 	private ListenAddress listenAddress() {
+		if (this.factory.getServerCustomizers().stream().allMatch(MasterWebServerFactory::isOfBoot)) {
+			return new ListenAddress(configuredAddress(), 0);
+		}
 		HttpServer server = HttpServer.create().bindAddress(this::configuredAddress);
 		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
 			server = customizer.apply(server);
@@ -68,6 +73,14 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 		}
 		Object backlog = server.configuration().options().get(ChannelOption.SO_BACKLOG);
 		return new ListenAddress(socketAddress, (backlog instanceof Integer number) ? number : 0);
+	}
+
+	/**
+	 * Return whether a customizer changes no address: one of Spring Boot sets limits and
+	 * timeouts only. The types of Reactor Netty's server are not needed then.
+	 */
+	private static boolean isOfBoot(NettyServerCustomizer customizer) {
+		return customizer.getClass().getName().startsWith(BOOT);
 	}
 
 	private InetSocketAddress configuredAddress() {
