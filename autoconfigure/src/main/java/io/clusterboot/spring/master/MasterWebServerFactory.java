@@ -52,18 +52,18 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
-		return new MasterWebServer(this.start, this.context, this::listenAddress);
+		return new MasterWebServer(this.start, this.context, () -> listenAddress(this.factory));
 	}
 
 	/**
 	 * Return the address that Reactor Netty would bind, after all customizers.
 	 */
-	private ListenAddress listenAddress() {
-		if (this.factory.getServerCustomizers().stream().allMatch(MasterWebServerFactory::isOfBoot)) {
-			return new ListenAddress(configuredAddress(), 0);
+	static ListenAddress listenAddress(NettyReactiveWebServerFactory factory) {
+		if (factory.getServerCustomizers().stream().allMatch(MasterWebServerFactory::isOfBoot)) {
+			return new ListenAddress(configuredAddress(factory), 0);
 		}
-		HttpServer server = HttpServer.create().bindAddress(this::configuredAddress);
-		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
+		HttpServer server = HttpServer.create().bindAddress(() -> configuredAddress(factory));
+		for (NettyServerCustomizer customizer : factory.getServerCustomizers()) {
 			server = customizer.apply(server);
 		}
 		Supplier<? extends SocketAddress> bindAddress = server.configuration().bindAddress();
@@ -83,10 +83,10 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 		return customizer.getClass().getName().startsWith(BOOT);
 	}
 
-	private InetSocketAddress configuredAddress() {
-		return (this.factory.getAddress() != null)
-				? new InetSocketAddress(this.factory.getAddress().getHostAddress(), this.factory.getPort())
-				: new InetSocketAddress(this.factory.getPort());
+	private static InetSocketAddress configuredAddress(NettyReactiveWebServerFactory factory) {
+		return (factory.getAddress() != null)
+				? new InetSocketAddress(factory.getAddress().getHostAddress(), factory.getPort())
+				: new InetSocketAddress(factory.getPort());
 	}
 
 }
