@@ -29,7 +29,6 @@ import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.spring.ConditionalOnClusterRole;
-import io.clusterboot.spring.master.EarlyStart;
 import io.clusterboot.spring.master.ImagePreparation;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
@@ -153,7 +152,6 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		else {
 			useDrawn(environment, listen.drawn());
 			complete = complete.withVariables(listen.toVariables());
-			application.addListeners(new EarlyStart(complete));
 		}
 		provide("clusterSettings", ClusterSettings.class, complete);
 		note(settings.notes());

@@ -36,6 +36,8 @@ import org.springframework.http.server.reactive.HttpHandler;
  */
 final class MasterWebServerFactory implements ReactiveWebServerFactory {
 
+	private static final String BOOT = "org.springframework.boot.";
+
 	private final NettyReactiveWebServerFactory factory;
 
 	private final ClusterStart start;
@@ -50,15 +52,18 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
-		return new MasterWebServer(this.start, this.context, this::listenAddress);
+		return new MasterWebServer(this.start, this.context, () -> listenAddress(this.factory));
 	}
 
 	/**
 	 * Return the address that Reactor Netty would bind, after all customizers.
 	 */
-	private ListenAddress listenAddress() {
-		HttpServer server = HttpServer.create().bindAddress(this::configuredAddress);
-		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
+	static ListenAddress listenAddress(NettyReactiveWebServerFactory factory) {
+		if (factory.getServerCustomizers().stream().allMatch(MasterWebServerFactory::isOfBoot)) {
+			return new ListenAddress(configuredAddress(factory), 0);
+		}
+		HttpServer server = HttpServer.create().bindAddress(() -> configuredAddress(factory));
+		for (NettyServerCustomizer customizer : factory.getServerCustomizers()) {
 			server = customizer.apply(server);
 		}
 		Supplier<? extends SocketAddress> bindAddress = server.configuration().bindAddress();
@@ -70,10 +75,18 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 		return new ListenAddress(socketAddress, (backlog instanceof Integer number) ? number : 0);
 	}
 
-	private InetSocketAddress configuredAddress() {
-		return (this.factory.getAddress() != null)
-				? new InetSocketAddress(this.factory.getAddress().getHostAddress(), this.factory.getPort())
-				: new InetSocketAddress(this.factory.getPort());
+	/**
+	 * Return whether a customizer changes no address: one of Spring Boot sets limits and
+	 * timeouts only. The types of Reactor Netty's server are not needed then.
+	 */
+	private static boolean isOfBoot(NettyServerCustomizer customizer) {
+		return customizer.getClass().getName().startsWith(BOOT);
+	}
+
+	private static InetSocketAddress configuredAddress(NettyReactiveWebServerFactory factory) {
+		return (factory.getAddress() != null)
+				? new InetSocketAddress(factory.getAddress().getHostAddress(), factory.getPort())
+				: new InetSocketAddress(factory.getPort());
 	}
 
 }

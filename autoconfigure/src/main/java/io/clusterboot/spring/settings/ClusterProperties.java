@@ -96,6 +96,9 @@ public class ClusterProperties {
 	private DataSize messageMaxSize = DataSize.ofMegabytes(16);
 
 	@NestedConfigurationProperty
+	private final MasterProperties master = new MasterProperties();
+
+	@NestedConfigurationProperty
 	private final WorkerProperties worker = new WorkerProperties();
 
 	@NestedConfigurationProperty
@@ -199,6 +202,10 @@ public class ClusterProperties {
 
 	public void setMessageMaxSize(DataSize messageMaxSize) {
 		this.messageMaxSize = messageMaxSize;
+	}
+
+	public MasterProperties getMaster() {
+		return this.master;
 	}
 
 	public WorkerProperties getWorker() {
