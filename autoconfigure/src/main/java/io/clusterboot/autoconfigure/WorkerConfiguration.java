@@ -45,7 +45,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 class WorkerConfiguration {
 
 	@Bean
-	Cluster cluster(WorkerSession session) {
+	Cluster workerCluster(WorkerSession session) {
 		return session.cluster();
 	}
 
