@@ -18,6 +18,7 @@ package io.clusterboot.sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -229,8 +230,22 @@ class ImageIT {
 		}
 	}
 
+	/**
+	 * Not a walk, as temporary files beside the archives come and go.
+	 */
 	private List<Path> archives() {
-		return files().filter((file) -> file.toString().endsWith(".jsa")).toList();
+		List<Path> archives = new ArrayList<>();
+		try (DirectoryStream<Path> folders = Files.newDirectoryStream(this.images)) {
+			for (Path folder : folders) {
+				try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jsa")) {
+					found.forEach(archives::add);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return archives;
 	}
 
 	private List<Path> temporaryFiles() {
