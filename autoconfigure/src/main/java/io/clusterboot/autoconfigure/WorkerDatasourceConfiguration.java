@@ -19,26 +19,33 @@ package io.clusterboot.autoconfigure;
 import com.zaxxer.hikari.HikariDataSource;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.BudgetRule;
+import io.clusterboot.spring.settings.WorkerShare;
 import io.clusterboot.spring.worker.DatasourceShare;
 import io.clusterboot.spring.worker.WorkerSession;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
- * Divides the connections of pools among the workers.
+ * Divides the connections of pools among the workers, if asked to.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
 @ConditionalOnClass(HikariDataSource.class)
-@ConditionalOnProperty(name = "cluster.budget.datasource", havingValue = "divide")
 class WorkerDatasourceConfiguration {
 
+	/**
+	 * Decided here and not by a condition, which ahead-of-time processing would decide
+	 * when the application is built.
+	 */
 	@Bean
-	static DatasourceShare datasourceShare(WorkerSession session) {
-		return new DatasourceShare(session.share());
+	static DatasourceShare datasourceShare(WorkerSession session, Environment environment) {
+		BudgetRule rule = BoundProperties.of(environment).getBudget().getDatasource();
+		return new DatasourceShare((rule == BudgetRule.DIVIDE) ? session.share() : WorkerShare.ALL);
 	}
 
 }

@@ -25,6 +25,11 @@ package io.clusterboot.spring.settings;
 public record WorkerShare(int slot, int workers) {
 
 	/**
+	 * Everything.
+	 */
+	public static final WorkerShare ALL = new WorkerShare(0, 1);
+
+	/**
 	 * Return the part of a number. The parts of all slots add up to it, unless there are
 	 * more workers than that: each gets at least 1.
 	 * @param total the number, at least 1

@@ -49,7 +49,7 @@ public final class DatasourceShare implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof HikariDataSource pool) {
+		if (this.share.workers() > 1 && bean instanceof HikariDataSource pool) {
 			divide(pool, beanName);
 		}
 		return bean;

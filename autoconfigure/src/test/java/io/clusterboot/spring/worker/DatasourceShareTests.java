@@ -79,6 +79,15 @@ class DatasourceShareTests {
 	}
 
 	@Test
+	void poolOfAWorkerThatHasEverythingStaysAsItIs(CapturedOutput output) {
+		new ApplicationContextRunner().withPropertyValues("spring.datasource.url=jdbc:h2:mem:all")
+			.withBean(DatasourceShare.class, () -> new DatasourceShare(WorkerShare.ALL))
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasSingleBean(HikariDataSource.class));
+		assertThat(output).doesNotContain("Data source 'dataSource'");
+	}
+
+	@Test
 	void idleConnectionsAreDividedToo() {
 		boot()
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=20",
