@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.ipc;
 
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.process.CurrentProcess;

@@ -14,33 +14,28 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.ipc;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
+import io.clusterboot.benchmarks.bench.Bench;
+import io.clusterboot.benchmarks.process.JavaProgram;
 import io.clusterboot.process.ChildProcess;
-import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.ExecOptions;
 import io.clusterboot.process.Execution;
 
 /**
- * The command lines of the contestants, and the directory with what they need. A
- * contestant that is missing on this machine is reported once and left out.
+ * The command lines of the contestants, and the folder with what they need.
  */
-final class Commands implements Closeable {
-
-	private static final List<String> FILES = List.of("parent.js", "child.js", "ping-pong.c");
+final class Commands {
 
 	private static final int ROUND_TRIP_SIZE = 100;
 
@@ -48,40 +43,40 @@ final class Commands implements Closeable {
 
 	private static final Duration GRACE = Duration.ofSeconds(60);
 
-	private static final int NATIVE_ACCESS_VERSION = 24;
+	private static final Duration JVM_WARM_UP = Duration.ofSeconds(4);
 
-	private final Path directory;
+	private static final Duration WARM_UP = Duration.ofMillis(1500);
+
+	private static final Duration MEASURED = Duration.ofMillis(1500);
+
+	private final Bench bench;
+
+	private final Path folder;
 
 	private final Set<Contestant> missing = EnumSet.noneOf(Contestant.class);
 
-	private Commands(Path directory) {
-		this.directory = directory;
+	private Commands(Bench bench, Path folder) {
+		this.bench = bench;
+		this.folder = folder;
 	}
 
-	static Commands prepare() throws IOException {
-		Commands commands = new Commands(Files.createTempDirectory("clusterboot-benchmarks"));
-		for (String file : FILES) {
-			try (InputStream resource = Commands.class.getResourceAsStream(file)) {
-				if (resource == null) {
-					throw new IllegalStateException(file + " is not on the class path");
-				}
-				Files.copy(resource, commands.directory.resolve(file));
-			}
+	static Commands prepare(Bench bench) throws IOException {
+		Commands commands = new Commands(bench, bench.folder("ipc"));
+		for (String file : List.of("parent.js", "child.js", "ping-pong.c")) {
+			Bench.copy(Commands.class, file, commands.folder);
 		}
-		commands.require(Contestant.NODE, List.of("node", "--version"));
-		commands.require(Contestant.C,
-				List.of("gcc", "-O2", "-o", commands.file("ping-pong"), commands.file("ping-pong.c")));
+		if (bench.tools().find("node").isEmpty()) {
+			commands.missing.add(Contestant.NODE);
+		}
+		Optional<Path> compiler = bench.tools().find("gcc");
+		if (compiler.isPresent()) {
+			run(List.of(compiler.get().toString(), "-O2", "-o", commands.file("ping-pong"),
+					commands.file("ping-pong.c")), COMPILE_TIME);
+		}
+		else {
+			commands.missing.add(Contestant.C);
+		}
 		return commands;
-	}
-
-	private void require(Contestant contestant, List<String> command) {
-		try {
-			run(command, COMPILE_TIME);
-		}
-		catch (RuntimeException ex) {
-			this.missing.add(contestant);
-			System.out.printf("**** Missing tool: %s. Nothing is compared with: %s ****%n", command.get(0), contestant);
-		}
 	}
 
 	boolean isMissing(Contestant contestant) {
@@ -91,20 +86,21 @@ final class Commands implements Closeable {
 	/**
 	 * Run one trial.
 	 */
-	Measurement run(Contestant contestant, Row row, Plan plan) {
+	Measurement run(Contestant contestant, IpcRow row) {
 		boolean jvm = contestant == Contestant.OURS || contestant == Contestant.JUNIXSOCKET;
-		Duration warmUpTime = (jvm && row.scenario() != Scenario.FORKS) ? plan.jvmWarmUp() : plan.warmUp();
+		Duration warmUpTime = this.bench.effort().of((jvm && row.scenario() != Scenario.FORKS) ? JVM_WARM_UP : WARM_UP);
+		Duration measuredTime = this.bench.effort().of(MEASURED);
 		String warmUp = Long.toString(warmUpTime.toMillis());
-		String measured = Long.toString(plan.measured().toMillis());
+		String measured = Long.toString(measuredTime.toMillis());
 		List<String> trial = List.of(row.scenario().toString(), Integer.toString(row.value()), warmUp, measured);
 		List<String> pingPong = List.of(Integer.toString(ROUND_TRIP_SIZE), warmUp, measured);
 		List<String> command = switch (contestant) {
-			case OURS -> java(Parent.class, trial);
-			case NODE -> command(List.of("node", file("parent.js")), trial);
+			case OURS -> JavaProgram.ofClass(List.of(), Parent.class, trial);
+			case NODE -> command(List.of(this.bench.tools().require("node"), file("parent.js")), trial);
 			case C -> command(List.of(file("ping-pong")), pingPong);
-			case JUNIXSOCKET -> java(SocketPingPong.class, pingPong);
+			case JUNIXSOCKET -> JavaProgram.ofClass(List.of(), SocketPingPong.class, pingPong);
 		};
-		return Measurement.parse(run(command, warmUpTime.plus(plan.measured()).plus(GRACE)));
+		return Measurement.parse(run(command, warmUpTime.plus(measuredTime).plus(GRACE)));
 	}
 
 	private static String run(List<String> command, Duration timeout) {
@@ -123,39 +119,12 @@ final class Commands implements Closeable {
 		}
 	}
 
-	private static List<String> java(Class<?> mainClass, List<String> arguments) {
-		List<String> java = new ArrayList<>(List.of(CurrentProcess.get().execPath().toString(), "-cp",
-				System.getProperty("java.class.path"), "-Dslf4j.internal.verbosity=ERROR"));
-		if (Runtime.version().feature() >= NATIVE_ACCESS_VERSION) {
-			java.add("--enable-native-access=ALL-UNNAMED");
-			java.add("--sun-misc-unsafe-memory-access=allow");
-		}
-		java.add(mainClass.getName());
-		return command(java, arguments);
-	}
-
 	private static List<String> command(List<String> program, List<String> arguments) {
-		List<String> command = new ArrayList<>(program);
-		command.addAll(arguments);
-		return command;
+		return Stream.concat(program.stream(), arguments.stream()).toList();
 	}
 
 	private String file(String name) {
-		return this.directory.resolve(name).toString();
-	}
-
-	@Override
-	public void close() {
-		try {
-			for (String file : FILES) {
-				Files.deleteIfExists(this.directory.resolve(file));
-			}
-			Files.deleteIfExists(this.directory.resolve("ping-pong"));
-			Files.deleteIfExists(this.directory);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return this.folder.resolve(name).toString();
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.ipc;
 
 /**
  * Two processes, or two threads, that exchange messages and are measured.
@@ -24,12 +24,12 @@ enum Contestant {
 	/**
 	 * Two JVMs with this library.
 	 */
-	OURS("ours"),
+	OURS("ClusterBoot"),
 
 	/**
 	 * Two Node processes.
 	 */
-	NODE("node"),
+	NODE("Node"),
 
 	/**
 	 * Two processes of a C program, as the limit of a round trip.

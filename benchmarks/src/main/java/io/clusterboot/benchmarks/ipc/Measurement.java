@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.ipc;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.ipc;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.benchmarks.process.ProcessorTime;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.ipc.HandleType;
 import io.clusterboot.ipc.Sent;

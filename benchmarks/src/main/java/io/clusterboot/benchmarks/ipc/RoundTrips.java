@@ -14,13 +14,14 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.ipc;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.benchmarks.process.ProcessorTime;
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.MessageListener;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.ipc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +22,7 @@ import java.nio.channels.ByteChannel;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
+import io.clusterboot.benchmarks.process.ProcessorTime;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 

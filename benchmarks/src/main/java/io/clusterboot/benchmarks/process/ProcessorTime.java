@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clusterboot.benchmarks;
+package io.clusterboot.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
