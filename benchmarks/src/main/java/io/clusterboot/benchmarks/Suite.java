@@ -17,20 +17,17 @@
 package io.clusterboot.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 import io.clusterboot.benchmarks.bench.Bench;
 import io.clusterboot.benchmarks.bench.Family;
 import io.clusterboot.benchmarks.bench.MissingToolException;
 import io.clusterboot.benchmarks.bench.Session;
 import io.clusterboot.benchmarks.bench.Tools;
+import io.clusterboot.benchmarks.bench.WorkDirectory;
 import io.clusterboot.benchmarks.http.HttpFamily;
 import io.clusterboot.benchmarks.ipc.IpcFamily;
 import io.clusterboot.benchmarks.memory.MemoryFamily;
@@ -85,17 +82,12 @@ public final class Suite {
 		Options options = Options.parse(args, artifacts.resolve("report"));
 		Tools tools = new Tools();
 		Report report = Report.open(options.report(), tools, options.append());
-		Path directory = artifacts.resolve("work" + ProcessHandle.current().pid());
 		boolean failed;
-		try (Processes processes = Processes.create()) {
-			Files.createDirectories(directory);
-			Suite suite = new Suite(options, new Bench(options.effort(), tools, processes, artifacts, directory),
-					report);
+		try (WorkDirectory directory = WorkDirectory.create(artifacts); Processes processes = Processes.create()) {
+			Bench bench = new Bench(options.effort(), tools, processes, artifacts, directory.path());
+			Suite suite = new Suite(options, bench, report);
 			suite.run();
 			failed = suite.failed;
-		}
-		finally {
-			delete(directory);
 		}
 		System.out.printf("%n%s%n", report.write(FAMILIES, options.readme()));
 		if (failed) {
@@ -147,17 +139,6 @@ public final class Suite {
 			}
 		}
 		System.out.printf("%s: %d s%n", family.title(), (System.nanoTime() - start) / 1_000_000_000);
-	}
-
-	private static void delete(Path directory) throws IOException {
-		try (Stream<Path> files = Files.walk(directory)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(file);
-			}
-		}
-		catch (UncheckedIOException ex) {
-			throw ex.getCause();
-		}
 	}
 
 }

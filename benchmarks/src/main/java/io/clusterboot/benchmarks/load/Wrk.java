@@ -42,6 +42,11 @@ public record Wrk(String program, int connections) {
 
 	private static final Pattern FAILURES = Pattern.compile("Non-2xx.*|Socket errors.*");
 
+	/**
+	 * An answer that comes late is slow, and has not failed.
+	 */
+	private static final String TIMEOUT = "30s";
+
 	private static final Duration GRACE = Duration.ofSeconds(20);
 
 	/**
@@ -77,8 +82,9 @@ public record Wrk(String program, int connections) {
 	}
 
 	private Outcome run(List<String> options, int port, String path, Duration duration) throws IOException {
-		List<String> command = new ArrayList<>(List.of(this.program, "--latency", "--threads", "1", "--connections",
-				Integer.toString(this.connections), "--duration", Math.max(1, duration.toSeconds()) + "s"));
+		List<String> command = new ArrayList<>(
+				List.of(this.program, "--latency", "--threads", "1", "--timeout", TIMEOUT, "--connections",
+						Integer.toString(this.connections), "--duration", Math.max(1, duration.toSeconds()) + "s"));
 		command.addAll(options);
 		command.add("http://127.0.0.1:%d%s".formatted(port, path));
 		String output = ChildProcess

@@ -16,9 +16,12 @@
 
 package io.clusterboot.benchmarks.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Command lines of JVMs like this one.
@@ -38,8 +41,7 @@ public final class JavaProgram {
 	 * @return the command line
 	 */
 	public static List<String> ofClass(List<String> jvmOptions, Class<?> mainClass, List<String> arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(java(), "-cp", System.getProperty("java.class.path"), "-Dslf4j.internal.verbosity=ERROR"));
+		List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath(), "-Dslf4j.internal.verbosity=ERROR"));
 		if (Runtime.version().feature() >= NATIVE_ACCESS_VERSION) {
 			command.add("--enable-native-access=ALL-UNNAMED");
 			command.add("--sun-misc-unsafe-memory-access=allow");
@@ -63,6 +65,15 @@ public final class JavaProgram {
 		command.addAll(List.of("-jar", jar.toString()));
 		command.addAll(arguments);
 		return command;
+	}
+
+	/**
+	 * Return the class path of this JVM, for one that may run in another folder.
+	 */
+	private static String classPath() {
+		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private static String java() {
