@@ -15,8 +15,12 @@
  */
 
 /**
- * What channels, handles and forks cost, against Node on the same machine in the same
- * run.
+ * The benchmark suite: one command that measures everything and writes the report. Its
+ * packages: {@code row} has the words (what is measured against what, with which aim),
+ * {@code bench} what a family of rows gets and gives, {@code process}, {@code peer} and
+ * {@code load} the processes, servers and clients, {@code report} the files it writes;
+ * each of the others is one family, and {@code application} is the application that is
+ * measured.
  */
 @NullMarked
 package io.clusterboot.benchmarks;

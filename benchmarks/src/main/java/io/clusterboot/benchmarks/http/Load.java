@@ -16,37 +16,37 @@
 
 package io.clusterboot.benchmarks.http;
 
-import java.util.List;
+import java.io.IOException;
+import java.time.Duration;
+
+import io.clusterboot.benchmarks.load.Wrk;
 
 /**
- * How clients connect.
+ * What clients ask for, and how they connect.
  */
 enum Load {
 
-	/**
-	 * A new connection for each request.
-	 */
-	CLOSE("a connection a request", List.of("-H", "Connection: close")),
+	JSON("/json", "JSON, kept connections"),
 
-	/**
-	 * Connections that are kept for all requests.
-	 */
-	KEEP_ALIVE("kept connections", List.of());
+	TEN_KILOBYTES("/10kb", "10 KB, kept connections"),
+
+	DELAY("/delay", "5 ms delay, kept connections"),
+
+	RAW("/raw", "five bytes, kept connections"),
+
+	CLOSE("/raw", "five bytes, a connection a request");
+
+	private final String path;
 
 	private final String title;
 
-	private final List<String> options;
-
-	Load(String title, List<String> options) {
+	Load(String path, String title) {
+		this.path = path;
 		this.title = title;
-		this.options = options;
 	}
 
-	/**
-	 * Return the options of {@code wrk} for this load.
-	 */
-	List<String> options() {
-		return this.options;
+	Wrk.Outcome run(Wrk wrk, int port, Duration duration) throws IOException {
+		return (this == CLOSE) ? wrk.close(port, this.path, duration) : wrk.keepAlive(port, this.path, duration);
 	}
 
 	@Override

@@ -15,7 +15,7 @@
  */
 
 /**
- * Measures clusters that serve HTTP against clusters of Node.
+ * Family: how fast a cluster serves, against other ways to use a machine.
  */
 @NullMarked
 package io.clusterboot.benchmarks.http;

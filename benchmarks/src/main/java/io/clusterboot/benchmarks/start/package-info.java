@@ -13,9 +13,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 /**
- * How fast a cluster starts and how much memory it takes, against the same application
- * without a cluster.
+ * Family: how fast a cluster starts, and replaces a worker.
  */
 @NullMarked
 package io.clusterboot.benchmarks.start;

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.benchmarks.ipc;
+
+/**
+ * Two processes, or two threads, that exchange messages and are measured.
+ */
+enum Contestant {
+
+	/**
+	 * Two JVMs with this library.
+	 */
+	OURS("ClusterBoot"),
+
+	/**
+	 * Two Node processes.
+	 */
+	NODE("Node"),
+
+	/**
+	 * Two processes of a C program, as the limit of a round trip.
+	 */
+	C("C program"),
+
+	/**
+	 * Two threads on the socket library, as another limit.
+	 */
+	JUNIXSOCKET("junixsocket");
+
+	private final String title;
+
+	Contestant(String title) {
+		this.title = title;
+	}
+
+	@Override
+	public String toString() {
+		return this.title;
+	}
+
+}
