@@ -18,6 +18,7 @@ package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.control.ControlHandler;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.DrainEnd;
@@ -50,6 +51,11 @@ class WorkerConfiguration {
 	}
 
 	@Bean
+	ControlHandler clusterControl(WorkerSession session) {
+		return session.worker()::operate;
+	}
+
+	@Bean
 	SmartInitializingSingleton clusterWorkerExit(WorkerSession session, ApplicationContext context) {
 		return () -> session.attach(context);
 	}
@@ -61,8 +67,10 @@ class WorkerConfiguration {
 
 	@Bean
 	ConnectionDrain connectionDrain(WorkerSession session) {
-		return new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
+		ConnectionDrain drain = new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
 				session.traffic());
+		session.quarantine().observe(drain::letGo);
+		return drain;
 	}
 
 	@Bean
@@ -77,7 +85,10 @@ class WorkerConfiguration {
 
 	@Bean
 	EventStreamDrain eventStreamDrain(WorkerSession session) {
-		return new EventStreamDrain(session.settings().drainGrace(), session.settings().drainTimeout());
+		EventStreamDrain drain = new EventStreamDrain(session.settings().drainGrace(),
+				session.settings().drainTimeout());
+		session.quarantine().observe(drain::letGo);
+		return drain;
 	}
 
 	@Bean

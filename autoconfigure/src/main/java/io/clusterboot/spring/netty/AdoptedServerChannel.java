@@ -73,6 +73,8 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private volatile boolean stopsListening;
 
+	private volatile boolean suspended;
+
 	private volatile boolean bound;
 
 	private volatile boolean open = true;
@@ -98,7 +100,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * Return whether the server takes connections: it is open, and does not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead() && !this.stopsListening;
+		return isActive() && this.config.isAutoRead() && !this.stopsListening && !this.suspended;
 	}
 
 	/**
@@ -191,6 +193,25 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The event loop of {} has ended", this.address, ex);
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> suspend(boolean suspended) {
+		this.suspended = suspended;
+		changed();
+		// After the connections that are being accepted
+		return afterTasks();
+	}
+
+	private CompletableFuture<Void> afterTasks() {
+		try {
+			return isRegistered() ? CompletableFuture.runAsync(() -> {
+			}, eventLoop()) : CompletableFuture.completedFuture(null);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop of {} has ended", this.address, ex);
+			return CompletableFuture.completedFuture(null);
 		}
 	}
 

@@ -71,6 +71,7 @@ public final class WorkerWebServerFactoryCustomizer
 	private void listens(AdoptedListener listener) {
 		this.drain.watch(listener::stopListening);
 		this.session.watch(listener);
+		this.session.quarantine().observeAsync(listener::suspend);
 		this.session.onExit(listener::stopListening);
 	}
 
