@@ -51,7 +51,7 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	ControlHandler clusterControl(WorkerSession session) {
+	ControlHandler workerControl(WorkerSession session) {
 		return session.worker()::operate;
 	}
 

@@ -40,8 +40,8 @@ public class ClusterProperties {
 	private @Nullable String workers;
 
 	/**
-	 * What this process does: run the cluster, or prepare the image that workers start
-	 * from, and end.
+	 * What this process does: run the cluster, prepare the image that workers start from
+	 * and end, or ask the running master of the application for something and end.
 	 */
 	private ClusterCommand command = ClusterCommand.RUN;
 
@@ -109,6 +109,9 @@ public class ClusterProperties {
 
 	@NestedConfigurationProperty
 	private final RecycleProperties recycle = new RecycleProperties();
+
+	@NestedConfigurationProperty
+	private final ControlProperties control = new ControlProperties();
 
 	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
@@ -222,6 +225,10 @@ public class ClusterProperties {
 
 	public RecycleProperties getRecycle() {
 		return this.recycle;
+	}
+
+	public ControlProperties getControl() {
+		return this.control;
 	}
 
 	public WarningsProperties getWarnings() {
