@@ -89,7 +89,8 @@ public final class Layers {
 			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.control",
 					"cluster.image", "cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process",
 					"handle")
-			.layer("autoconfigure", "spring.master", "spring.worker", "spring.netty", "spring.drain",
+			.layer("spring.command", "cluster.control", "cluster")
+			.layer("autoconfigure", "spring.command", "spring.master", "spring.worker", "spring.netty", "spring.drain",
 					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master", "cluster.worker",
 					"cluster.handoff", "cluster.launch", "cluster.event", "cluster.scheduling", "cluster",
 					"process.command", "process", "handle");
