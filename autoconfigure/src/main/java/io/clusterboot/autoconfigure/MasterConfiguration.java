@@ -20,11 +20,11 @@ import java.time.Duration;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.control.ControlHandler;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.master.ClusterStart;
 import io.clusterboot.spring.master.LazyMasterBeans;
-import io.clusterboot.spring.master.MasterCluster;
 import io.clusterboot.spring.master.MasterEventListenerFactory;
 import io.clusterboot.spring.master.MasterEventMulticaster;
 import io.clusterboot.spring.master.MasterLifecycle;
@@ -98,7 +98,12 @@ class MasterConfiguration {
 
 	@Bean
 	Cluster masterCluster(ClusterMaster master) {
-		return new MasterCluster(master);
+		return master.cluster();
+	}
+
+	@Bean
+	ControlHandler masterControl(ClusterMaster master) {
+		return master.control();
 	}
 
 }

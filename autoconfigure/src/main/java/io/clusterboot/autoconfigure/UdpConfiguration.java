@@ -38,7 +38,9 @@ class UdpConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnClusterRole(ClusterRole.WORKER)
 	WorkerUdp sharedUdp(WorkerSession session) {
-		return new WorkerUdp(session.worker(), session::watch);
+		WorkerUdp udp = new WorkerUdp(session.worker(), session::watch);
+		session.quarantine().observe(udp::suspend);
+		return udp;
 	}
 
 	@Bean

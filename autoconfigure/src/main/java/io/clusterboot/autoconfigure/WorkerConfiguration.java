@@ -20,6 +20,7 @@ import java.util.Optional;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.control.ControlHandler;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.DrainEnd;
@@ -57,6 +58,11 @@ class WorkerConfiguration {
 	}
 
 	@Bean
+	ControlHandler workerControl(WorkerSession session) {
+		return session.worker()::operate;
+	}
+
+	@Bean
 	SmartInitializingSingleton clusterWorkerExit(WorkerSession session, ApplicationContext context) {
 		return () -> session.attach(context);
 	}
@@ -68,8 +74,10 @@ class WorkerConfiguration {
 
 	@Bean
 	ConnectionDrain connectionDrain(WorkerSession session) {
-		return new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
+		ConnectionDrain drain = new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
 				session.traffic());
+		session.quarantine().observe(drain::letGo);
+		return drain;
 	}
 
 	@Bean
@@ -84,7 +92,10 @@ class WorkerConfiguration {
 
 	@Bean
 	EventStreamDrain eventStreamDrain(WorkerSession session) {
-		return new EventStreamDrain(session.settings().drainGrace(), session.settings().drainTimeout());
+		EventStreamDrain drain = new EventStreamDrain(session.settings().drainGrace(),
+				session.settings().drainTimeout());
+		session.quarantine().observe(drain::letGo);
+		return drain;
 	}
 
 	@Bean

@@ -16,8 +16,11 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.lang.reflect.Method;
+
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.control.ControlHandler;
 import io.clusterboot.spring.ConditionalOnClusterOnce;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.SharedUdp;
@@ -54,6 +57,17 @@ class ClusterAutoConfigurationTests {
 			assertThat(cluster.size()).isZero();
 			assertThat(cluster.workers()).isEmpty();
 		});
+	}
+
+	/**
+	 * Spring calls a public method of a bean that is named {@code close} or
+	 * {@code shutdown} when the context is closed, which in a worker must not stop the
+	 * cluster.
+	 */
+	@Test
+	void endOfAContextStopsNoCluster() {
+		assertThat(Cluster.class.getMethods()).extracting(Method::getName).doesNotContain("close", "shutdown");
+		assertThat(ControlHandler.class.getMethods()).extracting(Method::getName).doesNotContain("close", "shutdown");
 	}
 
 	@Test

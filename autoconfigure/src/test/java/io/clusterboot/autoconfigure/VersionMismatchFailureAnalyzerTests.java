@@ -37,7 +37,7 @@ class VersionMismatchFailureAnalyzerTests {
 		FailureAnalysis analysis = new VersionMismatchFailureAnalyzer().analyze(new IllegalStateException(cause));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription())
-			.startsWith("This worker cannot join its master. Cluster protocol: version 9 in the master, version 1");
+			.startsWith("This worker cannot join its master. Cluster protocol: version 9 in the master, version 2");
 		assertThat(analysis.getAction()).startsWith("Restart the master");
 		assertThat(analysis.getCause()).isSameAs(cause);
 	}

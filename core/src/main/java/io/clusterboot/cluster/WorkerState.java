@@ -46,6 +46,12 @@ public enum WorkerState {
 	READY,
 
 	/**
+	 * It was taken out of rotation and stays alive: it accepts no new connection, and
+	 * another worker serves in its slot.
+	 */
+	QUARANTINED,
+
+	/**
 	 * It accepts no new connection and finishes the requests it has.
 	 */
 	DRAINING,

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(300)
 class WorkerOfAnotherVersionTests {
 
-	private static final String MISMATCH = "Cluster protocol: version 9 in the master, version 1 in the worker "
+	private static final String MISMATCH = "Cluster protocol: version 9 in the master, version 2 in the worker "
 			+ "(expected: the same; restart the master to run another ClusterBoot version)";
 
 	@RegisterExtension

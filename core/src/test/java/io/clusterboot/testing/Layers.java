@@ -62,10 +62,12 @@ public final class Layers {
 			.layer("cluster.event", "cluster.launch", "cluster.protocol", "cluster", "process")
 			.layer("cluster.image", "cluster.event", "cluster.launch", "cluster.loop", "cluster", "process.command",
 					"process")
+			.layer("cluster.control", "cluster.event", "cluster", "process")
 			.layer("cluster.socket", "cluster.protocol", "cluster.scheduling", "handle")
 			.layer("cluster.handoff", "cluster.event", "cluster.socket", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.loop", "cluster.protocol", "ipc", "handle")
-			.layer("cluster.worker", "cluster.protocol", "cluster.scoreboard", "process", "ipc", "handle")
+			.layer("cluster.worker", "cluster.control", "cluster.protocol", "cluster.scoreboard", "process", "ipc",
+					"handle")
 			.layerOnAllBut("cluster.worker", "cluster.master");
 	}
 
@@ -77,20 +79,22 @@ public final class Layers {
 		return ofCore(root).layer("spring", "cluster")
 			.layer("spring.aot", "spring", "cluster")
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
-			.layer("spring.settings", "cluster.master", "cluster.handoff", "cluster.image", "cluster.launch",
-					"cluster.scheduling", "process.command", "process")
+			.layer("spring.settings", "cluster.master", "cluster.control", "cluster.handoff", "cluster.image",
+					"cluster.launch", "cluster.scheduling", "process.command", "process")
 			.layer("spring.warmup", "spring.settings")
 			.layer("spring.drain", "spring.warmup", "cluster.scoreboard")
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.protocol", "ipc", "handle")
 			.layer("spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.settings", "spring",
-					"cluster.worker", "cluster.scoreboard", "cluster", "process", "handle")
-			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.image",
-					"cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process", "handle")
-			.layer("autoconfigure", "spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup",
-					"spring.settings", "spring.event", "spring", "cluster.master", "cluster.worker", "cluster.handoff",
-					"cluster.launch", "cluster.event", "cluster.scheduling", "cluster", "process.command", "process",
-					"handle");
+					"cluster.worker", "cluster.control", "cluster.scoreboard", "cluster", "process", "handle")
+			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.control",
+					"cluster.image", "cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process",
+					"handle")
+			.layer("spring.command", "cluster.control", "cluster")
+			.layer("autoconfigure", "spring.command", "spring.master", "spring.worker", "spring.netty", "spring.drain",
+					"spring.warmup", "spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
+					"cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event", "cluster.scheduling",
+					"cluster", "process.command", "process", "handle");
 	}
 
 	private Layers layer(String name, String... used) {

@@ -71,6 +71,8 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 
 	private volatile boolean draining;
 
+	private volatile boolean stopping;
+
 	/**
 	 * Create a new instance.
 	 * @param grace how long an idle connection still serves a request
@@ -120,8 +122,21 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 		}
 	}
 
+	/**
+	 * Let the clients of all connections go, without an end by which they have to be
+	 * gone, or serve them as usual again.
+	 * @param begins whether to let them go
+	 */
+	public void letGo(boolean begins) {
+		this.draining = begins || this.stopping;
+		if (begins) {
+			this.connections.forEach((connection) -> onItsLoop(connection, this.gracefulClose::begin));
+		}
+	}
+
 	@Override
 	protected void drain(Runnable whenDone) {
+		this.stopping = true;
 		this.draining = true;
 		this.traffic.drain();
 		CompletableFuture<Void> stoppedListening = CompletableFuture

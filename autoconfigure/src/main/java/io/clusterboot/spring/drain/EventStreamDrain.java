@@ -53,7 +53,7 @@ public final class EventStreamDrain extends DrainStep implements WebFilter, Orde
 
 	private final long latestNanos;
 
-	private final Sinks.One<Long> began = Sinks.one();
+	private volatile Sinks.One<Long> began = Sinks.one();
 
 	public EventStreamDrain(Duration grace, Duration drainTimeout) {
 		super(Moment.FIRST);
@@ -77,6 +77,19 @@ public final class EventStreamDrain extends DrainStep implements WebFilter, Orde
 			.response((response instanceof ZeroCopyHttpOutputMessage) ? new ZeroCopyResponse(response)
 					: new Response(response))
 			.build());
+	}
+
+	/**
+	 * End the streams of a worker that is taken out of rotation, or let new ones go on.
+	 * @param begins whether to end them
+	 */
+	public void letGo(boolean begins) {
+		if (begins) {
+			this.began.tryEmitValue(System.nanoTime());
+		}
+		else {
+			this.began = Sinks.one();
+		}
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import java.util.Optional;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEventVisitor;
 import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.event.QuarantineEvent;
 import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.event.ScalingEvent;
 import io.clusterboot.cluster.event.SlotEvent;
@@ -103,6 +104,21 @@ public final class WorkerEventPublisher implements ClusterListener {
 
 		@Override
 		public Optional<ApplicationEvent> stopEscalated(ClusterEvent.StopEscalated event) {
+			return Optional.empty();
+		}
+
+		@Override
+		public Optional<ApplicationEvent> quarantined(QuarantineEvent.Begun event) {
+			return Optional.of(new WorkerQuarantinedEvent(this.source, event.worker()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> released(QuarantineEvent.Ended event) {
+			return Optional.of(new WorkerReleasedEvent(this.source, event.worker(), event.returned()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> rollProgressed(RollEvent.Progressed event) {
 			return Optional.empty();
 		}
 

@@ -75,6 +75,8 @@ public final class ClusterStart implements Closeable {
 
 	private final MasterMemory memory;
 
+	private final ControlAccess control;
+
 	private final CountDownLatch prepared = new CountDownLatch(1);
 
 	private final CountDownLatch passed = new CountDownLatch(1);
@@ -95,12 +97,13 @@ public final class ClusterStart implements Closeable {
 	private @Nullable CompletableFuture<Serving> serving;
 
 	private ClusterStart(ClusterMaster master, HeldEvents events, LateScheduler scheduler, MasterSignals signals,
-			MasterMemory memory) {
+			MasterMemory memory, ControlAccess control) {
 		this.master = master;
 		this.events = events;
 		this.scheduler = scheduler;
 		this.signals = signals;
 		this.memory = memory;
+		this.control = control;
 		this.stopper = new Thread(master::stop, "cluster-stopper");
 		this.stopAwaiter = () -> master.stop().join();
 	}
@@ -114,7 +117,8 @@ public final class ClusterStart implements Closeable {
 		ClusterMaster master = ClusterMaster.create(scheduled, settings.launch(), settings.configuration(),
 				List.of(events, memory));
 		try {
-			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master), memory);
+			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master), memory,
+					ControlAccess.open(settings.control(), master));
 		}
 		catch (RuntimeException ex) {
 			master.close();
@@ -275,6 +279,9 @@ public final class ClusterStart implements Closeable {
 		ended();
 		this.memory.close();
 		this.signals.close();
+		// Commands wait for the end of the stop
+		this.master.stop().join();
+		this.control.close();
 		this.master.close();
 	}
 

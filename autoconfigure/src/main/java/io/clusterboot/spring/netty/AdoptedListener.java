@@ -48,6 +48,13 @@ public interface AdoptedListener extends Channel {
 	void serveOwn(Handle connection, Consumer<Channel> prepare);
 
 	/**
+	 * Take no more connections, or take them again. The descriptor stays open.
+	 * @param suspended whether to take none
+	 * @return completes when that is so; does not block
+	 */
+	CompletableFuture<Void> suspend(boolean suspended);
+
+	/**
 	 * Serve the connections that wait to be accepted, then close this worker's descriptor
 	 * of the socket. Established connections stay, and the socket lives on as long as
 	 * another process has it. Further calls wait for the same end.

@@ -72,6 +72,8 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private volatile boolean stopsListening;
 
+	private volatile boolean suspended;
+
 	private volatile boolean bound;
 
 	private volatile boolean open = true;
@@ -98,7 +100,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead() && !this.heldBack && !this.stopsListening;
+		return isActive() && this.config.isAutoRead() && !this.heldBack && !this.suspended && !this.stopsListening;
 	}
 
 	/**
@@ -230,6 +232,19 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 			joined.complete(null);
 		}, () -> joined.complete(null));
 		return joined;
+	}
+
+	@Override
+	public CompletableFuture<Void> suspend(boolean suspended) {
+		this.suspended = suspended;
+		if (!isRegistered()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		changed();
+		// After the connections that are being accepted
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		onLoop(() -> done.complete(null), () -> done.complete(null));
+		return done;
 	}
 
 	@Override

@@ -61,6 +61,22 @@ public final class DatagramGate extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
+	 * Leave datagrams to the other workers, or read them again.
+	 * @param suspended whether to leave them
+	 */
+	public void suspend(boolean suspended) {
+		if (suspended) {
+			shut(() -> {
+			});
+			return;
+		}
+		this.channel.eventLoop().execute(() -> {
+			this.shut = false;
+			this.channel.config().setAutoRead(true);
+		});
+	}
+
+	/**
 	 * Stop reading, and leave further datagrams to the other workers. Datagrams that were
 	 * read can still be answered.
 	 * @param whenShut runs on the event loop after reading has stopped

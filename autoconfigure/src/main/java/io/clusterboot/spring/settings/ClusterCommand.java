@@ -15,6 +15,8 @@
  */
 package io.clusterboot.spring.settings;
 
+import java.util.Locale;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
@@ -32,17 +34,83 @@ public enum ClusterCommand {
 	/**
 	 * Prepare the image that workers start from, and end.
 	 */
-	PREPARE;
+	PREPARE,
+
+	/**
+	 * Print the status of the running cluster, and end. As all that follow, it asks the
+	 * running master before this application starts, and has to be named on the command
+	 * line.
+	 */
+	STATUS,
+
+	/**
+	 * Print the status again and again.
+	 */
+	WATCH,
+
+	/**
+	 * Restart the workers of the running cluster, one after another.
+	 */
+	ROLL,
+
+	/**
+	 * Replace one worker.
+	 */
+	RESTART,
+
+	/**
+	 * Change the number of workers.
+	 */
+	SCALE,
+
+	/**
+	 * Take a worker out of rotation.
+	 */
+	QUARANTINE,
+
+	/**
+	 * End a quarantine.
+	 */
+	RELEASE,
+
+	/**
+	 * Stop the running cluster.
+	 */
+	STOP,
+
+	/**
+	 * Print what happened in the running cluster.
+	 */
+	EVENTS,
+
+	/**
+	 * Print the threads of a worker.
+	 */
+	DUMP,
+
+	/**
+	 * Print a script that completes commands in a shell.
+	 */
+	COMPLETION;
 
 	private static final String KEY = "cluster.command";
 
 	/**
 	 * Return the command that is set.
 	 * @param environment the environment
-	 * @return the command, {@link #RUN} if none is set
+	 * @return {@link #RUN}, also if none is set, or {@link #PREPARE}
+	 * @throws InvalidConfigurationPropertyValueException if it is one that had to be run
+	 * before there was an environment
 	 */
 	public static ClusterCommand of(Environment environment) {
-		return Binder.get(environment).bind(KEY, ClusterCommand.class).orElse(RUN);
+		ClusterCommand command = Binder.get(environment).bind(KEY, ClusterCommand.class).orElse(RUN);
+		if (command != RUN && command != PREPARE) {
+			String value = command.name().toLowerCase(Locale.ROOT);
+			throw new InvalidConfigurationPropertyValueException(KEY, value,
+					"Expected on the command line, as --%s=%s; a configuration file may have run or prepare."
+						.formatted(KEY, value));
+		}
+		return command;
 	}
 
 	/**

@@ -40,8 +40,8 @@ public class ClusterProperties {
 	private @Nullable String workers;
 
 	/**
-	 * What this process does: run the cluster, or prepare the image that workers start
-	 * from, and end.
+	 * What this process does: run the cluster, prepare the image that workers start from
+	 * and end, or ask the running master of the application for something and end.
 	 */
 	private ClusterCommand command = ClusterCommand.RUN;
 
@@ -112,6 +112,9 @@ public class ClusterProperties {
 
 	@NestedConfigurationProperty
 	private final WarmUpProperties warmUp = new WarmUpProperties();
+
+	@NestedConfigurationProperty
+	private final ControlProperties control = new ControlProperties();
 
 	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
@@ -229,6 +232,10 @@ public class ClusterProperties {
 
 	public WarmUpProperties getWarmUp() {
 		return this.warmUp;
+	}
+
+	public ControlProperties getControl() {
+		return this.control;
 	}
 
 	public WarningsProperties getWarnings() {

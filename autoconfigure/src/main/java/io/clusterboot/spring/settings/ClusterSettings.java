@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.clusterboot.cluster.control.ControlFolder;
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.master.ForkParallelism;
@@ -40,8 +41,10 @@ import org.springframework.util.unit.DataSize;
  * @param launch how to start a worker
  * @param notes what the user should know of that
  * @param configuration the configuration files outside the application
+ * @param control the folder of the control socket, {@code null} if there is none
  */
-public record ClusterSettings(MasterSettings master, WorkerLaunch launch, LaunchNotes notes, List<Path> configuration) {
+public record ClusterSettings(MasterSettings master, WorkerLaunch launch, LaunchNotes notes, List<Path> configuration,
+		@Nullable ControlFolder control) {
 
 	private static final Duration MIN_LIVENESS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -74,7 +77,8 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), machine, classLoader)
 			.resolve(command, environment);
 		resolved.launch().requirePorts(workers);
-		return new ClusterSettings(master, resolved.launch(), resolved.notes().with(properties.getBudget()), List.of());
+		return new ClusterSettings(master, resolved.launch(), resolved.notes().with(properties.getBudget()), List.of(),
+				properties.getControl().toFolder());
 	}
 
 	/**
@@ -83,7 +87,8 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 	 * @return the new settings
 	 */
 	public ClusterSettings withVariables(Map<String, String> variables) {
-		return new ClusterSettings(this.master, this.launch.withVariables(variables), this.notes, this.configuration);
+		return new ClusterSettings(this.master, this.launch.withVariables(variables), this.notes, this.configuration,
+				this.control);
 	}
 
 	/**
@@ -92,7 +97,7 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 	 * @return the new settings
 	 */
 	public ClusterSettings withConfiguration(List<Path> files) {
-		return new ClusterSettings(this.master, this.launch, this.notes, List.copyOf(files));
+		return new ClusterSettings(this.master, this.launch, this.notes, List.copyOf(files), this.control);
 	}
 
 	/**

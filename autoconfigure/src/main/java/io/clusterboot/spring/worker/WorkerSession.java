@@ -16,14 +16,19 @@
 
 package io.clusterboot.spring.worker;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.clusterboot.cluster.Cluster;
+import io.clusterboot.cluster.control.RemoteOperations;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.Heartbeat;
+import io.clusterboot.cluster.worker.HeartbeatObserver;
+import io.clusterboot.cluster.worker.RuntimeReport;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.spring.drain.TrafficCount;
@@ -60,19 +65,22 @@ public final class WorkerSession {
 
 	private final WorkerExit exit;
 
+	private final WorkerQuarantine quarantine;
+
 	private final Set<EventExecutor> eventLoops;
 
 	private final ClusterWorker worker;
 
 	private WorkerSession(WorkerIdentity identity, WorkerSettings settings, Admission admission,
-			ScoreboardView scoreboard, TrafficCount traffic, WorkerExit exit, Set<EventExecutor> eventLoops,
-			ClusterWorker worker) {
+			ScoreboardView scoreboard, TrafficCount traffic, WorkerExit exit, WorkerQuarantine quarantine,
+			Set<EventExecutor> eventLoops, ClusterWorker worker) {
 		this.identity = identity;
 		this.settings = settings;
 		this.admission = admission;
 		this.scoreboard = scoreboard;
 		this.traffic = traffic;
 		this.exit = exit;
+		this.quarantine = quarantine;
 		this.eventLoops = eventLoops;
 		this.worker = worker;
 	}
@@ -97,19 +105,26 @@ public final class WorkerSession {
 		Admission admission = Admission.of(scoreboard, settings);
 		TrafficCount traffic = new TrafficCount(scoreboard.own());
 		WorkerExit exit = new WorkerExit(settings.drainTimeout(), traffic);
+		WorkerQuarantine quarantine = new WorkerQuarantine();
 		Set<EventExecutor> eventLoops = ConcurrentHashMap.newKeySet();
-		Optional<Heartbeat> heartbeat = shared
-			.map((view) -> Heartbeat.start(view.own(), Heartbeat.INTERVAL, running(eventLoops), admission.observers()));
+		Optional<Heartbeat> heartbeat = shared.map((view) -> Heartbeat.start(view.own(), Heartbeat.INTERVAL,
+				running(eventLoops), observers(admission, view)));
 		try {
-			ClusterWorker worker = ClusterWorker.join(process, settings.messageMaxSize(), exit);
+			ClusterWorker worker = ClusterWorker.join(process, settings.messageMaxSize(),
+					new SessionListener(exit, quarantine));
 			// Before the worker listens, so that the master waits for it to be ready too
 			worker.readiness(false);
-			return new WorkerSession(identity, settings, admission, scoreboard, traffic, exit, eventLoops, worker);
+			return new WorkerSession(identity, settings, admission, scoreboard, traffic, exit, quarantine, eventLoops,
+					worker);
 		}
 		catch (RuntimeException ex) {
 			heartbeat.ifPresent(Heartbeat::close);
 			throw ex;
 		}
+	}
+
+	private static List<HeartbeatObserver> observers(Admission admission, ScoreboardView view) {
+		return Stream.concat(admission.observers().stream(), Stream.of(new RuntimeReport(view.own()))).toList();
 	}
 
 	/**
@@ -121,7 +136,7 @@ public final class WorkerSession {
 	}
 
 	public Cluster cluster() {
-		return this.identity;
+		return new WorkerCluster(this.identity, new RemoteOperations(this.worker::operate));
 	}
 
 	public int slot() {
@@ -138,6 +153,14 @@ public final class WorkerSession {
 
 	public ClusterWorker worker() {
 		return this.worker;
+	}
+
+	/**
+	 * Return the quarantine, in which this worker is out of rotation.
+	 * @return the quarantine
+	 */
+	public WorkerQuarantine quarantine() {
+		return this.quarantine;
 	}
 
 	/**

@@ -48,6 +48,8 @@ public final class WorkerUdp extends DrainStep implements SharedUdp {
 
 	private final Set<DatagramGate> gates = ConcurrentHashMap.newKeySet();
 
+	private volatile boolean suspended;
+
 	/**
 	 * Create a new instance.
 	 * @param worker gives the sockets
@@ -70,6 +72,27 @@ public final class WorkerUdp extends DrainStep implements SharedUdp {
 	private void adopted(DatagramGate gate) {
 		this.gates.add(gate);
 		gate.channel().closeFuture().addListener((closed) -> this.gates.remove(gate));
+		if (this.suspended) {
+			suspend(gate, true);
+		}
+	}
+
+	/**
+	 * Leave datagrams to the other workers, or read them again.
+	 * @param suspended whether to leave them
+	 */
+	public void suspend(boolean suspended) {
+		this.suspended = suspended;
+		this.gates.forEach((gate) -> suspend(gate, suspended));
+	}
+
+	private static void suspend(DatagramGate gate, boolean suspended) {
+		try {
+			gate.suspend(suspended);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop of {} has ended", gate.channel(), ex);
+		}
 	}
 
 	@Override

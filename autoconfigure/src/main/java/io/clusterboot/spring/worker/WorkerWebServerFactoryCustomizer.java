@@ -88,6 +88,7 @@ public final class WorkerWebServerFactoryCustomizer
 		}
 		this.drain.watch(listener::stopListening);
 		this.session.watch(listener);
+		this.session.quarantine().observeAsync(listener::suspend);
 		this.session.onExit(listener::stopListening);
 	}
 

@@ -105,6 +105,25 @@ class ConnectionDrainTests {
 	}
 
 	@Test
+	void clientsAreLetGoWithoutAnEndAndStayAgainLater() throws Exception {
+		ConnectionDrain drain = serve(Duration.ofMillis(50), Duration.ofMillis(100));
+		Client idle = idle();
+		Client busy = connect();
+		busy.send("/slow");
+		this.slowArrived.get(50, TimeUnit.SECONDS);
+		drain.letGo(true);
+		assertThat(idle.readLine()).as("the end of the connection").isNull();
+		assertThat(connect().get("/")).contains("200 OK").containsIgnoringCase("connection: close");
+		assertThat(this.row.read().requestsInFlight()).as("the slow one is not cut").isOne();
+		drain.letGo(false);
+		Client later = connect();
+		assertThat(later.get("/")).contains("200 OK").doesNotContain("close");
+		this.slow.tryEmitEmpty();
+		assertThat(busy.readHead()).contains("200 OK").containsIgnoringCase("connection: close");
+		assertThat(this.row.read().drainedRequests()).isZero();
+	}
+
+	@Test
 	void idleConnectionIsClosedAfterTheGrace() throws Exception {
 		ConnectionDrain drain = serve(Duration.ofMillis(50));
 		Client client = connect();

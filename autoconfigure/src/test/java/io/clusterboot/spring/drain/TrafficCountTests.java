@@ -107,7 +107,7 @@ class TrafficCountTests {
 		assertThat(this.row.read().serverErrors()).isZero();
 		this.connections.disposeLater().block(DEADLINE);
 		awaitConnections(0);
-		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 50, 0, 0, 0, 0));
+		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 50, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 	@ParameterizedTest
@@ -179,7 +179,7 @@ class TrafficCountTests {
 		this.connections.disposeLater().block(DEADLINE);
 		awaitConnections(0);
 		this.traffic.cut();
-		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 1, 0, 0, 0, 0));
+		assertThat(this.row.read()).isEqualTo(new ScoreboardEntry(0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 	@Test

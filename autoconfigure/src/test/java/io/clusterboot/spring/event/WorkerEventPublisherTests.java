@@ -26,6 +26,7 @@ import java.util.Optional;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
+import io.clusterboot.cluster.event.QuarantineEvent;
 import io.clusterboot.cluster.protocol.AddressType;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,17 @@ class WorkerEventPublisherTests {
 			assertThat(event.address()).isEqualTo("::1");
 			assertThat(event.port()).isEqualTo(8125);
 		});
+	}
+
+	@Test
+	void quarantineIsPublished() {
+		this.publisher.onEvent(new QuarantineEvent.Begun(WORKER));
+		this.publisher.onEvent(new QuarantineEvent.Ended(WORKER, true));
+		assertThat(this.published).hasSize(2);
+		assertThat(this.published.get(0)).isInstanceOfSatisfying(WorkerQuarantinedEvent.class,
+				(event) -> assertThat(event.worker()).isEqualTo(WORKER));
+		assertThat(this.published.get(1)).isInstanceOfSatisfying(WorkerReleasedEvent.class,
+				(event) -> assertThat(event.isReturned()).isTrue());
 	}
 
 	@Test

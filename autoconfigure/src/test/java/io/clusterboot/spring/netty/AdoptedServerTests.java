@@ -177,6 +177,31 @@ class AdoptedServerTests {
 	}
 
 	@Test
+	void suspendedServerLeavesConnectionsToOthersUntilItResumes() throws Exception {
+		serve(Policy.SHARED, UnaryOperator.identity());
+		this.listener.suspend(true);
+		await("the end of accepting").atMost(DEADLINE).until(() -> !this.scoreboard.own().isAccepting());
+		try (Socket client = connect(); Handle left = this.master.accept()) {
+			assertThat(remotePort(left)).isEqualTo(client.getLocalPort());
+		}
+		try (Socket client = connect()) {
+			this.listener.suspend(false);
+			assertThat(get(client)).endsWith("hello " + client.getLocalPort());
+		}
+	}
+
+	@Test
+	void suspendedServerDeclinesWhatTheMasterHandsOver() throws Exception {
+		serve(Policy.HANDED_OVER, UnaryOperator.identity());
+		this.listener.suspend(true);
+		try (Socket client = connect()) {
+			this.master.dispatch();
+			assertThat(this.master.nextAnswer()).isFalse();
+			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+	@Test
 	void orphanServesWhatIsWaitingAndClosesTheSocket() throws Exception {
 		serve(Policy.HANDED_OVER, UnaryOperator.identity());
 		List<Socket> waiting = List.of(connect(), connect(), connect());

@@ -79,6 +79,9 @@ class ClusterPropertiesTests {
 		assertThat(properties.getWarnings().isSessions()).isTrue();
 		assertThat(properties.getBudget().getDatasource()).isEqualTo(BudgetRule.EACH);
 		assertThat(properties.getBudget().getThreads()).isEqualTo(BudgetRule.EACH);
+		assertThat(properties.getCommand()).isEqualTo(ClusterCommand.RUN);
+		assertThat(properties.getControl().isEnabled()).isTrue();
+		assertThat(properties.getControl().getDirectory()).isNull();
 	}
 
 }

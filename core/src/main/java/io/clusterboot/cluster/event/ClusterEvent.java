@@ -52,8 +52,9 @@ public sealed interface ClusterEvent
 	/**
 	 * An event of one worker.
 	 */
-	sealed interface OfWorker extends ClusterEvent permits Forked, Online, Listening, Ready, Unready, Hung,
-			ThreadsDumped, Message, StopEscalated, Disconnected, Exited, Recycling, RollEvent.CanaryStarted {
+	sealed interface OfWorker extends ClusterEvent
+			permits Forked, Online, Listening, Ready, Unready, Hung, ThreadsDumped, Message, StopEscalated,
+			Disconnected, Exited, Recycling, RollEvent.CanaryStarted, QuarantineEvent {
 
 		/**
 		 * Return the worker it happened to.

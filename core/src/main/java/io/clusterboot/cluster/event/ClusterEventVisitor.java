@@ -74,6 +74,12 @@ public interface ClusterEventVisitor<R> {
 
 	R committed(RollEvent.Committed event);
 
+	R rollProgressed(RollEvent.Progressed event);
+
+	R quarantined(QuarantineEvent.Begun event);
+
+	R released(QuarantineEvent.Ended event);
+
 	R rollFinished(RollEvent.Finished event);
 
 	R rollFailed(RollEvent.Failed event);

@@ -92,7 +92,12 @@ public final class LogFormat {
 				: "%s:%d".formatted(host, address.getPort());
 	}
 
-	static String addresses(List<InetSocketAddress> addresses) {
+	/**
+	 * Write addresses: {@code *:8080, 127.0.0.1:9090}.
+	 * @param addresses the addresses
+	 * @return the text
+	 */
+	public static String addresses(List<InetSocketAddress> addresses) {
 		return addresses.stream().map(LogFormat::address).collect(Collectors.joining(", "));
 	}
 

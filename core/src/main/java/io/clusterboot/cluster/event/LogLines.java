@@ -153,7 +153,9 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 
 	@Override
 	public Optional<LogLine> stopRequested(StopEvent.Requested event) {
-		return line(LogLine.info("%s asks the cluster to stop: %s", LogFormat.name(event.worker()), event.reason()));
+		return line((event.worker() != null)
+				? LogLine.info("%s asks the cluster to stop: %s", LogFormat.name(event.worker()), event.reason())
+				: LogLine.info("The cluster is asked to stop: %s", event.reason()));
 	}
 
 	@Override
@@ -182,6 +184,23 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 	@Override
 	public Optional<LogLine> committed(RollEvent.Committed event) {
 		return line(LogLine.info("Generation %d is committed", event.generation()));
+	}
+
+	@Override
+	public Optional<LogLine> rollProgressed(RollEvent.Progressed event) {
+		return line(LogLine.debug("Rolling restart to generation %d: %d of %s replaced", event.generation(),
+				event.replaced(), LogFormat.count(event.workers(), "worker")));
+	}
+
+	@Override
+	public Optional<LogLine> quarantined(QuarantineEvent.Begun event) {
+		return line(LogLine.warn("%s is out of rotation, and stays alive until it is released", name(event)));
+	}
+
+	@Override
+	public Optional<LogLine> released(QuarantineEvent.Ended event) {
+		return line(LogLine.info("%s is released, and %s", name(event),
+				event.returned() ? "serves again" : "drains, as its slot has another worker"));
 	}
 
 	@Override

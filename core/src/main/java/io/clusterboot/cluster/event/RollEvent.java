@@ -73,6 +73,23 @@ public sealed interface RollEvent extends ClusterEvent {
 	}
 
 	/**
+	 * A rolling restart replaced one more worker: the new one is ready, and the old one
+	 * has ended.
+	 *
+	 * @param generation the generation of the new workers
+	 * @param replaced the number of workers that were replaced so far
+	 * @param workers the number of workers to replace
+	 */
+	record Progressed(int generation, int replaced, int workers) implements RollEvent {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.rollProgressed(this);
+		}
+
+	}
+
+	/**
 	 * A rolling restart replaced all workers.
 	 *
 	 * @param generation the generation of the new workers

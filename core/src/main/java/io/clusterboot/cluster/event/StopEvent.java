@@ -19,6 +19,7 @@ package io.clusterboot.cluster.event;
 import java.time.Duration;
 
 import io.clusterboot.cluster.WorkerInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of the stop of a cluster, as the master reports it.
@@ -26,12 +27,13 @@ import io.clusterboot.cluster.WorkerInfo;
 public sealed interface StopEvent extends ClusterEvent {
 
 	/**
-	 * A worker passed on the request of an operator to stop the cluster, which follows.
+	 * An operator asked for the stop of the cluster, which follows.
 	 *
-	 * @param worker the worker
+	 * @param worker the worker that passed the request on, {@code null} if the master got
+	 * it
 	 * @param reason how the operator asked
 	 */
-	record Requested(WorkerInfo worker, String reason) implements StopEvent {
+	record Requested(@Nullable WorkerInfo worker, String reason) implements StopEvent {
 
 		@Override
 		public <R> R accept(ClusterEventVisitor<R> visitor) {

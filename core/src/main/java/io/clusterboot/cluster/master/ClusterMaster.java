@@ -20,15 +20,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.control.ControlService;
 import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.ClusterListener;
@@ -72,12 +74,22 @@ public final class ClusterMaster implements Closeable {
 
 	private final ClusterStop stop = new ClusterStop();
 
-	private ClusterMaster(MasterResources resources, ListeningSockets sockets, Supervisor supervisor) {
+	private final MasterRequests requests;
+
+	private final OperatorAccess operators;
+
+	private ClusterMaster(MasterSettings settings, MasterResources resources, ListeningSockets sockets,
+			Supervisor supervisor, StatusHistory history) {
 		this.resources = resources;
 		this.loop = resources.loop();
 		this.delivery = resources.delivery();
 		this.sockets = sockets;
 		this.supervisor = supervisor;
+		this.requests = new MasterRequests(this.loop, this.delivery);
+		this.operators = OperatorAccess.open(
+				new OperatedCluster(this, this.requests, supervisor, StatusAssembler.of(settings, supervisor, history)),
+				resources.events());
+		supervisor.requests().answerWith(this.operators.service()::handle);
 	}
 
 	/**
@@ -105,10 +117,14 @@ public final class ClusterMaster implements Closeable {
 		ShellNeed.require(launch);
 		MasterResources resources = MasterResources.open(settings, configuration, listeners);
 		ListeningSockets sockets = new ListeningSockets(settings.scheduling().policy());
+		StatusHistory history = new StatusHistory(Clock.systemUTC());
 		Supervisor supervisor = new Supervisor(settings, launch, resources.loop(), resources.forker(),
 				resources.deployments(), sockets, resources.handoff(), WorkerRows.of(resources.scoreboard()),
-				resources.delivery()::deliver);
-		return new ClusterMaster(resources, sockets, supervisor);
+				(event) -> {
+					history.happened(event);
+					resources.delivery().deliver(event);
+				});
+		return new ClusterMaster(settings, resources, sockets, supervisor, history);
 	}
 
 	/**
@@ -145,7 +161,7 @@ public final class ClusterMaster implements Closeable {
 	 * before it serves
 	 */
 	public CompletableFuture<Serving> start() {
-		return ask(this.supervisor::start);
+		return this.requests.ask(this.supervisor::start);
 	}
 
 	/**
@@ -153,24 +169,6 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public void afterEvents(Runnable task) {
 		this.delivery.afterwards(task);
-	}
-
-	/**
-	 * Run a request on the loop, and complete after the listeners were called.
-	 */
-	private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> request) {
-		CompletableFuture<T> done = new CompletableFuture<>();
-		this.loop.execute(new LoopRequest<>(request, done));
-		CompletableFuture<T> notified = new CompletableFuture<>();
-		done.whenComplete((result, failure) -> this.delivery.afterwards(() -> {
-			if (failure != null) {
-				notified.completeExceptionally(failure);
-			}
-			else {
-				notified.complete(result);
-			}
-		}));
-		return notified;
 	}
 
 	/**
@@ -183,7 +181,7 @@ public final class ClusterMaster implements Closeable {
 	 * before it begins
 	 */
 	public CompletableFuture<RollResult> roll() {
-		return ask(this.supervisor.operations()::roll);
+		return this.requests.ask(this.supervisor.operations()::roll);
 	}
 
 	/**
@@ -199,7 +197,7 @@ public final class ClusterMaster implements Closeable {
 		if (workers < 1 || workers > MAX_WORKERS) {
 			throw new IllegalArgumentException("workers: %d (expected: 1..%d)".formatted(workers, MAX_WORKERS));
 		}
-		return ask((done) -> this.supervisor.operations().scale(workers, done));
+		return this.requests.ask((done) -> this.supervisor.operations().scale(workers, done));
 	}
 
 	/**
@@ -218,7 +216,7 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public CompletableFuture<WorkerInfo> fork(Map<String, String> environment) {
 		Map<String, String> copy = Map.copyOf(environment);
-		return ask((forked) -> this.supervisor.operations().forkMore(copy, forked));
+		return this.requests.ask((forked) -> this.supervisor.operations().forkMore(copy, forked));
 	}
 
 	/**
@@ -228,7 +226,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return completes with the changed launch; fails with what the change throws
 	 */
 	public CompletableFuture<WorkerLaunch> setUp(UnaryOperator<WorkerLaunch> change) {
-		return ask((done) -> this.supervisor.operations().setUp(change, done));
+		return this.requests.ask((done) -> this.supervisor.operations().setUp(change, done));
 	}
 
 	/**
@@ -246,7 +244,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return completes when all of them have ended
 	 */
 	public CompletableFuture<Void> disconnect() {
-		return ask(this.supervisor.operations()::disconnectAll);
+		return this.requests.ask(this.supervisor.operations()::disconnectAll);
 	}
 
 	/**
@@ -266,16 +264,16 @@ public final class ClusterMaster implements Closeable {
 	 * @return completes when no worker is left; never if the cluster is stopped
 	 */
 	public CompletableFuture<GaveUp> gaveUp() {
-		return this.supervisor.gaveUp().copy();
+		return this.supervisor.ends().gaveUp().copy();
 	}
 
 	/**
-	 * Return what completes when a worker has passed on the request of an operator to
-	 * stop the cluster. The stop has begun, and {@link #stop()} waits for its end.
-	 * @return never completes if no worker asks
+	 * Return what completes when an operator has asked to stop the cluster, at a worker
+	 * or at the master. The stop has begun, and {@link #stop()} waits for its end.
+	 * @return never completes if nobody asks
 	 */
 	public CompletableFuture<Void> stopRequested() {
-		return this.supervisor.stopRequested().copy();
+		return this.supervisor.ends().stopRequested().copy();
 	}
 
 	/**
@@ -313,26 +311,27 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
+	 * Return the cluster as its master sees it, with all operations.
+	 * @return the cluster
+	 */
+	public Cluster cluster() {
+		return this.operators.cluster();
+	}
+
+	/**
+	 * Return what carries out the requests of operators.
+	 * @return the handler
+	 */
+	public ControlService control() {
+		return this.operators.service();
+	}
+
+	/**
 	 * Return the workers that are alive.
 	 * @return an immutable snapshot, ordered by id
 	 */
 	public List<WorkerInfo> workers() {
 		return this.supervisor.workers();
-	}
-
-	/**
-	 * Return the number of slots.
-	 */
-	public int size() {
-		return this.supervisor.size();
-	}
-
-	/**
-	 * Return the generation that new workers belong to.
-	 * @return the number of rolling restarts that were committed last
-	 */
-	public int generation() {
-		return this.supervisor.generation();
 	}
 
 	/**
@@ -342,6 +341,7 @@ public final class ClusterMaster implements Closeable {
 	@Override
 	public void close() {
 		stop().join();
+		this.operators.close();
 		this.resources.close();
 	}
 

@@ -25,6 +25,7 @@ import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
 import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.process.CurrentProcess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker to fork.
@@ -36,6 +37,8 @@ import io.clusterboot.process.CurrentProcess;
  */
 record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, ConfigurationVersions configuration,
 		Map<String, String> environment, int scoreboardRow) {
+
+	private static final List<String> ARCHIVES = List.of("-XX:SharedArchiveFile=", "-XX:AOTCache=");
 
 	int workerId() {
 		return this.numbers.workerId();
@@ -79,6 +82,20 @@ record ForkRequest(WorkerNumbers numbers, int clusterSize, WorkerLaunch launch, 
 	List<String> ports() {
 		return (program() instanceof WorkerProgram.Jvm jvm) ? jvm.ports(this.launch.environment(), this.numbers)
 				: List.of();
+	}
+
+	/**
+	 * Return the archive of classes that the program is started with, {@code null} if it
+	 * has none.
+	 */
+	@Nullable String image() {
+		return (program() instanceof WorkerProgram.Jvm jvm) ? jvm.command()
+			.vmOptions()
+			.stream()
+			.filter((option) -> ARCHIVES.stream().anyMatch(option::startsWith))
+			.map((option) -> option.substring(option.indexOf('=') + 1))
+			.findFirst()
+			.orElse(null) : null;
 	}
 
 	/**

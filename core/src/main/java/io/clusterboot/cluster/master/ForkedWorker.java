@@ -33,6 +33,7 @@ import io.clusterboot.ipc.Sent;
 import io.clusterboot.process.ChildProcess;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -54,20 +55,25 @@ final class ForkedWorker implements WorkerProcess {
 
 	private final Supplier<Path> threadDump;
 
+	private final @Nullable String image;
+
 	/**
 	 * Create a new instance.
 	 * @param runtime what the process understands
 	 * @param channel the master's end of the channel
 	 * @param callbacks receive the thread dump
 	 * @param threadDump names the file of a thread dump
+	 * @param image the archive of classes that the process was started with, or
+	 * {@code null}
 	 */
 	ForkedWorker(ChildProcess process, WorkerRuntime runtime, Channel channel, WorkerCallbacks callbacks,
-			Supplier<Path> threadDump) {
+			Supplier<Path> threadDump, @Nullable String image) {
 		this.process = process;
 		this.runtime = runtime;
 		this.channel = channel;
 		this.callbacks = callbacks;
 		this.threadDump = threadDump;
+		this.image = image;
 	}
 
 	@Override
@@ -83,6 +89,11 @@ final class ForkedWorker implements WorkerProcess {
 	@Override
 	public Duration processorTime() {
 		return ProcessHandle.of(pid()).flatMap((process) -> process.info().totalCpuDuration()).orElse(Duration.ZERO);
+	}
+
+	@Override
+	public @Nullable String image() {
+		return this.image;
 	}
 
 	@Override

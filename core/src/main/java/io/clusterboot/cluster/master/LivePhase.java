@@ -84,6 +84,11 @@ sealed interface LivePhase extends WorkerPhase {
 	sealed interface Accepting extends LivePhase {
 
 		@Override
+		default WorkerPhase quarantined() {
+			return new Quarantined(state() == WorkerState.READY);
+		}
+
+		@Override
 		default WorkerPhase hung(WorkerEffects effects) {
 			return new StoppingPhase.Draining(StopStep.EXAMINED.take(effects), Expectation.UNEXPECTED);
 		}
@@ -129,6 +134,31 @@ sealed interface LivePhase extends WorkerPhase {
 		@Override
 		public WorkerPhase readiness(Readiness readiness) {
 			return new Online(readiness);
+		}
+
+	}
+
+	/**
+	 * The worker was told to accept nothing more, and stays alive. Its heartbeat is not
+	 * watched.
+	 *
+	 * @param ready whether its application reports that it is ready
+	 */
+	record Quarantined(boolean ready) implements LivePhase {
+
+		@Override
+		public WorkerState state() {
+			return WorkerState.QUARANTINED;
+		}
+
+		@Override
+		public WorkerPhase readiness(Readiness readiness) {
+			return new Quarantined(readiness == Readiness.READY);
+		}
+
+		@Override
+		public WorkerPhase released() {
+			return this.ready ? new Ready() : new Listening();
 		}
 
 	}

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.clusterboot.cluster.control.EventHistory;
 import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.event.EventDelivery;
 import io.clusterboot.cluster.event.EventLog;
@@ -49,10 +50,11 @@ import org.slf4j.LoggerFactory;
  * @param deployments keeps what workers run
  * @param images the images that workers run from, {@code null} if they run from copies
  * @param handoff hands accepted connections to workers; the supervisor closes it
+ * @param events remembers the latest events
  */
 record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery delivery,
 		@Nullable AcceptLoop acceptLoop, WorkerForker forker, DeploymentStore deployments, @Nullable Images images,
-		Handoff handoff) implements Closeable {
+		Handoff handoff, EventHistory events) implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterResources.class);
 
@@ -66,7 +68,8 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		try {
 			Scoreboard scoreboard = opened.push(Scoreboard.create(SCOREBOARD_ROWS, rowsFor(settings.workers())));
 			ControlThread loop = opened.push(ControlThread.start("cluster-control"));
-			List<ClusterListener> all = new ArrayList<>(List.of(new EventLog()));
+			EventHistory events = new EventHistory(Clock.systemUTC());
+			List<ClusterListener> all = new ArrayList<>(List.of(new EventLog(), events));
 			all.addAll(listeners);
 			Images images = settings.image().enabled() ? Images.of(settings.image(), loop) : null;
 			if (images != null) {
@@ -81,7 +84,8 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 			AcceptLoop acceptLoop = settings.scheduling().policy().handsOver()
 					? opened.push(AcceptLoop.start("cluster-accept")) : null;
 			Handoff handoff = (acceptLoop != null) ? handoff(settings, acceptLoop, scoreboard, delivery) : Handoff.NONE;
-			return new MasterResources(scoreboard, loop, delivery, acceptLoop, forker, deployments, images, handoff);
+			return new MasterResources(scoreboard, loop, delivery, acceptLoop, forker, deployments, images, handoff,
+					events);
 		}
 		catch (RuntimeException | Error ex) {
 			opened.close(ex);

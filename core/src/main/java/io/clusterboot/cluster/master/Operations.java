@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.clusterboot.cluster.RollResult;
@@ -67,22 +69,43 @@ final class Operations {
 
 	private @Nullable Scaling scaling;
 
+	private final Interventions interventions;
+
 	/**
 	 * Create a new instance.
 	 * @param settings the settings
 	 * @param loop the control loop
 	 * @param registry the workers
 	 * @param deployments what workers run
+	 * @param listensAgain called when a worker is back in rotation
 	 * @param onComplete called, after a change, when every slot has a worker that is
 	 * ready
 	 */
 	Operations(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Deployments deployments,
-			Runnable onComplete) {
+			Consumer<Worker> listensAgain, Runnable onComplete) {
 		this.loop = loop;
 		this.registry = registry;
 		this.deployments = deployments;
 		this.onComplete = onComplete;
 		this.rolls = new Rolls(settings, loop, registry, this::deploy, deployments::commit);
+		this.interventions = new Interventions(settings, loop, registry, deployments::current, listensAgain,
+				this::obstacle);
+	}
+
+	/**
+	 * Return the operations on one worker.
+	 */
+	Interventions interventions() {
+		return this.interventions;
+	}
+
+	private Optional<String> obstacle() {
+		return switch (this.state) {
+			case WAITING -> Optional.of("the cluster does not serve yet");
+			case ENDED -> Optional.of("the cluster stops");
+			case RUNNING -> this.rolls.running()
+				.map((roll) -> "a rolling restart to generation %d is under way".formatted(roll.generation()));
+		};
 	}
 
 	/**
@@ -225,7 +248,9 @@ final class Operations {
 	}
 
 	private void disconnect(Worker worker) {
-		this.registry.leaveEmpty(worker.slot());
+		if (!worker.slot().isAside(worker)) {
+			this.registry.leaveEmpty(worker.slot());
+		}
 		this.registry.drain(worker, "it was disconnected");
 	}
 
@@ -282,6 +307,7 @@ final class Operations {
 				this.onComplete.run();
 			}
 		}
+		this.interventions.proceed();
 		this.disconnects.removeIf((pending) -> pending.finishedWithout(this.registry.workers()));
 		releaseDeployments();
 	}

@@ -133,8 +133,8 @@ final class ProcessForker implements WorkerForker {
 			}
 		}
 		ChildProcess started = child;
-		callbacks
-			.forked(new ForkedWorker(started, runtime, pair.channel(), callbacks, () -> threadDump(request, started)));
+		callbacks.forked(new ForkedWorker(started, runtime, pair.channel(), callbacks,
+				() -> threadDump(request, started), request.image()));
 		read(pair.channel(), started,
 				"Worker %d (slot %d, pid %d)".formatted(request.workerId(), request.slot(), started.pid()), callbacks);
 		started.onExit().thenAccept((status) -> {

@@ -58,6 +58,9 @@ final class RespawnPolicy {
 	 */
 	@Nullable Duration refill(Worker worker, EndedPhase.Dead dead) {
 		Slot slot = worker.slot();
+		if (slot.forget(worker)) {
+			return null;
+		}
 		slot.streak().served(worker.usefulLife());
 		if (dead.status().code() == DO_NOT_RESPAWN && dead.expectation() == Expectation.UNEXPECTED) {
 			slot.vacate();

@@ -191,6 +191,7 @@ final class Roll implements Replacement.Observer {
 	public void replaced(Replacement replacement) {
 		this.active.remove(replacement);
 		this.replaced++;
+		this.registry.tell(new RollEvent.Progressed(this.generation, this.replaced, this.registry.slots().size()));
 		proceed();
 	}
 

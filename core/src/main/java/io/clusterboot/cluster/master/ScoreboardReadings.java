@@ -55,6 +55,10 @@ final class ScoreboardReadings {
 		return this.last;
 	}
 
+	ScoreboardRow row() {
+		return this.row;
+	}
+
 	ErrorCounts errorCounts() {
 		ScoreboardEntry entry = entry();
 		return new ErrorCounts(entry.requests(), entry.serverErrors());

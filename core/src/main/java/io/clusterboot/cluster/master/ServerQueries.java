@@ -124,6 +124,15 @@ final class ServerQueries {
 	}
 
 	/**
+	 * Hand connections to a worker again that got none for a while.
+	 */
+	void listensAgain(Worker worker) {
+		worker.connections()
+			.ifPresent((connections) -> this.keys.getOrDefault(worker.id(), Set.of())
+				.forEach((key) -> this.handoff.workerListening(connections, key)));
+	}
+
+	/**
 	 * A worker does not listen on a socket any more.
 	 */
 	void closed(Worker worker, String key) {

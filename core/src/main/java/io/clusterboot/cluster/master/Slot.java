@@ -53,6 +53,8 @@ final class Slot {
 
 	private @Nullable Replacement replacement;
 
+	private final List<Worker> aside = new ArrayList<>();
+
 	/**
 	 * Create a new instance.
 	 * @param index the index of the slot
@@ -88,6 +90,44 @@ final class Slot {
 
 	void remove(Worker worker) {
 		this.workers.remove(worker);
+	}
+
+	/**
+	 * Set a worker aside: the slot no longer counts it.
+	 */
+	void setAside(Worker worker) {
+		this.workers.remove(worker);
+		this.aside.add(worker);
+	}
+
+	/**
+	 * Take a worker back that was set aside.
+	 */
+	void takeBack(Worker worker) {
+		this.aside.remove(worker);
+		this.workers.add(worker);
+	}
+
+	/**
+	 * Return the workers that were set aside and have not ended, the oldest first.
+	 */
+	List<Worker> aside() {
+		return List.copyOf(this.aside);
+	}
+
+	/**
+	 * Return whether a worker was set aside.
+	 */
+	boolean isAside(Worker worker) {
+		return this.aside.contains(worker);
+	}
+
+	/**
+	 * Forget a worker that has ended.
+	 * @return whether it was set aside
+	 */
+	boolean forget(Worker worker) {
+		return this.aside.remove(worker);
 	}
 
 	/**

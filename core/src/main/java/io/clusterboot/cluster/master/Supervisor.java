@@ -66,13 +66,9 @@ final class Supervisor {
 
 	private final WorkerRegistry registry;
 
-	private final LivenessWatch liveness;
-
-	private final LimitWatch limits;
+	private final Upkeep upkeep;
 
 	private final Operations operations;
-
-	private final Recycler recycler;
 
 	private final RespawnPolicy respawns;
 
@@ -82,9 +78,9 @@ final class Supervisor {
 
 	private final HeldExits heldExits;
 
-	private final CompletableFuture<GaveUp> gaveUp = new CompletableFuture<>();
+	private final WorkerRequests requests;
 
-	private final CompletableFuture<Void> stopRequested = new CompletableFuture<>();
+	private final ClusterEnds ends = new ClusterEnds();
 
 	private @Nullable Startup startup;
 
@@ -104,16 +100,19 @@ final class Supervisor {
 		this.deployments = new Deployments(launch, loop, store);
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, rows, events, this::callbacks,
 				this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()), this::closeSocketsOf);
-		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::closeUnserved);
+		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::listensAgain,
+				this.queries::closeUnserved);
 		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
-		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested);
+		this.requests = new WorkerRequests(loop);
+		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested, this.requests);
 		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
-		this.recycler = new Recycler(settings, loop, this.registry, this.deployments::current,
-				RandomGenerator.getDefault());
 		this.heldExits = new HeldExits(loop);
-		this.liveness = new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this.progress);
-		this.limits = new LimitWatch(settings.scheduling(), loop, () -> WorkerLoads.of(this.registry.workers()),
-				sockets::localAddresses, events);
+		this.upkeep = new Upkeep(
+				new Recycler(settings, loop, this.registry, this.deployments::current, RandomGenerator.getDefault()),
+				new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this.progress),
+				new LimitWatch(settings.scheduling(), loop, () -> WorkerLoads.of(this.registry.workers()),
+						sockets::localAddresses, events),
+				this.deployments);
 	}
 
 	private WorkerCallbacks callbacks(Worker worker) {
@@ -126,6 +125,14 @@ final class Supervisor {
 	 */
 	List<WorkerInfo> workers() {
 		return this.registry.snapshot();
+	}
+
+	/**
+	 * Return the latest snapshot of the workers, with more than listeners see of them.
+	 * May be called from any thread.
+	 */
+	List<PublishedWorkers.Published> published() {
+		return this.registry.published().all();
 	}
 
 	/**
@@ -150,17 +157,14 @@ final class Supervisor {
 	}
 
 	/**
-	 * Return what completes when the cluster has ended itself, and no worker is left.
+	 * Return the requests of workers for operations.
 	 */
-	CompletableFuture<GaveUp> gaveUp() {
-		return this.gaveUp;
+	WorkerRequests requests() {
+		return this.requests;
 	}
 
-	/**
-	 * Return what completes when a worker has asked for the stop of the cluster.
-	 */
-	CompletableFuture<Void> stopRequested() {
-		return this.stopRequested;
+	ClusterEnds ends() {
+		return this.ends;
 	}
 
 	void start(CompletableFuture<Serving> serving) {
@@ -187,10 +191,7 @@ final class Supervisor {
 		}
 		this.deployments.commit(first);
 		this.registry.grow(this.settings.workers());
-		this.recycler.start();
-		this.liveness.start();
-		this.limits.start();
-		this.deployments.startUpkeep();
+		this.upkeep.start();
 	}
 
 	void stop(CompletableFuture<Void> stopped) {
@@ -198,10 +199,7 @@ final class Supervisor {
 			this.shutdown.future().thenRun(() -> stopped.complete(null));
 			return;
 		}
-		this.liveness.stop();
-		this.limits.stop();
-		this.recycler.stop();
-		this.deployments.stopUpkeep();
+		this.upkeep.stop();
 		this.shutdown = new Shutdown(this.loop.nanoTime(), stopped);
 		if (this.startup != null) {
 			this.startup.fail(new CancellationException(STOPPED));
@@ -245,11 +243,15 @@ final class Supervisor {
 		});
 	}
 
-	private void stopRequested(Worker worker, String reason) {
+	/**
+	 * Stop the cluster, as an operator asked for it.
+	 * @param worker the worker that passed the request on, {@code null} if there is none
+	 */
+	void stopRequested(@Nullable Worker worker, String reason) {
 		if (this.shutdown == null) {
-			this.events.accept(new StopEvent.Requested(worker.info(), reason));
+			this.events.accept(new StopEvent.Requested((worker != null) ? worker.info() : null, reason));
 			stop(new CompletableFuture<>());
-			this.stopRequested.complete(null);
+			this.ends.stopRequested().complete(null);
 		}
 	}
 
@@ -325,7 +327,7 @@ final class Supervisor {
 			this.startup.fail(new ClusterStartException(this.respawns.failures()));
 		}
 		CompletableFuture<Void> ended = new CompletableFuture<>();
-		ended.thenRun(() -> this.gaveUp.complete(event));
+		ended.thenRun(() -> this.ends.gaveUp().complete(event));
 		stop(ended);
 	}
 

@@ -39,15 +39,20 @@ final class WorkerMessages {
 
 	private final BiConsumer<Worker, String> stops;
 
+	private final WorkerRequests requests;
+
 	/**
 	 * Create a new instance.
 	 * @param progress takes in what workers report of themselves
 	 * @param queries answers queries for servers
 	 * @param handoff takes in answers to connections that were handed over
 	 * @param stops called when a worker asks for a stop of the cluster, with its reason
+	 * @param requests carry out operations that workers ask for
 	 */
-	WorkerMessages(WorkerProgress progress, ServerQueries queries, Handoff handoff, BiConsumer<Worker, String> stops) {
+	WorkerMessages(WorkerProgress progress, ServerQueries queries, Handoff handoff, BiConsumer<Worker, String> stops,
+			WorkerRequests requests) {
 		this.stops = stops;
+		this.requests = requests;
 		this.progress = progress;
 		this.queries = queries;
 		this.handoff = handoff;
@@ -93,6 +98,12 @@ final class WorkerMessages {
 		}
 		else if (message instanceof ClusterMessage.StopCluster stop) {
 			this.stops.accept(worker, stop.reason());
+		}
+		else if (message instanceof ClusterMessage.Acknowledged && envelope.acknowledges() != null) {
+			this.progress.acknowledged(worker, envelope.acknowledges());
+		}
+		else if (message instanceof ClusterMessage.Operation operation) {
+			this.requests.received(worker, operation.request(), envelope.sequence());
 		}
 		else if (message instanceof ClusterMessage.Close close) {
 			this.progress.serverClosed(worker, close.key());

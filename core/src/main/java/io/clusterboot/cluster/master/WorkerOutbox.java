@@ -71,8 +71,14 @@ final class WorkerOutbox {
 		this.unsent.clear();
 	}
 
-	void send(ClusterMessage message, @Nullable Integer acknowledges) {
-		attempt("send a message", (target) -> target.send(new Envelope(this.sequence++, acknowledges, message)));
+	/**
+	 * Send a message.
+	 * @return the number by which an answer refers to it
+	 */
+	int send(ClusterMessage message, @Nullable Integer acknowledges) {
+		int number = this.sequence++;
+		attempt("send a message", (target) -> target.send(new Envelope(number, acknowledges, message)));
+		return number;
 	}
 
 	void send(ClusterMessage message, int acknowledges, Handle handle) {

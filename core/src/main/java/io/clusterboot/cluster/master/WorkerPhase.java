@@ -69,6 +69,20 @@ sealed interface WorkerPhase permits LivePhase, StoppingPhase, EndedPhase {
 	}
 
 	/**
+	 * The worker is taken out of rotation.
+	 */
+	default WorkerPhase quarantined() {
+		return this;
+	}
+
+	/**
+	 * The worker is put back into rotation.
+	 */
+	default WorkerPhase released() {
+		return this;
+	}
+
+	/**
 	 * The scoreboard shows no progress of the worker.
 	 */
 	default WorkerPhase hung(WorkerEffects effects) {

@@ -24,6 +24,7 @@ import io.clusterboot.cluster.handoff.WorkerLink;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,6 +44,14 @@ interface WorkerProcess extends WorkerLink {
 	 * Return the processor time that the process has used, zero if that is not known.
 	 */
 	Duration processorTime();
+
+	/**
+	 * Return the archive of classes that the process was started with, {@code null} if it
+	 * was started without one.
+	 */
+	default @Nullable String image() {
+		return null;
+	}
 
 	void send(Envelope message);
 

@@ -67,6 +67,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	void forked(Worker worker, WorkerProcess process) {
 		worker.slot().streak().forkSucceeded();
 		worker.forked(process, () -> this.loop.execute(() -> threadsDumped(worker, null)));
+		this.registry.published().started(worker, process.image());
 		this.registry.publish();
 		this.events.accept(new ClusterEvent.Forked(worker.info(), null, worker.request().ports()));
 	}
@@ -153,7 +154,9 @@ final class WorkerProgress implements LivenessWatch.Findings {
 
 	void leaving(Worker worker) {
 		worker.evidence().recordStopReason("it left");
-		worker.slot().vacate();
+		if (!worker.slot().isAside(worker)) {
+			worker.slot().vacate();
+		}
 		this.registry.move(worker, worker.phase().leaving(worker));
 	}
 
@@ -168,6 +171,14 @@ final class WorkerProgress implements LivenessWatch.Findings {
 			worker.evidence().recordAnnouncement(reason);
 			worker.slot().replacement().ifPresent((replacement) -> replacement.ending(worker, reason));
 		}
+	}
+
+	/**
+	 * A worker has done what a message asked it for.
+	 * @param number the number of the message
+	 */
+	void acknowledged(Worker worker, int number) {
+		this.operations.interventions().acknowledged(worker, number);
 	}
 
 	@Override
@@ -186,6 +197,7 @@ final class WorkerProgress implements LivenessWatch.Findings {
 		if (file != null) {
 			this.events.accept(new ClusterEvent.ThreadsDumped(worker.info(), file));
 		}
+		this.operations.interventions().threadDumps().dumped(worker, file);
 		this.registry.move(worker, worker.phase().examined(worker));
 	}
 

@@ -16,6 +16,7 @@
 
 package io.clusterboot.cluster.master;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,7 +70,7 @@ final class WorkerRegistry {
 
 	private final ForkQueue queue;
 
-	private volatile List<WorkerInfo> snapshot = List.of();
+	private final PublishedWorkers published = new PublishedWorkers(Clock.systemUTC());
 
 	private volatile int size;
 
@@ -104,7 +105,11 @@ final class WorkerRegistry {
 	 * thread.
 	 */
 	List<WorkerInfo> snapshot() {
-		return this.snapshot;
+		return this.published.infos();
+	}
+
+	PublishedWorkers published() {
+		return this.published;
 	}
 
 	/**
@@ -224,8 +229,9 @@ final class WorkerRegistry {
 	 * worker of a removed slot is left.
 	 */
 	boolean isComplete() {
-		return this.slots.values().stream().filter(Slot::isWanted).allMatch(Slot::isReady)
-				&& this.workers.values().stream().allMatch((worker) -> this.slots.containsValue(worker.slot()));
+		return this.slots.values().stream().filter(Slot::isWanted).allMatch(Slot::isReady) && this.workers.values()
+			.stream()
+			.allMatch((worker) -> this.slots.containsValue(worker.slot()) || worker.slot().isAside(worker));
 	}
 
 	/**
@@ -336,7 +342,7 @@ final class WorkerRegistry {
 	 * Publish a snapshot of the workers for other threads.
 	 */
 	void publish() {
-		this.snapshot = this.workers.values().stream().map(Worker::info).toList();
+		this.published.publish(this.workers.values());
 	}
 
 }

@@ -35,7 +35,7 @@ public sealed interface ClusterMessage {
 	 * newer side would misunderstand. A Node process on the other side has none, and is
 	 * not checked.
 	 */
-	SharedVersion VERSION = new SharedVersion("Cluster protocol", InheritedChannel.PROTOCOL_VERSION, 1);
+	SharedVersion VERSION = new SharedVersion("Cluster protocol", InheritedChannel.PROTOCOL_VERSION, 2);
 
 	/**
 	 * Worker to master: the runtime is up. It is the first message a worker sends.
@@ -178,6 +178,35 @@ public sealed interface ClusterMessage {
 	 * @param reason how the operator asked
 	 */
 	record StopCluster(String reason) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Worker to master: an operator asked this worker for an operation on the cluster. A
+	 * message of our own, whose answer is {@link OperationReply}.
+	 *
+	 * @param request what to do
+	 */
+	record Operation(JsonNode request) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Master to worker: the answer to {@link Operation}.
+	 *
+	 * @param reply the outcome
+	 */
+	record OperationReply(JsonNode reply) implements ClusterMessage {
+
+	}
+
+	/**
+	 * Master to worker: accept nothing more and let the clients go, but stay; or accept
+	 * again. A message of our own, whose answer is {@link Acknowledged}.
+	 *
+	 * @param begins whether the quarantine begins, or ends
+	 */
+	record Quarantine(boolean begins) implements ClusterMessage {
 
 	}
 

@@ -28,6 +28,9 @@ import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
+import io.clusterboot.cluster.protocol.ClusterMessage.Operation;
+import io.clusterboot.cluster.protocol.ClusterMessage.OperationReply;
+import io.clusterboot.cluster.protocol.ClusterMessage.Quarantine;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
@@ -63,6 +66,8 @@ final class MessageReader {
 				frame.path("ready").isBoolean() ? new Readiness(frame.path("ready").booleanValue()) : new Unknown(name);
 			case "ending" -> new Ending(text(frame.path("reason")));
 			case "stopCluster" -> new StopCluster(frame.path("reason").asString(""));
+			case "operation" -> new Operation(frame.path("request"));
+			case "quarantine" -> new Quarantine(frame.path("begins").asBoolean(true));
 			case "close" -> new Close(frame.path("key").asString(""));
 			case "disconnect" -> new Disconnect();
 			case "exitedAfterDisconnect" -> new ExitedAfterDisconnect();
@@ -73,6 +78,9 @@ final class MessageReader {
 	private static ClusterMessage answer(JsonNode frame) {
 		if (frame.path("accepted").isBoolean()) {
 			return new Accepted(frame.path("accepted").booleanValue());
+		}
+		if (frame.has("reply")) {
+			return new OperationReply(frame.path("reply"));
 		}
 		return frame.has("key") ? new ServerReply(frame.path("errno").asInt(0), frame.path("key").asString(""),
 				data(frame), socketName(frame.path("sockname"))) : new Acknowledged();

@@ -27,6 +27,9 @@ import io.clusterboot.cluster.protocol.ClusterMessage.ExitedAfterDisconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Listening;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
+import io.clusterboot.cluster.protocol.ClusterMessage.Operation;
+import io.clusterboot.cluster.protocol.ClusterMessage.OperationReply;
+import io.clusterboot.cluster.protocol.ClusterMessage.Quarantine;
 import io.clusterboot.cluster.protocol.ClusterMessage.QueryServer;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.ServerReply;
@@ -88,6 +91,17 @@ final class MessageWriter {
 		else if (message instanceof StopCluster stop) {
 			frame.put("act", "stopCluster");
 			frame.put("reason", stop.reason());
+		}
+		else if (message instanceof Operation operation) {
+			frame.put("act", "operation");
+			frame.set("request", operation.request());
+		}
+		else if (message instanceof OperationReply reply) {
+			frame.set("reply", reply.reply());
+		}
+		else if (message instanceof Quarantine quarantine) {
+			frame.put("act", "quarantine");
+			frame.put("begins", quarantine.begins());
 		}
 		else if (message instanceof Close close) {
 			frame.put("act", "close");

@@ -30,13 +30,17 @@ package io.clusterboot.cluster.scoreboard;
  * @param serverErrors how many were answered with a status from 500 on
  * @param drainedRequests how many were answered after the worker began to drain
  * @param abortedRequests how many were not finished when the worker's drain ended
+ * @param heapUsed how many bytes of the heap are in use, 0 if that was not reported
+ * @param heapMax how many bytes the heap may have, 0 if that was not reported
+ * @param collectionMillis how long garbage was collected, in milliseconds
  */
 public record ScoreboardEntry(long heartbeat, long loopLagMillis, long acceptedConnections, long activeConnections,
-		long requests, long requestsInFlight, long serverErrors, long drainedRequests, long abortedRequests) {
+		long requests, long requestsInFlight, long serverErrors, long drainedRequests, long abortedRequests,
+		long heapUsed, long heapMax, long collectionMillis) {
 
 	/**
 	 * The values of a row that nobody has written.
 	 */
-	public static final ScoreboardEntry NONE = new ScoreboardEntry(0, 0, 0, 0, 0, 0, 0, 0, 0);
+	public static final ScoreboardEntry NONE = new ScoreboardEntry(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 }

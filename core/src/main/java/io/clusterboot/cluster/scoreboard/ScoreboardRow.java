@@ -77,6 +77,12 @@ public final class ScoreboardRow {
 
 	private static final int CLAIMS = 104;
 
+	private static final int HEAP_USED = 112;
+
+	private static final int HEAP_MAX = 120;
+
+	private static final int COLLECTION_TIME = 128;
+
 	private static final long SESSION_WARNING = 1;
 
 	private final ByteBuffer memory;
@@ -107,6 +113,24 @@ public final class ScoreboardRow {
 	 */
 	public void loopLag(long millis) {
 		LONG.setRelease(this.memory, LOOP_LAG, millis);
+	}
+
+	/**
+	 * Show the heap of this process.
+	 * @param used how many bytes are in use
+	 * @param max how many bytes there may be
+	 */
+	public void heap(long used, long max) {
+		LONG.setRelease(this.memory, HEAP_USED, used);
+		LONG.setRelease(this.memory, HEAP_MAX, max);
+	}
+
+	/**
+	 * Show how long garbage was collected.
+	 * @param millis since the start of this process, in milliseconds
+	 */
+	public void collectionTime(long millis) {
+		LONG.setRelease(this.memory, COLLECTION_TIME, millis);
 	}
 
 	/**
@@ -292,7 +316,7 @@ public final class ScoreboardRow {
 	public ScoreboardEntry read() {
 		return new ScoreboardEntry(get(HEARTBEAT), get(LOOP_LAG), get(ACCEPTED_CONNECTIONS), get(ACTIVE_CONNECTIONS),
 				get(REQUESTS), get(REQUESTS_IN_FLIGHT), get(SERVER_ERRORS), get(DRAINED_REQUESTS),
-				get(ABORTED_REQUESTS));
+				get(ABORTED_REQUESTS), get(HEAP_USED), get(HEAP_MAX), get(COLLECTION_TIME));
 	}
 
 	private long get(int offset) {

@@ -23,9 +23,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import io.clusterboot.cluster.control.ControlCall;
+import io.clusterboot.cluster.control.ControlCodec;
+import io.clusterboot.cluster.control.ControlOutcome;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Ending;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
+import io.clusterboot.cluster.protocol.ClusterMessage.Operation;
+import io.clusterboot.cluster.protocol.ClusterMessage.OperationReply;
 import io.clusterboot.cluster.protocol.ClusterMessage.Readiness;
 import io.clusterboot.cluster.protocol.ClusterMessage.StopCluster;
 import io.clusterboot.cluster.protocol.ListenOptions;
@@ -57,6 +62,11 @@ public final class ClusterWorker {
 	 */
 	private static final Duration ACK_DELAY = Duration.ofMillis(20);
 
+	/**
+	 * Time that the answer to an operation may take beyond the end of the operation.
+	 */
+	private static final Duration OPERATION_MARGIN = Duration.ofSeconds(15);
+
 	private final int id;
 
 	private final CurrentProcess process;
@@ -67,13 +77,16 @@ public final class ClusterWorker {
 
 	private final Membership membership;
 
+	private final WorkerListener listener;
+
 	private ClusterWorker(int id, CurrentProcess process, Function<ClusterWorker, WorkerListener> listener) {
 		this.id = id;
 		this.process = process;
 		this.requests = new PendingRequests(process);
 		OpenServers servers = new OpenServers();
 		this.sockets = new WorkerSockets(process, this.requests, servers);
-		this.membership = new Membership(process, this.requests, servers, listener.apply(this));
+		this.listener = listener.apply(this);
+		this.membership = new Membership(process, this.requests, servers, this.listener);
 	}
 
 	/**
@@ -122,7 +135,7 @@ public final class ClusterWorker {
 		process.configureChannel(
 				(options) -> options.withName("master").withMaxMessageSize(messageMaxSize).withAckDelay(ACK_DELAY));
 		ClusterWorker worker = new ClusterWorker(id, process, listener);
-		process.attach(new MasterMessages(worker.membership, worker.requests, worker.sockets));
+		process.attach(new MasterMessages(worker.membership, worker.requests, worker.sockets, worker.listener));
 		worker.requests.send(new Online());
 		return worker;
 	}
@@ -240,6 +253,19 @@ public final class ClusterWorker {
 	 */
 	public void stopCluster(String reason) {
 		this.requests.send(new StopCluster(reason));
+	}
+
+	/**
+	 * Ask the master for an operation on the cluster.
+	 * @param call the operation, and how long to wait for its end
+	 * @return completes with the outcome; fails with a
+	 * {@link java.util.concurrent.TimeoutException} when the master does not answer in
+	 * time, or with an {@link IllegalStateException} when the channel ends first
+	 */
+	public CompletableFuture<ControlOutcome> operate(ControlCall call) {
+		return this.requests.request(new Operation(ControlCodec.encode(call)), call.patience().plus(OPERATION_MARGIN),
+				(answer) -> (answer.message() instanceof OperationReply reply) ? ControlCodec.outcome(reply.reply())
+						: new ControlOutcome.Rejected("The master answered with another message"));
 	}
 
 	/**

@@ -16,9 +16,11 @@
 
 package io.clusterboot.cluster.worker;
 
+import io.clusterboot.cluster.protocol.ClusterMessage.Acknowledged;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
+import io.clusterboot.cluster.protocol.ClusterMessage.Quarantine;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.ipc.ChannelListener;
 import io.clusterboot.ipc.DisconnectCause;
@@ -35,9 +37,10 @@ import tools.jackson.databind.JsonNode;
  * @param membership the worker's membership in the cluster
  * @param requests the requests that wait for an answer
  * @param sockets the worker's sockets
+ * @param listener learns of a quarantine
  */
-record MasterMessages(Membership membership, PendingRequests requests,
-		WorkerSockets sockets) implements ChannelListener {
+record MasterMessages(Membership membership, PendingRequests requests, WorkerSockets sockets,
+		WorkerListener listener) implements ChannelListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterMessages.class);
 
@@ -57,6 +60,11 @@ record MasterMessages(Membership membership, PendingRequests requests,
 	private boolean take(Envelope envelope, @Nullable ReceivedHandle handle) {
 		if (envelope.message() instanceof Disconnect) {
 			this.membership.stopRequested();
+			return false;
+		}
+		if (envelope.message() instanceof Quarantine quarantine) {
+			this.listener.quarantine(quarantine.begins())
+				.whenComplete((done, failure) -> this.requests.reply(envelope.sequence(), new Acknowledged()));
 			return false;
 		}
 		if (envelope.message() instanceof NewConnection connection) {

@@ -78,6 +78,19 @@ final class PendingRequests {
 	 * {@link IllegalStateException} when the channel ends first
 	 */
 	<T> CompletableFuture<T> request(ClusterMessage message, Function<Answer, T> read) {
+		return request(message, ANSWER_TIMEOUT, read);
+	}
+
+	/**
+	 * Send a message that has an answer.
+	 * @param timeout how long to wait for it
+	 * @param read converts the answer before the next message is read; if it throws, the
+	 * request has failed
+	 * @return the converted answer; fails with a
+	 * {@link java.util.concurrent.TimeoutException}, or with an
+	 * {@link IllegalStateException} when the channel ends first
+	 */
+	<T> CompletableFuture<T> request(ClusterMessage message, Duration timeout, Function<Answer, T> read) {
 		int number = this.sequence.getAndIncrement();
 		CompletableFuture<T> result = new CompletableFuture<>();
 		this.pending.put(number, new Request<>(result, read));
@@ -87,7 +100,7 @@ final class PendingRequests {
 		if (reason != null) {
 			result.completeExceptionally(reason);
 		}
-		return result.orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		return result.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void send(int number, @Nullable Integer acknowledges, ClusterMessage message) {

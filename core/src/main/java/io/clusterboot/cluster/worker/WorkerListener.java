@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.worker;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * Called when the master asks for the end of this worker, and when it is gone, on the
  * channel's reader thread, which it must not block.
@@ -26,6 +28,17 @@ public interface WorkerListener {
 	 * The master asks this worker to drain and to end. It may ask more than once.
 	 */
 	void stopRequested();
+
+	/**
+	 * An operator takes this worker out of rotation, or puts it back. Out of rotation it
+	 * accepts nothing more, lets its clients go and stays alive. By default nothing
+	 * happens, so that only connections that the master hands over stay away.
+	 * @param begins whether the quarantine begins, or ends
+	 * @return completes when this worker accepts nothing more, or accepts again
+	 */
+	default CompletableFuture<Void> quarantine(boolean begins) {
+		return CompletableFuture.completedFuture(null);
+	}
 
 	/**
 	 * The channel ended, for whatever reason, so nothing will ask this worker to end any

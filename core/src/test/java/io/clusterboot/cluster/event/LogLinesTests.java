@@ -87,6 +87,16 @@ class LogLinesTests {
 						Level.WARN, "Accepting paused on *:8080: every worker is at its connection limit"),
 				arguments(new ClusterEvent.AcceptingResumed(ADDRESS, TIME), Level.INFO,
 						"Accepting resumed on *:8080 after 1520 ms"),
+				arguments(new QuarantineEvent.Begun(WORKER), Level.WARN,
+						"Worker 3 (slot 1, pid 4711) is out of rotation, and stays alive until it is released"),
+				arguments(new QuarantineEvent.Ended(WORKER, true), Level.INFO,
+						"Worker 3 (slot 1, pid 4711) is released, and serves again"),
+				arguments(new QuarantineEvent.Ended(WORKER, false), Level.INFO,
+						"Worker 3 (slot 1, pid 4711) is released, and drains, as its slot has another worker"),
+				arguments(new RollEvent.Progressed(2, 1, 4), Level.DEBUG,
+						"Rolling restart to generation 2: 1 of 4 workers replaced"),
+				arguments(new StopEvent.Requested(null, "by an operator"), Level.INFO,
+						"The cluster is asked to stop: by an operator"),
 				arguments(new StopEvent.Started(1), Level.INFO, "Cluster stops: 1 worker drains"),
 				arguments(new StopEvent.Started(2), Level.INFO, "Cluster stops: 2 workers drain"));
 	}

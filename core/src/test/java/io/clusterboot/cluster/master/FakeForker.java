@@ -156,6 +156,8 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 
 		private int sequence;
 
+		private boolean confirms = true;
+
 		private @Nullable ProcessStatus status;
 
 		private Duration processorTime = Duration.ZERO;
@@ -261,6 +263,16 @@ final class FakeForker implements WorkerForker, DeploymentStore {
 		@Override
 		public void send(Envelope message) {
 			receive(message.message());
+			if (message.message() instanceof ClusterMessage.Quarantine && this.confirms) {
+				answers(message.sequence(), new ClusterMessage.Acknowledged());
+			}
+		}
+
+		/**
+		 * Let the worker be too busy to confirm that it accepts nothing more.
+		 */
+		void confirmsNothing() {
+			this.confirms = false;
 		}
 
 		@Override

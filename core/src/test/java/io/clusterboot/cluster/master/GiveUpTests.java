@@ -112,7 +112,7 @@ class GiveUpTests {
 			assertThat(event.failures()).extracting((exit) -> exit.worker().slot()).contains(0, 1);
 		});
 		cluster.supervisor().workers().forEach((left) -> cluster.drained(left.id()));
-		assertThat(cluster.supervisor().gaveUp()).isCompleted();
+		assertThat(cluster.supervisor().ends().gaveUp()).isCompleted();
 		cluster.assertNothingIsLeft();
 	}
 
@@ -124,9 +124,9 @@ class GiveUpTests {
 			assertThat(event.reason()).isEqualTo("slot 1 is in trouble (cluster.respawn.give-up: any)");
 			assertThat(event.failures()).hasSize(6).allMatch((exit) -> exit.worker().slot() == 1);
 		});
-		assertThat(cluster.supervisor().gaveUp()).isNotDone();
+		assertThat(cluster.supervisor().ends().gaveUp()).isNotDone();
 		cluster.drained(1);
-		assertThat(cluster.supervisor().gaveUp()).isCompleted();
+		assertThat(cluster.supervisor().ends().gaveUp()).isCompleted();
 		cluster.assertNothingIsLeft();
 	}
 
@@ -142,7 +142,7 @@ class GiveUpTests {
 			cluster.exits(id, 1);
 		}
 		assertThat(cluster.events(GaveUp.class)).hasSize(1);
-		assertThat(cluster.supervisor().gaveUp()).isCompleted();
+		assertThat(cluster.supervisor().ends().gaveUp()).isCompleted();
 		cluster.assertNothingIsLeft();
 	}
 
@@ -282,7 +282,7 @@ class GiveUpTests {
 		cluster.exits(2, 2);
 		assertThat(cluster.events(GaveUp.class)).singleElement()
 			.matches((event) -> event.reason().equals("every worker exited with code 2 (do not respawn)"));
-		assertThat(cluster.supervisor().gaveUp()).isCompleted();
+		assertThat(cluster.supervisor().ends().gaveUp()).isCompleted();
 		cluster.assertNothingIsLeft();
 	}
 

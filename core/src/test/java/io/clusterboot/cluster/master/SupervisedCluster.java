@@ -19,13 +19,18 @@ package io.clusterboot.cluster.master;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.ClusterStatus;
+import io.clusterboot.cluster.OperationFailedException;
 import io.clusterboot.cluster.RollResult;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
@@ -71,6 +76,8 @@ public final class SupervisedCluster {
 	};
 
 	private final CompletableFuture<Serving> serving = new CompletableFuture<>();
+
+	private final StatusHistory history = new StatusHistory(Clock.systemUTC());
 
 	private final Supervisor supervisor;
 
@@ -120,6 +127,7 @@ public final class SupervisedCluster {
 	}
 
 	private void happened(ClusterEvent event) {
+		this.history.happened(event);
 		this.events.add(event);
 		this.onEvent.run();
 	}
@@ -286,6 +294,27 @@ public final class SupervisedCluster {
 		this.supervisor.operations().scale(workers, future);
 		this.loop.run();
 		return future;
+	}
+
+	/**
+	 * Ask for an operation on one worker.
+	 */
+	<T> CompletableFuture<T> operate(BiConsumer<Interventions, CompletableFuture<T>> operation) {
+		CompletableFuture<T> future = new CompletableFuture<>();
+		try {
+			operation.accept(this.supervisor.operations().interventions(), future);
+		}
+		catch (OperationFailedException ex) {
+			future.completeExceptionally(ex);
+		}
+		this.loop.run();
+		return future;
+	}
+
+	ClusterStatus status() {
+		return new StatusAssembler(this.supervisor, this.history, "shared", Instant.EPOCH, "/srv/app.jar",
+				(pid) -> new ProcessUsage(pid, Duration.ofSeconds(1)), Clock.systemUTC())
+			.assemble();
 	}
 
 	/**

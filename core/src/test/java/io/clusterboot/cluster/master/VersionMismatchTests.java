@@ -44,12 +44,12 @@ class VersionMismatchTests {
 	@Test
 	void rollToAnotherProtocolFailsAndTheOldWorkersStay() {
 		CompletableFuture<RollResult> roll = this.cluster.roll();
-		this.cluster.says(3, new ClusterMessage.Online(2));
+		this.cluster.says(3, new ClusterMessage.Online(3));
 		assertThat(roll).failsWithin(Duration.ZERO)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(RollFailedException.class)
 			.withMessageContaining(
-					"worker 3 (slot 0, pid 1003): Cluster protocol: version 1 in the master, version 2 in the worker "
+					"worker 3 (slot 0, pid 1003): Cluster protocol: version 2 in the master, version 3 in the worker "
 							+ "(expected: the same; restart the master to run another ClusterBoot version)");
 		assertThat(this.cluster.worker(3).received()).contains(Signal.SIGKILL);
 		this.cluster.worker(3).exits(137);
@@ -67,7 +67,7 @@ class VersionMismatchTests {
 		this.cluster.loop().run();
 		assertThat(roll).failsWithin(Duration.ZERO)
 			.withThrowableOfType(ExecutionException.class)
-			.withMessageContaining("version 1 in the master, version none in the worker (expected");
+			.withMessageContaining("version 2 in the master, version none in the worker (expected");
 		assertThat(this.cluster.events(ClusterEvent.Online.class)).hasSize(2);
 		this.cluster.worker(3).exits(137);
 		this.cluster.stop();
@@ -77,13 +77,13 @@ class VersionMismatchTests {
 	void respawnedWorkerOfAnotherVersionCountsAsFailed() {
 		this.cluster.exits(2, 1);
 		this.cluster.advance(RespawnSettings.DEFAULTS.initialDelay());
-		this.cluster.says(3, new ClusterMessage.Online(2));
+		this.cluster.says(3, new ClusterMessage.Online(3));
 		this.cluster.says(3, new ClusterMessage.Listening(SupervisedCluster.SERVER));
 		assertThat(this.cluster.alive()).doesNotContain("3:slot1:gen0:READY");
 		this.cluster.worker(3).exits(137);
 		this.cluster.loop().run();
 		assertThat(this.cluster.exits().get(1).cause()).isInstanceOf(ExitCause.KilledByMaster.class)
-			.hasToString("killed by the master with SIGKILL: Cluster protocol: version 1 in the master, version 2 in "
+			.hasToString("killed by the master with SIGKILL: Cluster protocol: version 2 in the master, version 3 in "
 					+ "the worker (expected: the same; restart the master to run another ClusterBoot version)");
 		this.cluster.stop();
 	}

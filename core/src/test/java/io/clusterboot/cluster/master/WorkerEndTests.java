@@ -184,7 +184,7 @@ class WorkerEndTests {
 	void workerCanAskForTheStopOfTheCluster() {
 		SupervisedCluster cluster = SupervisedCluster.serving(MasterSettings.of(2));
 		cluster.says(2, new ClusterMessage.StopCluster("its shutdown endpoint was called"));
-		assertThat(cluster.supervisor().stopRequested()).isCompleted();
+		assertThat(cluster.supervisor().ends().stopRequested()).isCompleted();
 		assertThat(cluster.events(StopEvent.Requested.class)).singleElement()
 			.matches((event) -> event.worker().id() == 2);
 		cluster.says(2, new ClusterMessage.StopCluster("its shutdown endpoint was called"));

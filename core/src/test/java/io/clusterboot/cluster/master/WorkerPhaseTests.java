@@ -35,6 +35,7 @@ import io.clusterboot.cluster.master.EndedPhase.Dead;
 import io.clusterboot.cluster.master.EndedPhase.Exited;
 import io.clusterboot.cluster.master.LivePhase.Listening;
 import io.clusterboot.cluster.master.LivePhase.Online;
+import io.clusterboot.cluster.master.LivePhase.Quarantined;
 import io.clusterboot.cluster.master.LivePhase.Ready;
 import io.clusterboot.cluster.master.LivePhase.Starting;
 import io.clusterboot.cluster.master.StoppingPhase.Draining;
@@ -121,6 +122,8 @@ class WorkerPhaseTests {
 		}
 		phases.put("listening", new Listening());
 		phases.put("ready", new Ready());
+		phases.put("quarantined", new Quarantined(true));
+		phases.put("quarantined unready", new Quarantined(false));
 		for (Expectation expectation : Expectation.values()) {
 			String mark = (expectation == Expectation.EXPECTED) ? "+" : "-";
 			for (StopStep step : StopStep.values()) {
@@ -140,6 +143,8 @@ class WorkerPhaseTests {
 		signals.put("listening", WorkerPhase::listening);
 		signals.put("says ready", (phase, effects) -> phase.readiness(Readiness.READY));
 		signals.put("says unready", (phase, effects) -> phase.readiness(Readiness.UNREADY));
+		signals.put("quarantined", (phase, effects) -> phase.quarantined());
+		signals.put("released", (phase, effects) -> phase.released());
 		signals.put("hung", WorkerPhase::hung);
 		signals.put("examined", WorkerPhase::examined);
 		signals.put("leaving", WorkerPhase::leaving);

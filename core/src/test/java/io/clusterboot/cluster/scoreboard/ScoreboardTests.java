@@ -58,7 +58,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(300)
 class ScoreboardTests {
 
-	private static final ScoreboardEntry ZERO = new ScoreboardEntry(0, 0, 0, 0, 0, 0, 0, 0, 0);
+	private static final ScoreboardEntry ZERO = new ScoreboardEntry(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 	@Test
 	void whatOneMappingWritesTheOtherReads() {
@@ -81,7 +81,10 @@ class ScoreboardTests {
 			row.serverError();
 			row.requestDrained();
 			row.requestsAborted(4);
-			assertThat(scoreboard.row(index).read()).isEqualTo(new ScoreboardEntry(2, 17, 3, 2, 7, 5, 1, 1, 4));
+			row.heap(5, 6);
+			row.collectionTime(8);
+			assertThat(scoreboard.row(index).read())
+				.isEqualTo(new ScoreboardEntry(2, 17, 3, 2, 7, 5, 1, 1, 4, 5, 6, 8));
 			assertThat(scoreboard.row(index - 1).read()).isEqualTo(ZERO);
 			assertThat(scoreboard.row(index + 1).read()).isEqualTo(ZERO);
 		}
@@ -243,7 +246,7 @@ class ScoreboardTests {
 			.withMessage("rows: 0 (expected: >= 1)");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ScoreboardView.inherited(Map.of("CLUSTER_SCOREBOARD_FD", "x", "CLUSTER_SCOREBOARD_ROW",
-					"0", "CLUSTER_SCOREBOARD_VERSION", "1")))
+					"0", "CLUSTER_SCOREBOARD_VERSION", "2")))
 			.withMessage("CLUSTER_SCOREBOARD_FD: x (expected: a number >= 0)");
 		try (Scoreboard scoreboard = Scoreboard.create(2, 0)) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
@@ -261,12 +264,12 @@ class ScoreboardTests {
 		environment.put("CLUSTER_SCOREBOARD_VERSION", "7");
 		assertThatExceptionOfType(VersionMismatchException.class)
 			.isThrownBy(() -> ScoreboardView.inherited(environment))
-			.withMessage("Scoreboard layout: version 7 in the master, version 1 in the worker (expected: the same; "
+			.withMessage("Scoreboard layout: version 7 in the master, version 2 in the worker (expected: the same; "
 					+ "restart the master to run another ClusterBoot version)");
 		environment.remove("CLUSTER_SCOREBOARD_VERSION");
 		assertThatExceptionOfType(VersionMismatchException.class)
 			.isThrownBy(() -> ScoreboardView.inherited(environment))
-			.withMessageStartingWith("Scoreboard layout: version none in the master, version 1 in the worker");
+			.withMessageStartingWith("Scoreboard layout: version none in the master, version 2 in the worker");
 	}
 
 	@Test
@@ -275,7 +278,7 @@ class ScoreboardTests {
 			int index = scoreboard.allocate();
 			assertThatExceptionOfType(VersionMismatchException.class)
 				.isThrownBy(() -> inherited(scoreboard.descriptor(), index))
-				.withMessageStartingWith("Scoreboard layout: version 7 in the master, version 1 in the worker");
+				.withMessageStartingWith("Scoreboard layout: version 7 in the master, version 2 in the worker");
 			assertThat(scoreboard.row(index).read()).isEqualTo(ZERO);
 		}
 	}
@@ -289,7 +292,7 @@ class ScoreboardTests {
 		try (FileInputStream file = new FileInputStream(old.toFile())) {
 			assertThatExceptionOfType(VersionMismatchException.class)
 				.isThrownBy(() -> inherited(Handle.from(file.getFD()), 2))
-				.withMessageStartingWith("Scoreboard layout: version none in the master, version 1 in the worker");
+				.withMessageStartingWith("Scoreboard layout: version none in the master, version 2 in the worker");
 		}
 		assertThat(Files.readAllBytes(old)).containsOnly(0);
 	}
@@ -316,10 +319,10 @@ class ScoreboardTests {
 					.isEqualTo("descriptor false variables []");
 				ScoreboardRow row = scoreboard.row(index);
 				await().atMost(Duration.ofMinutes(2)).until(() -> row.read().heartbeat() != 0);
-				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0));
+				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0, 0, 0, 0));
 				child.kill(Signal.SIGKILL);
 				child.onExit().orTimeout(120, TimeUnit.SECONDS).join();
-				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0));
+				assertThat(row.read()).isEqualTo(new ScoreboardEntry(1, 0, 0, 0, 1000, 1000, 1, 0, 0, 0, 0, 0));
 			}
 			finally {
 				child.kill(Signal.SIGKILL);

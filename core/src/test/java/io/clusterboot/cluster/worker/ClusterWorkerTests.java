@@ -199,7 +199,7 @@ class ClusterWorkerTests {
 				InheritedChannel.UNIQUE_ID, "8", InheritedChannel.PROTOCOL_VERSION, "9"));
 		assertThatExceptionOfType(VersionMismatchException.class)
 			.isThrownBy(() -> ClusterWorker.join(other, MAX_MESSAGE))
-			.withMessage("Cluster protocol: version 9 in the master, version 1 in the worker (expected: the same; "
+			.withMessage("Cluster protocol: version 9 in the master, version 2 in the worker (expected: the same; "
 					+ "restart the master to run another ClusterBoot version)");
 	}
 

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.clusterboot.cluster.control.ControlCall;
+import io.clusterboot.cluster.control.ControlRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Stops the cluster, and waits until its master is gone.
+ */
+@Command(name = "stop", description = "Let all workers drain, and end the master.")
+final class StopCommand extends AbstractCommand {
+
+	@Option(names = "--wait", paramLabel = "<duration>", converter = DurationConverter.class,
+			description = "How long to wait for the end; 0 returns at once (default: as long as it takes).")
+	private @Nullable Duration wait;
+
+	StopCommand(Terminal terminal) {
+		super(terminal);
+	}
+
+	@Override
+	ExitCode run(MasterOptions.Connection connection) throws IOException {
+		ProcessHandle master = ProcessHandle.of(connection.pid()).orElse(null);
+		connection.client().ask(ControlCall.of(new ControlRequest.Stop(), Duration.ZERO));
+		if (this.wait != null && this.wait.isZero()) {
+			print("accepted", "Accepted: stop", terminal().out());
+			return ExitCode.DONE;
+		}
+		if (master == null || hasEnded(master)) {
+			print("done", "The cluster stopped", terminal().out());
+			return ExitCode.DONE;
+		}
+		print("late", "The cluster has not stopped in time; the stop goes on", terminal().err());
+		return ExitCode.LATE;
+	}
+
+	private void print(String outcome, String text, PrintWriter to) {
+		if (isJson()) {
+			terminal().out().println(JsonNodeFactory.instance.objectNode().put("outcome", outcome).put("text", text));
+		}
+		else {
+			to.println(text);
+		}
+	}
+
+	private boolean hasEnded(ProcessHandle master) {
+		try {
+			if (this.wait == null) {
+				master.onExit().get();
+			}
+			else {
+				master.onExit().get(this.wait.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}
