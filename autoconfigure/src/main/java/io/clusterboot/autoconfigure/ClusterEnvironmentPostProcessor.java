@@ -41,6 +41,7 @@ import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogTagPropertySource;
+import io.clusterboot.spring.settings.ServerKind;
 import io.clusterboot.spring.settings.UnknownKeys;
 import io.clusterboot.spring.settings.WorkerCount;
 import io.clusterboot.spring.settings.WorkerSettings;
@@ -136,8 +137,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			return ClusterRole.STANDALONE;
 		}
 		ClusterSettings settings = ClusterSettings.resolve(workers, BoundProperties.of(environment),
-				shutdownTimeout(environment), JavaCommand.ofThisProcess(), CurrentProcess.get().environment(),
-				classLoader);
+				shutdownTimeout(environment),
+				JavaCommand.ofThisProcess().prependVmOptions(ServerKind.workerOptions(classLoader)),
+				CurrentProcess.get().environment(), classLoader);
 		this.nativeSupport.run();
 		ClusterSettings complete = settings.withConfiguration(ConfigurationFiles.of(environment));
 		ListenProperties listen = ListenProperties.of(environment);

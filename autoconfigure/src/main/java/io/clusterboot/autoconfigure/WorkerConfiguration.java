@@ -19,26 +19,18 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
-import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.DrainEnd;
-import io.clusterboot.spring.drain.EventStreamDrain;
-import io.clusterboot.spring.settings.BoundProperties;
-import io.clusterboot.spring.worker.InMemorySessionWarning;
 import io.clusterboot.spring.worker.ReadinessReport;
 import io.clusterboot.spring.worker.ServerStop;
 import io.clusterboot.spring.worker.WorkerSession;
-import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * The beans of a worker.
+ * The beans of a worker, whatever it serves with.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
@@ -55,17 +47,6 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	static InMemorySessionWarning inMemorySessionWarning(WorkerSession session, Environment environment) {
-		return InMemorySessionWarning.of(session, BoundProperties.of(environment).getWarnings().isSessions());
-	}
-
-	@Bean
-	ConnectionDrain connectionDrain(WorkerSession session) {
-		return new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
-				session.traffic());
-	}
-
-	@Bean
 	ServerStop serverStop(WorkerSession session) {
 		return new ServerStop(session);
 	}
@@ -76,19 +57,8 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	EventStreamDrain eventStreamDrain(WorkerSession session) {
-		return new EventStreamDrain(session.settings().drainGrace(), session.settings().drainTimeout());
-	}
-
-	@Bean
 	ReadinessReport readinessReport(WorkerSession session) {
 		return new ReadinessReport(session.worker()::readiness, session::isEnding);
-	}
-
-	@Bean
-	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
-			ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory);
 	}
 
 }

@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.cluster.worker.ConnectionLimit;
@@ -31,7 +32,6 @@ import io.clusterboot.cluster.worker.OfferedConnection;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.netty.channel.AbstractServerChannel;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
@@ -57,6 +57,8 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private final Admission admission;
 
+	private final ConnectionTarget target;
+
 	private final InetSocketAddress address;
 
 	private final @Nullable SharedAccept accept;
@@ -69,7 +71,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private final CompletableFuture<Void> stoppedListening = new CompletableFuture<>();
 
-	private final List<Channel> lastConnections = new ArrayList<>();
+	private final List<Supplier<Optional<CompletableFuture<Void>>>> lastConnections = new ArrayList<>();
 
 	private volatile boolean stopsListening;
 
@@ -83,8 +85,20 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param admission decides whether a connection is taken
 	 */
 	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
+		this(socket, admission, (channel) -> new PipelineTarget(channel, admission.limit()));
+	}
+
+	/**
+	 * Create a channel that is not yet registered.
+	 * @param socket the socket, whose descriptor this channel owns from now on
+	 * @param admission decides whether a connection is taken
+	 * @param target makes what becomes of the connections, for this channel
+	 */
+	AdoptedServerChannel(AdoptedSocket socket, Admission admission,
+			Function<AdoptedServerChannel, ConnectionTarget> target) {
 		this.socket = socket;
 		this.admission = admission;
+		this.target = target.apply(this);
 		this.address = socket.localAddress();
 		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission.share())).orElse(null);
 		closeFuture().addListener((closed) -> socket.closed());
@@ -98,7 +112,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * Return whether the server takes connections: it is open, and does not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead() && !this.stopsListening;
+		return isActive() && this.config.isAutoRead() && !this.stopsListening && this.target.hasRoom();
 	}
 
 	/**
@@ -120,8 +134,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param connection the descriptor, which this server owns from now on
 	 */
 	void serve(Handle connection) {
-		serve(connection, (child) -> {
-		});
+		serve(connection, false);
 	}
 
 	/**
@@ -130,13 +143,13 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param connection the descriptor, which this server owns from now on
 	 */
 	void serveHandedOver(Handle connection) {
-		serve(connection, (child) -> child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE));
+		serve(connection, true);
 	}
 
-	private void serve(Handle connection, Consumer<Channel> prepare) {
-		Channel child;
+	private void serve(Handle connection, boolean shared) {
+		Supplier<Optional<CompletableFuture<Void>>> setUp;
 		try {
-			child = connection.toSocketChannel(this);
+			setUp = this.target.take(connection, shared);
 		}
 		catch (HandleException ex) {
 			// The peer is gone, so no other worker could serve it either
@@ -145,12 +158,16 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 			connection.close();
 			return;
 		}
-		prepare.accept(child);
-		child.closeFuture().addListener((closed) -> limit().leave());
-		pipeline().fireChannelRead(child);
 		if (this.stopsListening) {
-			this.lastConnections.add(child);
+			this.lastConnections.add(setUp);
 		}
+	}
+
+	/**
+	 * No more connections follow for the moment.
+	 */
+	void servedAll() {
+		this.target.takenAll();
 	}
 
 	/**
@@ -177,6 +194,11 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		if (this.accept != null) {
 			this.accept.receiveBufferSize(size);
 		}
+	}
+
+	@Override
+	public void takeAgain() {
+		changed();
 	}
 
 	/**
@@ -228,28 +250,10 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		}
 		CompletableFuture
 			.allOf(this.lastConnections.stream()
-				.flatMap((connection) -> afterSetUpOf(connection).stream())
+				.flatMap((setUp) -> setUp.get().stream())
 				.toArray(CompletableFuture<?>[]::new))
 			.thenRun(() -> this.stoppedListening.complete(null));
 		this.lastConnections.clear();
-	}
-
-	/**
-	 * A connection that was passed on is set up by the next task of its event loop, or at
-	 * once if that loop is this one.
-	 * @return empty if there is nothing to wait for
-	 */
-	private static Optional<CompletableFuture<Void>> afterSetUpOf(Channel connection) {
-		try {
-			if (connection.eventLoop().inEventLoop()) {
-				return Optional.empty();
-			}
-			return Optional.of(CompletableFuture.runAsync(() -> {
-			}, connection.eventLoop()));
-		}
-		catch (IllegalStateException | RejectedExecutionException ex) {
-			return Optional.empty();
-		}
 	}
 
 	@Override

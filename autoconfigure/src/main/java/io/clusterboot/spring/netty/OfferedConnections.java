@@ -64,7 +64,7 @@ final class OfferedConnections implements ConnectionReceiver {
 				taken |= take(connection);
 			}
 			if (taken) {
-				this.server.pipeline().fireChannelReadComplete();
+				this.server.servedAll();
 			}
 		});
 	}

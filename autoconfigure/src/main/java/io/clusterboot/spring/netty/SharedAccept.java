@@ -184,7 +184,7 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 		if (!accept()) {
 			return false;
 		}
-		this.server.pipeline().fireChannelReadComplete();
+		this.server.servedAll();
 		return true;
 	}
 
@@ -194,7 +194,7 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 			any = true;
 		}
 		if (any) {
-			this.server.pipeline().fireChannelReadComplete();
+			this.server.servedAll();
 		}
 	}
 

@@ -26,38 +26,17 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
-import org.springframework.context.ApplicationContext;
-import org.springframework.http.server.reactive.HttpHandler;
 
 /**
- * Replaces the application's own factory in the master, and listens on the same address.
+ * Where Reactor Netty would listen, after all customizers.
+ *
+ * @param factory the application's factory
  */
-final class MasterWebServerFactory implements ReactiveWebServerFactory {
-
-	private final NettyReactiveWebServerFactory factory;
-
-	private final ClusterStart start;
-
-	private final ApplicationContext context;
-
-	MasterWebServerFactory(NettyReactiveWebServerFactory factory, ClusterStart start, ApplicationContext context) {
-		this.factory = factory;
-		this.start = start;
-		this.context = context;
-	}
+record NettyListenAddress(NettyReactiveWebServerFactory factory) implements Supplier<ListenAddress> {
 
 	@Override
-	public WebServer getWebServer(HttpHandler httpHandler) {
-		return new MasterWebServer(this.start, this.context, this::listenAddress);
-	}
-
-	/**
-	 * Return the address that Reactor Netty would bind, after all customizers.
-	 */
-	private ListenAddress listenAddress() {
-		HttpServer server = HttpServer.create().bindAddress(this::configuredAddress);
+	public ListenAddress get() {
+		HttpServer server = HttpServer.create().bindAddress(() -> ConfiguredListenAddress.of(this.factory));
 		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
 			server = customizer.apply(server);
 		}
@@ -68,12 +47,6 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 		}
 		Object backlog = server.configuration().options().get(ChannelOption.SO_BACKLOG);
 		return new ListenAddress(socketAddress, (backlog instanceof Integer number) ? number : 0);
-	}
-
-	private InetSocketAddress configuredAddress() {
-		return (this.factory.getAddress() != null)
-				? new InetSocketAddress(this.factory.getAddress().getHostAddress(), this.factory.getPort())
-				: new InetSocketAddress(this.factory.getPort());
 	}
 
 }

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.spring.nio;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Gets listeners from the master. May be used from any thread, which waits for the answer
+ * of the master.
+ */
+@FunctionalInterface
+public interface ListenerSource {
+
+	/**
+	 * Listen on an address.
+	 * @param address the address, with port 0 for a random port that all workers share
+	 * @param backlog how many connections may wait to be accepted
+	 * @return the listener, which the caller closes
+	 */
+	SharedServerSocketChannel listen(InetSocketAddress address, int backlog);
+
+}

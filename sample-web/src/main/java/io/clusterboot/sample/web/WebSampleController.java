@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.sample.web;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.clusterboot.cluster.Cluster;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Answers that name the process that gave them: at once, late, in pieces.
+ */
+@RestController
+final class WebSampleController {
+
+	private final ServedBy servedBy;
+
+	WebSampleController(@Value("${spring.application.name}") String application, Cluster cluster) {
+		this.servedBy = ServedBy.thisProcess(application, cluster);
+	}
+
+	@GetMapping("/")
+	ServedBy hello() {
+		return this.servedBy;
+	}
+
+	/**
+	 * Return the address of the client, or the one that a proxy forwards.
+	 */
+	@GetMapping("/client")
+	String client(HttpServletRequest request) {
+		return request.getRemoteHost();
+	}
+
+	/**
+	 * Answer after a while, without a thread.
+	 */
+	@GetMapping("/slow")
+	CompletableFuture<ServedBy> slow(@RequestParam(defaultValue = "1000") int ms) {
+		return new CompletableFuture<ServedBy>().completeOnTimeout(this.servedBy, ms, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Answer after a while, with a thread of the server that waits.
+	 */
+	@GetMapping("/block")
+	ServedBy block(@RequestParam(defaultValue = "1000") int ms) throws InterruptedException {
+		TimeUnit.MILLISECONDS.sleep(ms);
+		return this.servedBy;
+	}
+
+	@PostMapping("/echo")
+	ResponseEntity<byte[]> echo(@RequestBody byte[] body) {
+		return ResponseEntity.ok(body);
+	}
+
+	@GetMapping("/stream")
+	SseEmitter stream(@RequestParam(defaultValue = "10") int n, @RequestParam(defaultValue = "100") int ms) {
+		SseEmitter emitter = new SseEmitter(0L);
+		Thread sender = new Thread(() -> send(emitter, n, ms), "stream");
+		sender.setDaemon(true);
+		sender.start();
+		return emitter;
+	}
+
+	private void send(SseEmitter emitter, int n, int ms) {
+		try {
+			for (int sequence = 1; sequence <= n; sequence++) {
+				TimeUnit.MILLISECONDS.sleep(ms);
+				emitter.send(SseEmitter.event().id(Integer.toString(sequence)).data(this.servedBy));
+			}
+			emitter.complete();
+		}
+		catch (IOException | InterruptedException ex) {
+			emitter.completeWithError(ex);
+		}
+	}
+
+	@GetMapping("/crash")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	void crash(@RequestParam(defaultValue = "1") int code) {
+		// Not on the thread of the request: the exit drains it
+		new Thread(() -> System.exit(code), "crash").start();
+	}
+
+}
