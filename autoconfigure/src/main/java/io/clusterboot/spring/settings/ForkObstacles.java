@@ -86,8 +86,8 @@ public final class ForkObstacles {
 		if (Arrays.stream(ServerKind.values())
 			.filter((kind) -> !servlets || kind != ServerKind.REACTOR_NETTY)
 			.noneMatch((kind) -> kind.isPresent(this.classLoader))) {
-			throw new UnsupportedWebServerException(servlets ? "a servlet container other than Tomcat"
-					: "a reactive server other than Reactor Netty and Tomcat");
+			throw new UnsupportedWebServerException(servlets ? "a servlet container other than Tomcat and Jetty"
+					: "a reactive server other than Reactor Netty, Tomcat and Jetty");
 		}
 		String system = System.getProperty("os.name", "");
 		if (system.toLowerCase(Locale.ROOT).startsWith("windows")) {

@@ -40,7 +40,12 @@ public enum ServerKind {
 	/**
 	 * Tomcat.
 	 */
-	TOMCAT("org.springframework.boot.tomcat.TomcatWebServerFactory");
+	TOMCAT("org.springframework.boot.tomcat.TomcatWebServerFactory"),
+
+	/**
+	 * Jetty.
+	 */
+	JETTY("org.springframework.boot.jetty.JettyWebServerFactory");
 
 	private final String factory;
 
@@ -66,7 +71,7 @@ public enum ServerKind {
 	 * @return the options
 	 */
 	public static List<String> workerOptions(ClassLoader classLoader) {
-		return TOMCAT.isPresent(classLoader) ? List.of(NioSockets.OPTION) : List.of();
+		return (TOMCAT.isPresent(classLoader) || JETTY.isPresent(classLoader)) ? List.of(NioSockets.OPTION) : List.of();
 	}
 
 	boolean isPresent(ClassLoader classLoader) {
