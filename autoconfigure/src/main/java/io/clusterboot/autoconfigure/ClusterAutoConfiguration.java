@@ -32,8 +32,8 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(before = LifecycleAutoConfiguration.class)
 @EnableConfigurationProperties(ClusterProperties.class)
 @Import({ ProcessConfiguration.class, MasterConfiguration.class, WorkerConfiguration.class,
-		NettyWorkerConfiguration.class, TomcatWorkerConfiguration.class, JettyWorkerConfiguration.class,
-		StandaloneConfiguration.class, UdpConfiguration.class })
+		NettyWorkerConfiguration.class, ServletWorkerConfiguration.class, TomcatWorkerConfiguration.class,
+		JettyWorkerConfiguration.class, StandaloneConfiguration.class, UdpConfiguration.class })
 public final class ClusterAutoConfiguration {
 
 }

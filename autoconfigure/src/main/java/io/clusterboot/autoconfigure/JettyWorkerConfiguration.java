@@ -19,11 +19,10 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ServletDrain;
-import io.clusterboot.spring.worker.WorkerSession;
 import io.clusterboot.spring.worker.WorkerJettyCustomizer;
+import io.clusterboot.spring.worker.WorkerSession;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jetty.JettyWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,12 +34,6 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClusterRole(ClusterRole.WORKER)
 @ConditionalOnClass(JettyWebServerFactory.class)
 class JettyWorkerConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	ServletDrain servletDrain(WorkerSession session) {
-		return new ServletDrain(session.settings().drainGrace(), session.settings().drainTimeout(), session.traffic());
-	}
 
 	@Bean
 	WorkerJettyCustomizer workerJettyCustomizer(WorkerSession session, ServletDrain drain) {

@@ -23,7 +23,6 @@ import io.clusterboot.spring.worker.WorkerSession;
 import io.clusterboot.spring.worker.WorkerTomcatCustomizer;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,12 +34,6 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClusterRole(ClusterRole.WORKER)
 @ConditionalOnClass(TomcatWebServerFactory.class)
 class TomcatWorkerConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	ServletDrain servletDrain(WorkerSession session) {
-		return new ServletDrain(session.settings().drainGrace(), session.settings().drainTimeout(), session.traffic());
-	}
 
 	@Bean
 	WorkerTomcatCustomizer workerTomcatCustomizer(WorkerSession session, ServletDrain drain) {

@@ -20,6 +20,7 @@ import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.DrainEnd;
+import io.clusterboot.spring.drain.ServletDrain;
 import io.clusterboot.spring.worker.ReadinessReport;
 import io.clusterboot.spring.worker.ServerStop;
 import io.clusterboot.spring.worker.WorkerSession;
@@ -44,6 +45,11 @@ class WorkerConfiguration {
 	@Bean
 	SmartInitializingSingleton clusterWorkerExit(WorkerSession session, ApplicationContext context) {
 		return () -> session.attach(context);
+	}
+
+	@Bean
+	ServletDrain servletDrain(WorkerSession session) {
+		return new ServletDrain(session.settings().drainGrace(), session.settings().drainTimeout(), session.traffic());
 	}
 
 	@Bean

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
-import io.clusterboot.spring.netty.AdoptedListener;
 import io.clusterboot.spring.netty.Admission;
+import io.clusterboot.spring.netty.AdoptedListener;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;

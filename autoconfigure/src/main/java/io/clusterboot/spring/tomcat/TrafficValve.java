@@ -17,8 +17,9 @@ package io.clusterboot.spring.tomcat;
 
 import java.io.IOException;
 
-import io.clusterboot.spring.drain.RequestLog;
 import jakarta.servlet.ServletException;
+
+import io.clusterboot.spring.drain.RequestLog;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -54,10 +55,14 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 			this.requests.begun();
 		}
 		getNext().invoke(request, response);
-		if (this.requests.isDraining() && !response.isCommitted()) {
+		if (this.requests.isDraining() && !response.isCommitted() && !isHttp2(request)) {
 			// The request was received before the drain began
 			response.setHeader(CONNECTION, CLOSE);
 		}
+	}
+
+	private static boolean isHttp2(Request request) {
+		return "HTTP/2.0".equals(request.getProtocol());
 	}
 
 	@Override
@@ -67,7 +72,8 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 			return;
 		}
 		request.removeNote(BEGUN);
-		boolean closes = CLOSE.equalsIgnoreCase(response.getCoyoteResponse().getMimeHeaders().getHeader(CONNECTION));
+		boolean closes = isHttp2(request)
+				|| CLOSE.equalsIgnoreCase(response.getCoyoteResponse().getMimeHeaders().getHeader(CONNECTION));
 		this.requests.ended(response.getStatus(), response.isError(), closes);
 	}
 

@@ -15,6 +15,8 @@
  */
 package io.clusterboot.sample.web;
 
+import java.util.OptionalInt;
+
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +26,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param application the name of the application
  * @param role the role of the process
+ * @param worker the id of the worker
  * @param slot the slot of the worker
  * @param pid the process id
  * @param generation the generation of the worker
+ * @param version the version of the application
  */
-record ServedBy(String application, ClusterRole role, @Nullable Integer slot, long pid, int generation) {
+record ServedBy(String application, ClusterRole role, @Nullable Integer worker, @Nullable Integer slot, long pid,
+		int generation, String version) {
 
-	static ServedBy thisProcess(String application, Cluster cluster) {
-		return new ServedBy(application, cluster.role(),
-				cluster.slot().isPresent() ? (Integer) cluster.slot().getAsInt() : null, ProcessHandle.current().pid(),
-				cluster.generation());
+	static ServedBy thisProcess(String application, String version, Cluster cluster) {
+		return new ServedBy(application, cluster.role(), boxed(cluster.workerId()), boxed(cluster.slot()),
+				ProcessHandle.current().pid(), cluster.generation(), version);
+	}
+
+	private static @Nullable Integer boxed(OptionalInt value) {
+		return value.isPresent() ? value.getAsInt() : null;
 	}
 
 }

@@ -15,12 +15,12 @@
  */
 package io.clusterboot.sample.web;
 
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.clusterboot.cluster.Cluster;
 import jakarta.servlet.http.HttpServletRequest;
+
+import io.clusterboot.cluster.Cluster;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -31,7 +31,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
  * Answers that name the process that gave them: at once, late, in pieces.
@@ -41,8 +43,12 @@ final class WebSampleController {
 
 	private final ServedBy servedBy;
 
-	WebSampleController(@Value("${spring.application.name}") String application, Cluster cluster) {
-		this.servedBy = ServedBy.thisProcess(application, cluster);
+	private final Ticks ticks;
+
+	WebSampleController(@Value("${spring.application.name}") String application,
+			@Value("${sample.version}") String version, Cluster cluster, Ticks ticks) {
+		this.servedBy = ServedBy.thisProcess(application, version, cluster);
+		this.ticks = ticks;
 	}
 
 	@GetMapping("/")
@@ -55,7 +61,7 @@ final class WebSampleController {
 	 */
 	@GetMapping("/client")
 	String client(HttpServletRequest request) {
-		return request.getRemoteHost();
+		return request.getRemoteAddr();
 	}
 
 	/**
@@ -80,33 +86,55 @@ final class WebSampleController {
 		return ResponseEntity.ok(body);
 	}
 
-	@GetMapping("/stream")
-	SseEmitter stream(@RequestParam(defaultValue = "10") int n, @RequestParam(defaultValue = "100") int ms) {
-		SseEmitter emitter = new SseEmitter(0L);
-		Thread sender = new Thread(() -> send(emitter, n, ms), "stream");
-		sender.setDaemon(true);
-		sender.start();
-		return emitter;
+	/**
+	 * Return the size of an uploaded file.
+	 */
+	@PostMapping("/upload")
+	long upload(@RequestParam MultipartFile file) {
+		return file.getSize();
 	}
 
-	private void send(SseEmitter emitter, int n, int ms) {
-		try {
-			for (int sequence = 1; sequence <= n; sequence++) {
-				TimeUnit.MILLISECONDS.sleep(ms);
-				emitter.send(SseEmitter.event().id(Integer.toString(sequence)).data(this.servedBy));
+	/**
+	 * Return bytes in pieces, from a thread that waits between them.
+	 */
+	@GetMapping("/download")
+	StreamingResponseBody download(@RequestParam(defaultValue = "10") int n,
+			@RequestParam(defaultValue = "100") int ms) {
+		return (output) -> {
+			try {
+				for (int i = 0; i < n; i++) {
+					output.write(new byte[1024]);
+					output.flush();
+					TimeUnit.MILLISECONDS.sleep(ms);
+				}
 			}
-			emitter.complete();
-		}
-		catch (IOException | InterruptedException ex) {
-			emitter.completeWithError(ex);
-		}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		};
+	}
+
+	@GetMapping("/stream")
+	SseEmitter stream(@RequestParam(defaultValue = "10") int n, @RequestParam(defaultValue = "100") int ms) {
+		return this.ticks.emit(n, ms);
+	}
+
+	@GetMapping("/fail")
+	@ResponseStatus(HttpStatus.INTERNAL_SERVER_ERROR)
+	void fail() {
+		// The status is the answer
 	}
 
 	@GetMapping("/crash")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	void crash(@RequestParam(defaultValue = "1") int code) {
+	void crash(@RequestParam(defaultValue = "exit") String how, @RequestParam(defaultValue = "1") int code) {
 		// Not on the thread of the request: the exit drains it
-		new Thread(() -> System.exit(code), "crash").start();
+		new Thread(() -> {
+			if (how.equals("halt")) {
+				Runtime.getRuntime().halt(code);
+			}
+			System.exit(code);
+		}, "crash").start();
 	}
 
 }

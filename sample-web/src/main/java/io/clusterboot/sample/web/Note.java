@@ -13,12 +13,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+package io.clusterboot.sample.web;
 
-package io.clusterboot.spring.testing.archfixture.spring.tomcat;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 
 /**
- * Is in a package that no layer names.
+ * A note that somebody left.
+ *
+ * @param text what it says
  */
-public final class Stray {
+record Note(@NotBlank @Size(max = 80) String text) {
 
 }
