@@ -76,9 +76,8 @@ final class WebSampleController {
 	 * Answer after a while, with a thread of the server that waits.
 	 */
 	@GetMapping("/block")
-	ServedBy block(@RequestParam(defaultValue = "1000") int ms) throws InterruptedException {
-		TimeUnit.MILLISECONDS.sleep(ms);
-		return this.servedBy;
+	ServedBy block(@RequestParam(defaultValue = "1000") int ms) {
+		return slow(ms).join();
 	}
 
 	@PostMapping("/echo")
@@ -101,15 +100,10 @@ final class WebSampleController {
 	StreamingResponseBody download(@RequestParam(defaultValue = "10") int n,
 			@RequestParam(defaultValue = "100") int ms) {
 		return (output) -> {
-			try {
-				for (int i = 0; i < n; i++) {
-					output.write(new byte[1024]);
-					output.flush();
-					TimeUnit.MILLISECONDS.sleep(ms);
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
+			for (int i = 0; i < n; i++) {
+				output.write(new byte[1024]);
+				output.flush();
+				slow(ms).join();
 			}
 		};
 	}
