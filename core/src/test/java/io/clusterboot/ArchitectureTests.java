@@ -64,8 +64,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule librariesAreFew = classes().should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage("io.clusterboot..", "java..", "io.netty..", "org.newsclub.net.unix..", "tools.jackson..",
-				"com.fasterxml.jackson.annotation..", "org.slf4j..", "org.jspecify.annotations..");
+		.resideInAnyPackage("io.clusterboot..", "java..", "javax.management..", "io.netty..", "org.newsclub.net.unix..",
+				"tools.jackson..", "com.fasterxml.jackson.annotation..", "org.slf4j..", "org.jspecify.annotations..");
 
 	@Test
 	void packagesSayWhetherTheyAreInternal() throws IOException {

@@ -21,7 +21,6 @@ import io.clusterboot.spring.settings.ClusterProperties;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
@@ -29,11 +28,12 @@ import org.springframework.context.annotation.Import;
  * {@link EnableAutoConfiguration Auto-configuration} of a cluster. The role of this
  * process selects the parts; each has a {@link Cluster}.
  */
-@AutoConfiguration(before = LifecycleAutoConfiguration.class)
+@AutoConfiguration
 @EnableConfigurationProperties(ClusterProperties.class)
 @Import({ ProcessConfiguration.class, MasterConfiguration.class, WorkerConfiguration.class,
-		NettyWorkerConfiguration.class, ServletWorkerConfiguration.class, TomcatWorkerConfiguration.class,
-		JettyWorkerConfiguration.class, StandaloneConfiguration.class, UdpConfiguration.class })
+		WorkerDatasourceConfiguration.class, NettyWorkerConfiguration.class, ServletWorkerConfiguration.class,
+		TomcatWorkerConfiguration.class, JettyWorkerConfiguration.class, StandaloneConfiguration.class,
+		UdpConfiguration.class })
 public final class ClusterAutoConfiguration {
 
 }

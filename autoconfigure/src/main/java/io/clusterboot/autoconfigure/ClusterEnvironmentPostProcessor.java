@@ -29,11 +29,12 @@ import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.spring.ConditionalOnClusterRole;
-import io.clusterboot.spring.master.EarlyStart;
 import io.clusterboot.spring.master.ImagePreparation;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.BudgetRule;
 import io.clusterboot.spring.settings.ClusterCommand;
+import io.clusterboot.spring.settings.ClusterProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ConfigurationFiles;
 import io.clusterboot.spring.settings.ForkObstacles;
@@ -42,9 +43,11 @@ import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogTagPropertySource;
 import io.clusterboot.spring.settings.ServerKind;
+import io.clusterboot.spring.settings.ServerThreads;
 import io.clusterboot.spring.settings.UnknownKeys;
 import io.clusterboot.spring.settings.WorkerCount;
 import io.clusterboot.spring.settings.WorkerSettings;
+import io.clusterboot.spring.settings.WorkerShare;
 import io.clusterboot.spring.worker.WorkerPidFile;
 import io.clusterboot.spring.worker.WorkerSession;
 import org.apache.commons.logging.Log;
@@ -118,10 +121,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 
 	private ClusterRole prepareMaster(ConfigurableEnvironment environment, SpringApplication application) {
 		List<String> warnings = UnknownKeys.check(environment);
-		int workers = WorkerCount.resolve(environment.getProperty(WorkerCount.KEY),
-				Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
+		WorkerCount count = WorkerCount.parse(environment.getProperty(WorkerCount.KEY));
 		ClusterCommand command = ClusterCommand.of(environment);
-		if (workers == 0) {
+		if (count.isStandalone()) {
 			command.requireCluster("cluster.workers is 0 or not set");
 			return ClusterRole.STANDALONE;
 		}
@@ -136,10 +138,11 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 				.formatted(environment.getProperty(WorkerCount.KEY), obstacle));
 			return ClusterRole.STANDALONE;
 		}
-		ClusterSettings settings = ClusterSettings.resolve(workers, BoundProperties.of(environment),
-				shutdownTimeout(environment),
-				JavaCommand.ofThisProcess().prependVmOptions(ServerKind.workerOptions(classLoader)),
-				CurrentProcess.get().environment(), classLoader);
+		ClusterProperties properties = BoundProperties.of(environment);
+		JavaCommand own = JavaCommand.ofThisProcess().prependVmOptions(ServerKind.workerOptions(classLoader));
+		Map<String, String> variables = CurrentProcess.get().environment();
+		ClusterSettings settings = ClusterSettings.resolve(count.resolve(properties, own, variables, classLoader),
+				properties, shutdownTimeout(environment), own, variables, classLoader);
 		this.nativeSupport.run();
 		ClusterSettings complete = settings.withConfiguration(ConfigurationFiles.of(environment));
 		ListenProperties listen = ListenProperties.of(environment);
@@ -150,10 +153,13 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		else {
 			useDrawn(environment, listen.drawn());
 			complete = complete.withVariables(listen.toVariables());
-			application.addListeners(new EarlyStart(complete));
 		}
 		provide("clusterSettings", ClusterSettings.class, complete);
 		note(settings.notes());
+		if (properties.getBudget().getThreads() == BudgetRule.DIVIDE
+				&& ServerThreads.of(environment, classLoader).sizes().isEmpty()) {
+			this.logger.warn(ServerThreads.NOTHING_TO_DIVIDE);
+		}
 		addLast(environment,
 				Map.of(LaunchNotes.ADDED_OPTIONS_PROPERTY, String.join(" ", settings.notes().addedOptions())));
 		LogTagPropertySource.tag(environment, "master");
@@ -182,6 +188,14 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		addLast(environment, defaults);
 		LogTagPropertySource.tag(environment, "worker-" + session.slot());
 		addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, settings.drainTimeout().plus(DRAIN_MARGIN)));
+		divideThreads(environment, ServerThreads.of(environment, application.getClassLoader()), session.share());
+	}
+
+	private void divideThreads(ConfigurableEnvironment environment, ServerThreads threads, WorkerShare share) {
+		if (!threads.sizes().isEmpty()) {
+			addFirst(environment, threads.divide(share));
+			this.logger.info(threads.describe(share));
+		}
 	}
 
 	/**

@@ -27,7 +27,7 @@ import io.clusterboot.spring.master.LazyMasterBeans;
 import io.clusterboot.spring.master.MasterCluster;
 import io.clusterboot.spring.master.MasterEventListenerFactory;
 import io.clusterboot.spring.master.MasterEventMulticaster;
-import io.clusterboot.spring.master.MasterLifecycleProcessor;
+import io.clusterboot.spring.master.MasterLifecycle;
 import io.clusterboot.spring.master.MasterReaper;
 import io.clusterboot.spring.master.MasterWebServerFactoryPostProcessor;
 import io.clusterboot.spring.master.RunnerSuppressor;
@@ -42,7 +42,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.support.AbstractApplicationContext;
-import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
  * The beans of a master.
@@ -85,12 +84,8 @@ class MasterConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
-			search = SearchStrategy.CURRENT)
-	DefaultLifecycleProcessor lifecycleProcessor(ClusterSettings settings) {
-		MasterLifecycleProcessor processor = new MasterLifecycleProcessor();
-		processor.setTimeoutPerShutdownPhase(settings.master().drainTimeout().plus(STOP_MARGIN).toMillis());
-		return processor;
+	static MasterLifecycle masterLifecycle(ObjectProvider<ClusterSettings> settings) {
+		return new MasterLifecycle(() -> settings.getObject().master().drainTimeout().plus(STOP_MARGIN));
 	}
 
 	/**
@@ -102,7 +97,7 @@ class MasterConfiguration {
 	}
 
 	@Bean
-	Cluster cluster(ClusterMaster master) {
+	Cluster masterCluster(ClusterMaster master) {
 		return new MasterCluster(master);
 	}
 

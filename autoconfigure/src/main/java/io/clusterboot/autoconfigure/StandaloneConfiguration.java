@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
 class StandaloneConfiguration {
 
 	@Bean
-	Cluster cluster() {
+	Cluster standaloneCluster() {
 		return new StandaloneCluster();
 	}
 

@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Configuration;
 class WorkerConfiguration {
 
 	@Bean
-	Cluster cluster(WorkerSession session) {
+	Cluster workerCluster(WorkerSession session) {
 		return session.cluster();
 	}
 

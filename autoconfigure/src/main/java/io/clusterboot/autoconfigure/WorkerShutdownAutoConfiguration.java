@@ -19,34 +19,28 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.worker.WorkerSession;
-import io.clusterboot.spring.worker.WorkerShutdownEndpoint;
+import io.clusterboot.spring.worker.WorkerShutdown;
 
-import org.springframework.boot.actuate.autoconfigure.context.ShutdownEndpointAutoConfiguration;
-import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.context.ShutdownEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the {@code shutdown} endpoint of
- * a worker, which ends the cluster. It comes before Boot's own.
+ * {@link EnableAutoConfiguration Auto-configuration} that makes the {@code shutdown}
+ * endpoint of a worker end the cluster.
  */
-@AutoConfiguration(before = ShutdownEndpointAutoConfiguration.class)
-@ConditionalOnClass({ ShutdownEndpoint.class, ConditionalOnAvailableEndpoint.class })
+@AutoConfiguration
+@ConditionalOnClass(ShutdownEndpoint.class)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
 public final class WorkerShutdownAutoConfiguration {
 
-	/**
-	 * Without a destroy method, which Spring would take from the name of the operation.
-	 */
-	@Bean(destroyMethod = "")
-	@ConditionalOnAvailableEndpoint(ShutdownEndpoint.class)
-	@ConditionalOnMissingBean(ShutdownEndpoint.class)
-	WorkerShutdownEndpoint shutdownEndpoint(WorkerSession session) {
-		return new WorkerShutdownEndpoint(session);
+	@Bean
+	static WorkerShutdown workerShutdown(ObjectProvider<WorkerSession> session, ApplicationContext context) {
+		return new WorkerShutdown(session, context);
 	}
 
 }

@@ -35,6 +35,9 @@ import org.springframework.context.annotation.Conditional;
  * {@code @ConditionalOnClusterRole(MASTER)} is the exception: in the master it is created
  * and runs as in any application. {@link ConditionalOnClusterOnce} adds the application
  * that runs standalone.
+ * <p>
+ * While an application is processed ahead of time the condition matches for every role,
+ * and when it starts the beans of other roles are removed.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

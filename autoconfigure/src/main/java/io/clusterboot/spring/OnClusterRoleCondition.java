@@ -25,10 +25,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * The condition behind {@link ConditionalOnClusterRole}.
+ * The condition behind {@link ConditionalOnClusterRole}. An application that is processed
+ * ahead of time has the beans of all roles; those of others are removed when it starts.
  */
 class OnClusterRoleCondition extends SpringBootCondition {
 
@@ -36,10 +38,13 @@ class OnClusterRoleCondition extends SpringBootCondition {
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Map<String, Object> attributes = metadata.getAnnotationAttributes(ConditionalOnClusterRole.class.getName());
 		ClusterRole[] wanted = (attributes != null) ? (ClusterRole[]) attributes.get("value") : new ClusterRole[0];
-		ClusterRole role = context.getEnvironment()
-			.getProperty(ConditionalOnClusterRole.ROLE_PROPERTY, ClusterRole.class, ClusterRole.STANDALONE);
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnClusterRole.class,
 				Arrays.toString(wanted));
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			return ConditionOutcome.match(message.because("the role is known when the application starts"));
+		}
+		ClusterRole role = context.getEnvironment()
+			.getProperty(ConditionalOnClusterRole.ROLE_PROPERTY, ClusterRole.class, ClusterRole.STANDALONE);
 		return Arrays.asList(wanted).contains(role) ? ConditionOutcome.match(message.foundExactly(role))
 				: ConditionOutcome.noMatch(message.because("the role is " + role));
 	}

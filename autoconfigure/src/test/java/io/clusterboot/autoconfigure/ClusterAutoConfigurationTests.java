@@ -71,6 +71,22 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WORKER")
+	void onlyWorkersDivideConnections(ClusterRole role) {
+		this.runner.withPropertyValues("cluster.role=" + role, "cluster.budget.datasource=divide")
+			.withUserConfiguration(WorkerDatasourceConfiguration.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("datasourceShare"));
+	}
+
+	@Test
+	void workerWithoutPoolsDividesNone() {
+		this.runner.withPropertyValues("cluster.role=WORKER", "cluster.budget.datasource=divide")
+			.withClassLoader(new FilteredClassLoader("com.zaxxer"))
+			.withUserConfiguration(WorkerDatasourceConfiguration.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("datasourceShare"));
+	}
+
+	@ParameterizedTest
 	@EnumSource
 	void beanExistsInItsRoleOnly(ClusterRole role) {
 		this.runner.withPropertyValues("cluster.role=" + role)

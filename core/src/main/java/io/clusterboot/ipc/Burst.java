@@ -31,13 +31,20 @@ final class Burst {
 	static final int LENGTH = 32;
 
 	/**
-	 * How long messages are collected, and how many bytes at most.
+	 * How long messages are collected, and how many bytes at most. The time is doubled as
+	 * long as others write the messages before it is over.
 	 */
 	static final long LINGER_NANOS = 50_000;
+
+	static final long MAX_LINGER_NANOS = 200_000;
 
 	static final int BYTES = 32 * 1024;
 
 	private boolean on;
+
+	private boolean joined;
+
+	private long lingerNanos = LINGER_NANOS;
 
 	/**
 	 * The number of fast sends, at most twice the number that makes a burst. A pause
@@ -66,6 +73,8 @@ final class Burst {
 
 	void begin() {
 		this.on = true;
+		this.joined = false;
+		this.lingerNanos = LINGER_NANOS;
 		this.rapidSends = 0;
 	}
 
@@ -73,7 +82,26 @@ final class Burst {
 	 * Record a send in a burst.
 	 */
 	void joined() {
+		this.joined = true;
 		this.rapidSends++;
+	}
+
+	/**
+	 * Decide how long messages are collected now.
+	 * @param written whether messages were there to write, so that they have waited
+	 * @return the time in nanoseconds
+	 */
+	long linger(boolean written) {
+		this.joined = false;
+		this.lingerNanos = written ? LINGER_NANOS : Math.min(this.lingerNanos * 2, MAX_LINGER_NANOS);
+		return this.lingerNanos;
+	}
+
+	/**
+	 * Return whether messages were sent since they are collected.
+	 */
+	boolean goesOn() {
+		return this.joined;
 	}
 
 	void end() {

@@ -17,6 +17,7 @@
 package io.clusterboot.ipc;
 
 import java.io.Closeable;
+import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
@@ -192,6 +193,15 @@ public final class Channel implements Closeable {
 	 */
 	public void uncork() {
 		this.outbound.uncork();
+	}
+
+	/**
+	 * Return a future that completes when the operating system has taken everything that
+	 * was sent until now.
+	 * @return the future; it may fail, as {@link Sent#written()} does
+	 */
+	public CompletableFuture<Void> flushed() {
+		return this.outbound.flushed();
 	}
 
 	/**

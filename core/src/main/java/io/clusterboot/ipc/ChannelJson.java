@@ -49,6 +49,13 @@ final class ChannelJson {
 	}
 
 	/**
+	 * Return whether the mapper is the default one, of which all settings are known.
+	 */
+	boolean isDefault() {
+		return parts().isDefault();
+	}
+
+	/**
 	 * Return a writer whose output is ASCII.
 	 */
 	ObjectWriter escapingWriter() {
@@ -65,11 +72,12 @@ final class ChannelJson {
 		return created;
 	}
 
-	private record Parts(ObjectReader reader, ObjectWriter writer, ObjectWriter escapingWriter) {
+	private record Parts(boolean isDefault, ObjectReader reader, ObjectWriter writer, ObjectWriter escapingWriter) {
 
 		static Parts of(JsonMapper mapper) {
 			ObjectWriter writer = mapper.writer().without(SerializationFeature.INDENT_OUTPUT);
-			return new Parts(mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS), writer,
+			return new Parts(mapper == JsonMapper.shared(),
+					mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS), writer,
 					writer.with(JsonWriteFeature.ESCAPE_NON_ASCII));
 		}
 

@@ -22,6 +22,8 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 
 /**
@@ -37,6 +39,11 @@ final class FrameEncoder {
 	private static final byte[] KEY = ",\"key\":".getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] DGRAM_TYPE = ",\"dgramType\":".getBytes(StandardCharsets.US_ASCII);
+
+	/**
+	 * Room for what usually follows a long text.
+	 */
+	private static final int END_CAPACITY = 256;
 
 	private final String channel;
 
@@ -56,8 +63,9 @@ final class FrameEncoder {
 	 * @throws IllegalArgumentException if it cannot be written as JSON
 	 */
 	byte[] encode(@Nullable Object message) {
-		FrameOutput output = write(message, this.json.writer());
-		return output.frame();
+		byte[] plain = (message instanceof JsonNode tree && this.json.isDefault())
+				? PlainJsonWriter.frame(tree, this.maxSize) : null;
+		return (plain != null) ? plain : write(message, this.json.writer()).frame();
 	}
 
 	/**
@@ -89,9 +97,8 @@ final class FrameEncoder {
 
 	private FrameOutput write(@Nullable Object message, ObjectWriter with) {
 		FrameOutput output = new FrameOutput(0);
-		try {
-			with.writeValue(output, message);
-			return output;
+		try (JsonGenerator generator = generator(output, with)) {
+			with.writeValue(generator, message);
 		}
 		catch (JacksonException ex) {
 			if (with != this.json.escapingWriter()) {
@@ -100,6 +107,12 @@ final class FrameEncoder {
 			}
 			throw new IllegalArgumentException("The message cannot be written as JSON: %s".formatted(message), ex);
 		}
+		return output;
+	}
+
+	private JsonGenerator generator(FrameOutput output, ObjectWriter with) {
+		JsonGenerator generator = with.createGenerator(output);
+		return this.json.isDefault() ? new PlainTextGenerator(generator) : generator;
 	}
 
 	/**
@@ -137,7 +150,7 @@ final class FrameEncoder {
 			int needed = this.size + length + 1;
 			if (needed > this.bytes.length) {
 				this.bytes = (this.size == 0) ? new byte[needed]
-						: Arrays.copyOf(this.bytes, Math.max(needed, this.bytes.length * 2));
+						: Arrays.copyOf(this.bytes, Math.max(needed + END_CAPACITY, this.bytes.length * 2));
 			}
 			System.arraycopy(source, offset, this.bytes, this.size, length);
 			this.size += length;

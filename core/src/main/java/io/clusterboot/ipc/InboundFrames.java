@@ -59,6 +59,8 @@ final class InboundFrames {
 
 	private final ChannelJson json;
 
+	private final PlainJsonReader plainJson = new PlainJsonReader();
+
 	private int acknowledged;
 
 	InboundFrames(Channel channel, Outbound outbound, ChannelOptions options, ChannelCounters counters,
@@ -80,7 +82,7 @@ final class InboundFrames {
 		settle();
 		JsonNode message;
 		try {
-			message = this.json.reader().readTree(bytes, offset, length);
+			message = read(bytes, offset, length);
 		}
 		catch (JacksonException ex) {
 			unreadable(ProtocolError.Kind.MALFORMED, excerpt(bytes, offset, length));
@@ -103,6 +105,11 @@ final class InboundFrames {
 			case "NODE_SOCKET_GET_COUNT" -> sendCount(key(message));
 			default -> internal(command, message, null);
 		}
+	}
+
+	private JsonNode read(byte[] bytes, int offset, int length) {
+		JsonNode plain = this.json.isDefault() ? this.plainJson.read(bytes, offset, length) : null;
+		return (plain != null) ? plain : this.json.reader().readTree(bytes, offset, length);
 	}
 
 	/**

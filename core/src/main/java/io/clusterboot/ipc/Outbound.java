@@ -16,6 +16,7 @@
 
 package io.clusterboot.ipc;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,20 @@ final class Outbound {
 			if (this.corks == 0 && this.frames.queue().hasMessages()) {
 				this.writer.attempt();
 			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the future of the last message that was not written yet.
+	 */
+	CompletableFuture<Void> flushed() {
+		this.lock.lock();
+		try {
+			Frame last = this.frames.lastMessage();
+			return (last != null) ? last.sent(true).written().copy() : CompletableFuture.completedFuture(null);
 		}
 		finally {
 			this.lock.unlock();

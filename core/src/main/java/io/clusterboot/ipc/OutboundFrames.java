@@ -69,6 +69,14 @@ final class OutboundFrames {
 	}
 
 	/**
+	 * Return the last message that was not written yet; {@code null} if there is none.
+	 */
+	@Nullable Frame lastMessage() {
+		Frame queued = this.queue.lastMessage();
+		return (queued != null) ? queued : this.output.lastMessage();
+	}
+
+	/**
 	 * Return whether everything was sent and no acknowledgement is awaited.
 	 */
 	boolean areDrained() {

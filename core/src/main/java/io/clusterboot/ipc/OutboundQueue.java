@@ -72,6 +72,10 @@ final class OutboundQueue {
 		return !this.messages.isEmpty();
 	}
 
+	@Nullable Frame lastMessage() {
+		return this.messages.peekLast();
+	}
+
 	/**
 	 * Return the acknowledgement that has waited longest.
 	 */

@@ -61,14 +61,14 @@ final class OutboundWriter implements Runnable {
 	}
 
 	/**
-	 * A message was queued. Outside a burst the sender writes it; in a burst the writer
-	 * thread does.
+	 * A message was queued. Outside a burst the sender writes it; in a burst the sender
+	 * with whose message enough have come together, or else the writer thread.
 	 */
 	void messageAdded() {
 		if (this.burst.isOn()) {
 			this.burst.joined();
-			if (this.activity == Activity.IDLE && this.frames.queuedBytes() >= Burst.BYTES) {
-				this.work.signal();
+			if (this.frames.queuedBytes() >= Burst.BYTES) {
+				attempt();
 			}
 		}
 		else if (this.burst.isRapid(System.nanoTime()) && this.activity != Activity.BLOCKED
@@ -224,11 +224,12 @@ final class OutboundWriter implements Runnable {
 	 * messages are sent, or when they have to wait for an acknowledgement.
 	 */
 	private void writeBurst() {
+		boolean late = this.frames.queue().hasMessages();
 		attempt();
 		boolean held = this.frames.queue().hasMessages() && this.activity == Activity.IDLE;
 		this.lock.completeNow();
 		if (!held && !this.life.isOver() && mayBringMore()) {
-			await(Burst.LINGER_NANOS);
+			await(this.burst.linger(late));
 		}
 		if (held || isThrough()) {
 			this.burst.end();
@@ -241,7 +242,7 @@ final class OutboundWriter implements Runnable {
 	}
 
 	private boolean isThrough() {
-		return this.activity != Activity.WRITING && !this.frames.queue().hasMessages();
+		return this.activity != Activity.WRITING && !this.burst.goesOn() && !this.frames.queue().hasMessages();
 	}
 
 	private void awaitWork() {

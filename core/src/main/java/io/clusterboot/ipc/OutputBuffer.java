@@ -59,6 +59,22 @@ final class OutputBuffer {
 	}
 
 	/**
+	 * Return the last frame that is a message; {@code null} if there is none.
+	 */
+	@Nullable Frame lastMessage() {
+		if (this.partial != null && !this.partial.isAck()) {
+			return this.partial;
+		}
+		for (var frames = this.frames.descendingIterator(); frames.hasNext();) {
+			Frame frame = frames.next();
+			if (!frame.isAck()) {
+				return frame;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Fill the buffer with the frames that may be sent now.
 	 */
 	void fill(OutboundQueue queue) {

@@ -46,6 +46,13 @@ final class UnixStream {
 
 	static final int CONTROL_SIZE = CONTROL_HEADER + (MAX_DESCRIPTORS + 1) * Integer.BYTES;
 
+	/**
+	 * Room for the peer to read while this side is woken to write more: the kernel wakes
+	 * it when three quarters are free. The kernel counts twice what is requested, and a
+	 * quarter of that holds one large message.
+	 */
+	private static final int SEND_BUFFER_SIZE = 256 * 1024;
+
 	private static final int[] NO_DESCRIPTORS = {};
 
 	private final Handle end;
@@ -79,6 +86,9 @@ final class UnixStream {
 	private UnixStream(Handle end, Handle readHandle, Handle sendHandle) throws IOException {
 		this.end = end;
 		this.socket = new Socket(end.descriptor());
+		if (this.socket.getSendBufferSize() < SEND_BUFFER_SIZE) {
+			this.socket.setSendBufferSize(SEND_BUFFER_SIZE);
+		}
 		this.readHandle = readHandle;
 		this.readEnd = FileDescriptorCast.unsafeUsing(readHandle.descriptor()).getFileDescriptor();
 		this.sendHandle = sendHandle;

@@ -17,9 +17,7 @@
 package io.clusterboot.process;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -56,8 +54,6 @@ final class ParentChannel implements ChannelListener {
 	private final List<ChannelListener> attached = new CopyOnWriteArrayList<>();
 
 	private final List<Runnable> disconnectListeners = new CopyOnWriteArrayList<>();
-
-	private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
 	private final ChannelKeepAlive keepAlive = new ChannelKeepAlive();
 
@@ -119,7 +115,6 @@ final class ParentChannel implements ChannelListener {
 	}
 
 	Sent send(Sent sent) {
-		track(sent.written());
 		if (sent.written().isDone() && !sent.written().isCompletedExceptionally()
 				&& sent.acknowledged() == sent.written()) {
 			return sent;
@@ -129,21 +124,12 @@ final class ParentChannel implements ChannelListener {
 				(sent.acknowledged() == sent.written()) ? written : sent.acknowledged().copy());
 	}
 
-	private void track(CompletableFuture<Void> written) {
-		if (!written.isDone()) {
-			this.pending.add(written);
-			written.whenComplete((done, ex) -> this.pending.remove(written));
-		}
-	}
-
 	/**
 	 * Return a future that completes when everything sent so far has been written or has
 	 * failed.
 	 */
 	CompletableFuture<Void> flushed() {
-		return CompletableFuture.allOf(this.pending.stream()
-			.map((written) -> written.exceptionally((ex) -> null))
-			.toArray(CompletableFuture[]::new));
+		return this.channel.flushed().exceptionally((ex) -> null);
 	}
 
 	@Override

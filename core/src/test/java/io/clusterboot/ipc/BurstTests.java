@@ -58,6 +58,27 @@ class BurstTests {
 		assertThat(isRapidAfter(1)).isFalse();
 	}
 
+	@Test
+	void goesOnWhileMessagesAreSent() {
+		this.burst.begin();
+		this.burst.joined();
+		assertThat(this.burst.goesOn()).isTrue();
+		this.burst.linger(true);
+		assertThat(this.burst.goesOn()).isFalse();
+	}
+
+	@Test
+	void lingersLongerWhileOthersWrite() {
+		this.burst.begin();
+		assertThat(this.burst.linger(true)).isEqualTo(Burst.LINGER_NANOS);
+		assertThat(this.burst.linger(false)).isEqualTo(2 * Burst.LINGER_NANOS);
+		for (int i = 0; i < 10; i++) {
+			this.burst.linger(false);
+		}
+		assertThat(this.burst.linger(false)).isEqualTo(Burst.MAX_LINGER_NANOS);
+		assertThat(this.burst.linger(true)).isEqualTo(Burst.LINGER_NANOS);
+	}
+
 	private boolean isRapidAfter(long nanos) {
 		this.now += nanos;
 		return this.burst.isRapid(this.now);

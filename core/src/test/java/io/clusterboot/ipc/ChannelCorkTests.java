@@ -16,7 +16,9 @@
 
 package io.clusterboot.ipc;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.handle.Handle;
@@ -66,6 +68,32 @@ class ChannelCorkTests extends ChannelTest {
 		assertThat(sent.written()).isCompleted();
 		assertThat(this.peerListener.nextMessage().stringValue()).isEqualTo("a");
 		assertThatIllegalStateException().isThrownBy(two.channel()::uncork).withMessageContaining("not corked");
+	}
+
+	@Test
+	void flushedWaitsForWhatWasSentBefore() throws Exception {
+		Two two = two(options());
+		assertThat(two.channel().flushed()).isCompleted();
+		two.channel().cork();
+		two.channel().send("a");
+		CompletableFuture<Void> flushed = two.channel().flushed();
+		assertThat(flushed).isNotDone();
+		two.channel().uncork();
+		assertThat(flushed).isCompleted();
+		assertThat(two.channel().flushed()).isCompleted();
+	}
+
+	@Test
+	void flushedFailsWithWhatWasSentBefore() {
+		Channel channel = raw().channel();
+		for (int i = 0; i < 1_000; i++) {
+			channel.send("x".repeat(1000));
+		}
+		CompletableFuture<Void> flushed = channel.flushed();
+		channel.close();
+		assertThat(flushed).failsWithin(Duration.ofSeconds(60))
+			.withThrowableThat()
+			.withCauseInstanceOf(ChannelClosedException.class);
 	}
 
 	@Test

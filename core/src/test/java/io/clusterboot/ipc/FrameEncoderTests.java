@@ -23,6 +23,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +49,28 @@ class FrameEncoderTests {
 	void messageOfManyPiecesIsWhole() {
 		String text = "é".repeat(9_000);
 		assertThat(text(this.encoder.encode(text))).isEqualTo("\"" + text + "\"\n");
+	}
+
+	@Test
+	void longTextIsWrittenAsJacksonWritesIt() {
+		for (String end : List.of("", "?", "/", "\"", "\\", "\n", "\u0000", "\u007f", "é", "€", "😀")) {
+			Map<String, String> message = Map.of("text", "x".repeat(5_000) + end);
+			assertThat(text(this.encoder.encode(message)))
+				.isEqualTo(JsonMapper.shared().writeValueAsString(message) + "\n");
+		}
+	}
+
+	@Test
+	void halfASurrogatePairInLongTextIsEscaped() {
+		assertThat(text(this.encoder.encode("x".repeat(5_000) + "\ud800")))
+			.isEqualToIgnoringCase("\"" + "x".repeat(5_000) + "\\ud800\"\n");
+	}
+
+	@Test
+	void mapperWithOtherEscapesIsObeyed() {
+		FrameEncoder escaping = new FrameEncoder("test", 1000,
+				new ChannelJson(() -> JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES).build()));
+		assertThat(text(escaping.encode("/".repeat(100)))).isEqualTo("\"" + "\\/".repeat(100) + "\"\n");
 	}
 
 	@Test

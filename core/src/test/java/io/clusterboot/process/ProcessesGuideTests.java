@@ -111,6 +111,12 @@ class ProcessesGuideTests {
 		});
 	}
 
+	void forkWithAnArchive() {
+		ForkOptions fast = ForkOptions.defaults().withExecArgv(List.of("-XX:SharedArchiveFile=worker.jsa"));
+
+		assertThat(fast.execArgv()).isPresent();
+	}
+
 	void forkNode() {
 		ChildProcess script = ChildProcess.fork(Path.of("render.mjs"), List.of(), ForkOptions.defaults().silent());
 		script.send(Map.of("template", "index"));

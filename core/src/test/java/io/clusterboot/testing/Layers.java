@@ -75,6 +75,7 @@ public final class Layers {
 	 */
 	public static Layers ofAutoConfiguration(String root) {
 		return ofCore(root).layer("spring", "cluster")
+			.layer("spring.aot", "spring", "cluster")
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
 			.layer("spring.settings", "cluster.master", "cluster.handoff", "cluster.image", "cluster.launch",
 					"cluster.scheduling", "process.command", "process", "handle")

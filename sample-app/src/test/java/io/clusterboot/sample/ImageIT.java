@@ -20,11 +20,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
+import io.clusterboot.testing.OtherJdk;
+import io.clusterboot.testing.Privileges;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Images that workers start from: made by a running cluster, or prepared before.
@@ -86,6 +91,103 @@ class ImageIT {
 			assertThat(sample.awaitServing()).hasSize(2);
 			sample.awaitLine("The class-data archive \\S+ is damaged and made again", DEADLINE);
 		}
+	}
+
+	@Test
+	void mastersThatStartAtTheSameTimeShareAnImageAndAnArchive() {
+		try (SampleProcess first = cluster().start(); SampleProcess second = cluster().start()) {
+			List<SampleProcess> clusters = List.of(first, second);
+			clusters.forEach((cluster) -> assertThat(cluster.awaitServing()).hasSize(2));
+			clusters.forEach((cluster) -> cluster.awaitLine("Made the class-data archive", DEADLINE));
+			for (SampleProcess cluster : clusters) {
+				int position = cluster.output().position();
+				cluster.kill(cluster.workers().get(0));
+				assertThat(maps(cluster.awaitListening(position, 1).get(0))).contains(archives().get(0).toString());
+			}
+		}
+		assertThat(archives()).hasSize(1);
+		assertThat(temporaryFiles()).isEmpty();
+		assertThat(this.images).isDirectoryNotContaining((file) -> file.toString().contains("tmp-"));
+	}
+
+	@Test
+	void preparedImageIsUsedOnAReadOnlyFileSystem() throws InterruptedException {
+		prepare(0);
+		String readOnly = "mount --bind %1$s %1$s && mount -o remount,bind,ro %1$s".formatted(this.images);
+		try (SampleProcess sample = withMounts(readOnly, cluster()).start()) {
+			assertThat(sample.awaitServing()).hasSize(2)
+				.allSatisfy((worker) -> assertThat(maps(worker)).contains(archives().get(0).getFileName().toString()));
+		}
+		try (SampleProcess sample = withMounts(readOnly, cluster().vmArguments("-XX:ObjectAlignmentInBytes=16"))
+			.start()) {
+			assertThat(sample.awaitServing()).hasSize(2);
+			sample.awaitLine("Workers start without a class-data archive: \\S+ has none for these JVM options, and is "
+					+ "read-only", DEADLINE);
+		}
+	}
+
+	@Test
+	void preparedImageIsUsedByAUserWithoutWritePermission() throws IOException {
+		assumeTrue(Privileges.isRoot(), "Missing tool: root");
+		prepare(0);
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+		for (Path file : files().toList()) {
+			Files.setOwner(file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-x------"));
+		}
+		try (SampleProcess sample = cluster().vmArguments("-XX:+PerfDisableSharedMem")
+			.launchedBy("setpriv", "--reuid=nobody", "--clear-groups")
+			.start()) {
+			assertThat(sample.awaitServing()).hasSize(2)
+				.allSatisfy((worker) -> assertThat(maps(worker)).contains(archives().get(0).getFileName().toString()));
+		}
+	}
+
+	@Test
+	void fullDiskIsNotFatal() throws InterruptedException {
+		String tooSmallForJars = "mount -t tmpfs -o size=4m,mode=700 none " + this.images;
+		try (SampleProcess sample = withMounts(tooSmallForJars, cluster()).start()) {
+			sample.awaitLine("Workers run from a private copy of the application, not from an image: .*No space left",
+					DEADLINE);
+			assertThat(sample.awaitServing()).hasSize(2);
+		}
+		String tooSmallForTheArchive = "mount -t tmpfs -o size=60m,mode=700 none " + this.images;
+		try (SampleProcess sample = withMounts(tooSmallForTheArchive, cluster()).start()) {
+			assertThat(sample.awaitServing()).hasSize(2);
+			sample.awaitLine("Workers start without a class-data archive, since it could not be made", DEADLINE);
+			int position = sample.output().position();
+			sample.kill(sample.workers().get(0));
+			sample.awaitListening(position, 1);
+			assertThat(sample.client().get("/").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void newerJavaHasAnArchiveOfItsOwn() {
+		Path newer = OtherJdk.java(25).orElse(null);
+		assumeTrue(newer != null, "Missing tool: JDK 25");
+		prepare(0);
+		List<Path> before = archives();
+		try (SampleProcess sample = cluster().java(newer).start()) {
+			sample.awaitLine("Workers start without a class-data archive: there is none yet", DEADLINE);
+			sample.awaitServing();
+			sample.awaitLine("Made the class-data archive " + this.images, DEADLINE);
+			Path archive = archives().stream().filter((file) -> !before.contains(file)).findFirst().orElseThrow();
+			int position = sample.output().position();
+			sample.kill(sample.workers().get(0));
+			assertThat(maps(sample.awaitListening(position, 1).get(0))).contains(archive.toString());
+		}
+	}
+
+	/**
+	 * Start a command that sees other file systems.
+	 */
+	private static SampleCommand withMounts(String mounts, SampleCommand command) throws InterruptedException {
+		List<String> prefix = List.of("unshare", "--mount", "sh", "-c", mounts + " && exec \"$@\"", "sh");
+		List<String> probe = new ArrayList<>(prefix);
+		probe.add("true");
+		assumeTrue(SampleCommand.canRun(probe), "Missing tool: unshare, with the rights to mount");
+		return command.launchedBy(prefix.toArray(String[]::new));
 	}
 
 	@Test

@@ -50,7 +50,7 @@ class MemoryIT {
 				.anyMatch((line) -> line.matches("  initial heap  \\d+ MB"))
 				.contains("  collector     G1");
 			for (Worker worker : workers) {
-				assertThat(variables(worker.pid())).contains("MALLOC_ARENA_MAX=2");
+				assertThat(words(worker.pid(), "environ")).contains("MALLOC_ARENA_MAX=2");
 			}
 			MatchResult released = sample.awaitLine(RELEASED, Duration.ofSeconds(60));
 			assertThat(Integer.parseInt(released.group(3))).isLessThanOrEqualTo(Integer.parseInt(released.group(1)));
@@ -58,9 +58,21 @@ class MemoryIT {
 		}
 	}
 
-	private static String[] variables(long pid) throws IOException {
-		return Files.readString(Path.of("/proc", Long.toString(pid), "environ"), StandardCharsets.ISO_8859_1)
-			.split("\0");
+	@Test
+	void collectorOfWorkersIsNamedWhereTheUserChoseNone() throws IOException {
+		try (SampleProcess sample = SampleCommand.sample()
+			.arguments("--cluster.worker.cpus=1", "--cluster.worker.excluded-jvm-args=-XX:+UseSerialGC",
+					"--logging.level.io.clusterboot.autoconfigure=debug")
+			.workers(1)
+			.start()) {
+			long worker = sample.awaitServing().get(0).pid();
+			assertThat(words(worker, "cmdline")).containsSubsequence("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+			assertThat(sample.output().all()).contains("  collector     Serial", "  data sources  as configured");
+		}
+	}
+
+	private static String[] words(long pid, String file) throws IOException {
+		return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1).split("\0");
 	}
 
 }

@@ -16,12 +16,18 @@
 
 package io.clusterboot.sample;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import io.clusterboot.cluster.ClusterRole;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +63,33 @@ class StandaloneIT {
 			assertThat(sample.output().all()).as("warnings of the JVM")
 				.noneMatch((line) -> line.startsWith("WARNING:"));
 		}
+	}
+
+	@Test
+	void loadsNothingThatOnlyAClusterNeeds(@TempDir Path directory) throws IOException {
+		Path log = directory.resolve("classes.log");
+		try (SampleProcess sample = SampleCommand.sample()
+			.vmArguments("-Xlog:class+load:file=" + log + ":none")
+			.workers(0)
+			.start()) {
+			assertThat(sample.client().servedBy("/").role()).isEqualTo(ClusterRole.STANDALONE);
+			sample.signal("TERM");
+			sample.awaitExit(DEADLINE);
+		}
+		List<String> classes = Files.readAllLines(log, StandardCharsets.ISO_8859_1)
+			.stream()
+			.map((line) -> line.replaceFirst(" .*", ""))
+			.toList();
+		assertThat(classes).as("junixsocket, the channel and its JSON, what a worker has")
+			.noneMatch((name) -> name.startsWith("org.newsclub.") || name.startsWith("io.clusterboot.ipc.ChannelJson")
+					|| name.startsWith("io.clusterboot.cluster.worker."));
+		assertThat(classes).as("Netty's native part, not before Reactor Netty asks for it")
+			.containsSubsequence("io.clusterboot.autoconfigure.ClusterAutoConfiguration",
+					"reactor.netty.resources.DefaultLoopEpoll", "io.netty.channel.epoll.Native")
+			.containsOnlyOnce("io.netty.channel.epoll.Native");
+		assertThat(classes).filteredOn((name) -> name.startsWith("io.clusterboot.") && !name.contains(".sample."))
+			.as("classes of ClusterBoot")
+			.hasSizeLessThan(100);
 	}
 
 	@ParameterizedTest

@@ -130,6 +130,7 @@ class StartFailureIT {
 					cluster.workers              | many                | Expected auto, or a number from 0
 					cluster.workers              | 100000              | Expected auto, or a number from 0
 					cluster.scheduling-policy    | unheard-of          | shared
+					cluster.master.auto-configurations | some          | Expected one of reduced, all.
 					cluster.startup-timeout      | PT0S                | Expected a time of more than 0
 					cluster.drain-timeout        | soon                | duration
 					cluster.respawn.max-delay    | PT0.001S            | Expected a time of at least cluster.respawn.initial-delay

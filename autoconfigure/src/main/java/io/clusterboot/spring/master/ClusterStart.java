@@ -39,12 +39,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The start of the cluster, in two steps. The first one comes before the beans of the
- * master, which would compete with the first worker for the processors: bind where the
- * properties say, fork, and wait for the first worker. The second one comes when the
- * context has its beans: the application learns of all events so far, and the socket is
- * bound where the customizers of the web server say. If the first step is not possible,
- * the second one does it all.
+ * The start of the cluster, in two steps. The first one comes before the context of the
+ * master: bind where the properties say, and fork. Before the context gets beans, which
+ * would compete with the first worker for the processors, wait for that worker. The
+ * second one comes when the context has its beans: the application learns of all events
+ * so far, and the socket is bound where the customizers of the web server say. If the
+ * first step is not possible, the second one does it all.
  * <p>
  * Confined to the thread that starts the application, except {@link #close()}. It owns
  * the master, and listens to the signals for it from the beginning: without a listener
@@ -74,6 +74,8 @@ public final class ClusterStart implements Closeable {
 	private final MasterSignals signals;
 
 	private final MasterMemory memory;
+
+	private final CountDownLatch prepared = new CountDownLatch(1);
 
 	private final CountDownLatch passed = new CountDownLatch(1);
 
@@ -125,9 +127,9 @@ public final class ClusterStart implements Closeable {
 	}
 
 	/**
-	 * Fork the workers, and wait until the first one listens or has failed. An address
-	 * that can't be bound is left to the second step, since a customizer of the web
-	 * server may name another one.
+	 * Fork the workers. An address that can't be bound is left to the second step, since
+	 * a customizer of the web server may name another one. Events are delivered from
+	 * {@link #awaitFirstWorkers()} on, so that the log begins with the application.
 	 * @param address where the workers listen, unless a customizer changes that
 	 */
 	void beginEarly(InetSocketAddress address) {
@@ -139,7 +141,29 @@ public final class ClusterStart implements Closeable {
 			return;
 		}
 		this.early = address;
-		if (begin()) {
+		this.master.afterEvents(this::awaitContext);
+		begin();
+	}
+
+	private void awaitContext() {
+		try {
+			this.prepared.await(PATIENCE, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Wait until the first worker listens or has failed, if it was forked early. The
+	 * context is prepared, and gets no beans before that.
+	 */
+	void awaitFirstWorkers() {
+		this.prepared.countDown();
+		if (this.early == null) {
+			return;
+		}
+		if (this.serving != null) {
 			this.events.awaitFirstWorkers(PATIENCE);
 		}
 		if (this.serving == null || this.stopper.getState() != Thread.State.NEW) {
@@ -247,6 +271,7 @@ public final class ClusterStart implements Closeable {
 
 	@Override
 	public void close() {
+		this.prepared.countDown();
 		ended();
 		this.memory.close();
 		this.signals.close();

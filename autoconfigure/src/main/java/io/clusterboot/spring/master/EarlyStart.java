@@ -20,39 +20,35 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.spring.settings.ClusterCommand;
 import io.clusterboot.spring.settings.ClusterSettings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.event.ApplicationFailedEvent;
-import org.springframework.boot.context.event.ApplicationPreparedEvent;
-import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
- * Starts the cluster when the master's context is prepared, before it has beans, and
- * stops it when the start of the application fails. A listener of the application, not a
- * bean.
+ * Starts the cluster as soon as the environment is complete and the log is configured,
+ * beside the preparation of the master's context. When the context is prepared, it waits
+ * for the first worker before the context gets beans. Stops the cluster when the start of
+ * the application fails.
  */
-public final class EarlyStart implements ApplicationListener<SpringApplicationEvent>, Ordered {
+final class EarlyStart implements SpringApplicationRunListener, Ordered {
 
 	private static final int DEFAULT_PORT = 8080;
 
-	private final ClusterSettings settings;
-
 	private @Nullable ClusterStart start;
 
-	public EarlyStart(ClusterSettings settings) {
-		this.settings = settings;
-	}
-
 	/**
-	 * After all other listeners, which may add to the environment or the context.
+	 * After the listener that publishes events, whose listeners may add to the
+	 * environment or the context.
 	 */
 	@Override
 	public int getOrder() {
@@ -60,23 +56,36 @@ public final class EarlyStart implements ApplicationListener<SpringApplicationEv
 	}
 
 	@Override
-	public void onApplicationEvent(SpringApplicationEvent event) {
-		if (event instanceof ApplicationPreparedEvent prepared && this.start == null) {
-			prepared(prepared.getApplicationContext());
+	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
+			ConfigurableEnvironment environment) {
+		ClusterSettings settings = bootstrapContext.isRegistered(ClusterSettings.class)
+				? bootstrapContext.get(ClusterSettings.class) : null;
+		if (settings == null || ClusterCommand.of(environment) == ClusterCommand.PREPARE) {
+			return;
 		}
-		else if (event instanceof ApplicationFailedEvent && this.start != null) {
-			this.start.close();
-		}
+		ClusterStart created = ClusterStart.of(settings);
+		this.start = created;
+		address(environment).ifPresent(created::beginEarly);
 	}
 
-	private void prepared(ConfigurableApplicationContext context) {
-		ClusterStart created = ClusterStart.of(this.settings);
-		this.start = created;
+	@Override
+	public void contextLoaded(ConfigurableApplicationContext context) {
+		ClusterStart created = this.start;
+		if (created == null) {
+			return;
+		}
 		if (context instanceof GenericApplicationContext generic) {
 			generic.registerBean("clusterStart", ClusterStart.class, () -> created);
 			generic.registerBean("clusterMaster", ClusterMaster.class, created::master);
 		}
-		address(context.getEnvironment()).ifPresent(created::beginEarly);
+		created.awaitFirstWorkers();
+	}
+
+	@Override
+	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+		if (this.start != null) {
+			this.start.close();
+		}
 	}
 
 	/**

@@ -24,15 +24,20 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
  * Makes the beans of the application lazy in the master, so that only what a listener
  * method needs is created. {@code @Scheduled} methods run only in beans that ask for the
- * {@link ClusterRole#MASTER master}.
+ * {@link ClusterRole#MASTER master}. Does nothing while the application is processed
+ * ahead of time, since the generated code is that of all roles.
  */
-public final class LazyMasterBeans implements BeanFactoryPostProcessor, Ordered {
+public final class LazyMasterBeans implements BeanFactoryPostProcessor, EnvironmentAware, Ordered {
+
+	private boolean inMaster;
 
 	@Override
 	public int getOrder() {
@@ -40,7 +45,15 @@ public final class LazyMasterBeans implements BeanFactoryPostProcessor, Ordered 
 	}
 
 	@Override
+	public void setEnvironment(Environment environment) {
+		this.inMaster = MasterBeans.isMaster(environment);
+	}
+
+	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		if (!this.inMaster) {
+			return;
+		}
 		MasterBeans masterBeans = new MasterBeans(beanFactory);
 		for (String beanName : beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory.getBeanDefinition(beanName);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
 
 /**
  * Distinguishes the beans that belong to the master from the beans that are merely
@@ -52,6 +53,14 @@ final class MasterBeans {
 		String declaring = definition.getFactoryBeanName();
 		return declaring != null && !declaring.equals(beanName) && this.beanFactory.containsBeanDefinition(declaring)
 				&& belong(declaring);
+	}
+
+	/**
+	 * Return whether this process is a master, and not one that processes the application
+	 * ahead of time, with the beans of all roles.
+	 */
+	static boolean isMaster(Environment environment) {
+		return ClusterRole.MASTER.name().equals(environment.getProperty(ConditionalOnClusterRole.ROLE_PROPERTY));
 	}
 
 	private static boolean asks(@Nullable ConditionalOnClusterRole annotation) {

@@ -34,8 +34,13 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
  */
 record NettyListenAddress(NettyReactiveWebServerFactory factory) implements Supplier<ListenAddress> {
 
+	private static final String BOOT = "org.springframework.boot.";
+
 	@Override
 	public ListenAddress get() {
+		if (this.factory.getServerCustomizers().stream().allMatch(NettyListenAddress::isOfBoot)) {
+			return new ListenAddress(ConfiguredListenAddress.of(this.factory), 0);
+		}
 		HttpServer server = HttpServer.create().bindAddress(() -> ConfiguredListenAddress.of(this.factory));
 		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
 			server = customizer.apply(server);
@@ -47,6 +52,14 @@ record NettyListenAddress(NettyReactiveWebServerFactory factory) implements Supp
 		}
 		Object backlog = server.configuration().options().get(ChannelOption.SO_BACKLOG);
 		return new ListenAddress(socketAddress, (backlog instanceof Integer number) ? number : 0);
+	}
+
+	/**
+	 * Return whether a customizer changes no address: one of Spring Boot sets limits and
+	 * timeouts only. The types of Reactor Netty's server are not needed then.
+	 */
+	private static boolean isOfBoot(NettyServerCustomizer customizer) {
+		return customizer.getClass().getName().startsWith(BOOT);
 	}
 
 }

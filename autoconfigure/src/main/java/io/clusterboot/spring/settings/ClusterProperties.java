@@ -96,6 +96,9 @@ public class ClusterProperties {
 	private DataSize messageMaxSize = DataSize.ofMegabytes(16);
 
 	@NestedConfigurationProperty
+	private final MasterProperties master = new MasterProperties();
+
+	@NestedConfigurationProperty
 	private final WorkerProperties worker = new WorkerProperties();
 
 	@NestedConfigurationProperty
@@ -109,6 +112,9 @@ public class ClusterProperties {
 
 	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
+
+	@NestedConfigurationProperty
+	private final BudgetProperties budget = new BudgetProperties();
 
 	public @Nullable String getWorkers() {
 		return this.workers;
@@ -198,6 +204,10 @@ public class ClusterProperties {
 		this.messageMaxSize = messageMaxSize;
 	}
 
+	public MasterProperties getMaster() {
+		return this.master;
+	}
+
 	public WorkerProperties getWorker() {
 		return this.worker;
 	}
@@ -216,6 +226,10 @@ public class ClusterProperties {
 
 	public WarningsProperties getWarnings() {
 		return this.warnings;
+	}
+
+	public BudgetProperties getBudget() {
+		return this.budget;
 	}
 
 }

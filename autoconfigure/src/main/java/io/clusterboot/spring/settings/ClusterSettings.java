@@ -64,11 +64,17 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 	 */
 	public static ClusterSettings resolve(int workers, ClusterProperties properties, Duration shutdownTimeout,
 			JavaCommand command, Map<String, String> environment, ClassLoader classLoader) {
+		return resolve(workers, properties, shutdownTimeout, command, environment, classLoader,
+				Machine.ofThisProcess());
+	}
+
+	static ClusterSettings resolve(int workers, ClusterProperties properties, Duration shutdownTimeout,
+			JavaCommand command, Map<String, String> environment, ClassLoader classLoader, Machine machine) {
 		MasterSettings master = supervision(workers, properties, shutdownTimeout);
-		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), classLoader)
+		LaunchResolver.Resolved resolved = new LaunchResolver(workers, properties.getWorker(), machine, classLoader)
 			.resolve(command, environment);
 		resolved.launch().requirePorts(workers);
-		return new ClusterSettings(master, resolved.launch(), resolved.notes(), List.of());
+		return new ClusterSettings(master, resolved.launch(), resolved.notes().with(properties.getBudget()), List.of());
 	}
 
 	/**

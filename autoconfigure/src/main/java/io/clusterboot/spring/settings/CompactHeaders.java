@@ -16,7 +16,6 @@
 
 package io.clusterboot.spring.settings;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +29,9 @@ import io.clusterboot.process.command.JavaCommand;
  * smaller. They are a product option since Java 25, and without an archive of the JDK's
  * own classes for them a worker would start slower.
  *
- * @param feature the version of this JVM
- * @param home the installation of this JVM
+ * @param jvm this JVM
  */
-record CompactHeaders(int feature, Path home) {
+record CompactHeaders(ThisJvm jvm) {
 
 	private static final int FIRST_JAVA = 25;
 
@@ -41,17 +39,11 @@ record CompactHeaders(int feature, Path home) {
 
 	private static final Path ARCHIVE = Path.of("lib", "server", "classes_coh.jsa");
 
-	private static final Path JAVA = Path.of("bin", "java");
-
 	/**
 	 * Options that decide it, or name an archive.
 	 */
 	private static final List<String> DECISIONS = List.of(OPTION, "-XX:-UseCompactObjectHeaders",
 			"-XX:-UseCompressedClassPointers", "-XX:SharedArchiveFile=", "-XX:AOTCache=", "-Xshare:");
-
-	static CompactHeaders ofThisProcess() {
-		return new CompactHeaders(Runtime.version().feature(), Path.of(System.getProperty("java.home", "")));
-	}
 
 	/**
 	 * Return the option to add, empty if the worker runs on another JVM, has no archive
@@ -60,19 +52,10 @@ record CompactHeaders(int feature, Path home) {
 	 * @param environment the environment of a worker, which may hold options too
 	 */
 	Optional<String> missingIn(JavaCommand command, Map<String, String> environment) {
-		boolean wanted = this.feature >= FIRST_JAVA && Files.isRegularFile(this.home.resolve(ARCHIVE))
-				&& isThisJvm(command.java())
+		boolean wanted = this.jvm.feature() >= FIRST_JAVA && Files.isRegularFile(this.jvm.home().resolve(ARCHIVE))
+				&& this.jvm.runs(command)
 				&& DECISIONS.stream().noneMatch((option) -> command.hasVmOption(option, environment));
 		return wanted ? Optional.of(OPTION) : Optional.empty();
-	}
-
-	private boolean isThisJvm(Path java) {
-		try {
-			return Files.isSameFile(java, this.home.resolve(JAVA));
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 }

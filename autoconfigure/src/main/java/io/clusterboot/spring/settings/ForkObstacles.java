@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -68,7 +69,7 @@ public final class ForkObstacles {
 		if (this.environment.getPropertySources().contains(TEST_PROPERTY_SOURCE)) {
 			return "this is a test";
 		}
-		if (Boolean.getBoolean("spring.aot.processing")) {
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
 			return "the application is being processed ahead of time";
 		}
 		if ("onRefresh".equals(System.getProperty("spring.context.exit"))) {

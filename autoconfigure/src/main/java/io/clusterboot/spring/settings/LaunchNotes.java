@@ -57,25 +57,33 @@ public record LaunchNotes(Optional<String> summary, Optional<String> budget, Lis
 	 * @param added the options that the user did not set
 	 * @param command the command line of a worker
 	 * @param environment the environment of a worker
-	 * @param machine the memory of the machine in bytes
+	 * @param machine what the workers share
 	 * @param files finds files that several processes write
 	 */
 	static LaunchNotes of(int workers, List<String> added, JavaCommand command, Map<String, String> environment,
-			OptionalLong machine, SharedFiles files) {
-		OptionalLong heap = new WorkerHeap(command, environment).maximum(machine);
+			Machine machine, SharedFiles files) {
+		OptionalLong heap = new WorkerHeap(command, environment).maximum(machine.memory());
 		List<String> warnings = new ArrayList<>(files.warnings(command.options(environment)));
-		if (heap.isPresent() && machine.isPresent() && heap.getAsLong() > machine.getAsLong() / workers) {
+		if (heap.isPresent() && machine.isExceededBy(workers, heap.getAsLong())) {
 			warnings.add("The heaps of the workers may grow to %d x %d MB, more than the memory of %d MB. Set fewer "
-				.formatted(workers, heap.getAsLong() / MEBI, machine.getAsLong() / MEBI)
+				.formatted(workers, heap.getAsLong() / MEBI, machine.memory().orElseThrow() / MEBI)
 					+ "workers or a smaller heap ('cluster.worker.max-heap').");
 		}
 		return new LaunchNotes(Optional.of(summary(workers, heap, command, environment, added)),
-				Optional.of(new WorkerBudget(command, environment, machine).toTable()), added, warnings);
+				Optional.of(new WorkerBudget(command, environment, machine.memory()).toTable()), added, warnings);
 	}
 
 	LaunchNotes withWarnings(List<String> more) {
 		return new LaunchNotes(this.summary, this.budget, this.addedOptions,
 				Stream.concat(this.warnings.stream(), more.stream()).toList());
+	}
+
+	/**
+	 * Return these notes with what is divided of the pools of a worker.
+	 */
+	LaunchNotes with(BudgetProperties pools) {
+		return new LaunchNotes(this.summary, this.budget.map((table) -> table + WorkerBudget.rows(pools)),
+				this.addedOptions, this.warnings);
 	}
 
 	private static String summary(int workers, OptionalLong heap, JavaCommand command, Map<String, String> environment,

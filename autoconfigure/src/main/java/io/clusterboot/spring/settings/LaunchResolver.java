@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import io.clusterboot.cluster.launch.WorkerLaunch;
@@ -39,9 +40,10 @@ import org.springframework.util.ClassUtils;
  *
  * @param workers the number of slots
  * @param properties what the user set
+ * @param machine what the workers share
  * @param classLoader the application's class loader
  */
-record LaunchResolver(int workers, WorkerProperties properties, ClassLoader classLoader) {
+record LaunchResolver(int workers, WorkerProperties properties, Machine machine, ClassLoader classLoader) {
 
 	private static final String DEBUG_SLOT = "cluster.worker.debug-slot";
 
@@ -61,7 +63,11 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 		Map<String, String> workerEnvironment = JavaCommand.replaceOptions(environment, this::inherited);
 		workerEnvironment.putAll(this.properties.getEnvironment());
 		JavaCommand own = own(command.replaceVmOptions(this::inherited)).appendVmOptions(this.properties.getJvmArgs());
-		WorkerVmOptions options = new WorkerVmOptions(this.workers, this.properties);
+		if (this.properties.getCommand().isEmpty()
+				&& new WorkerHeap(own, workerEnvironment).isShare(this.properties.getMaxHeap())) {
+			this.machine.requireRoomFor(this.workers);
+		}
+		WorkerVmOptions options = new WorkerVmOptions(this.workers, this.properties, this.machine);
 		List<String> added = options.missingIn(own, workerEnvironment);
 		JavaCommand sharing = own.prependVmOptions(added);
 		Path directory = directory(this.properties.getWorkingDirectory());
@@ -72,12 +78,22 @@ record LaunchResolver(int workers, WorkerProperties properties, ClassLoader clas
 					.withWarnings(options.overruledBy(own, workerEnvironment)));
 	}
 
+	/**
+	 * Return the heap that the user set for each worker, empty if it is a share of that
+	 * of one JVM.
+	 */
+	OptionalLong heapOfEach(JavaCommand command, Map<String, String> environment) {
+		JavaCommand worker = command.replaceVmOptions(this::inherited).appendVmOptions(this.properties.getJvmArgs());
+		return new WorkerHeap(worker, JavaCommand.replaceOptions(environment, this::inherited))
+			.asked(this.properties.getMaxHeap());
+	}
+
 	private LaunchNotes notes(List<String> added, JavaCommand command, Map<String, String> environment,
 			@Nullable Path directory) {
 		if (!this.properties.getCommand().isEmpty()) {
 			return new LaunchNotes(Optional.empty(), Optional.empty(), List.of(), List.of());
 		}
-		return LaunchNotes.of(this.workers, added, command, environment, new MachineMemory(Path.of("/")).bytes(),
+		return LaunchNotes.of(this.workers, added, command, environment, this.machine,
 				new SharedFiles((directory != null) ? directory : CurrentProcess.get().cwd()));
 	}
 

@@ -17,11 +17,16 @@
 package io.clusterboot.spring.settings;
 
 import java.util.Map;
+import java.util.Optional;
+
+import io.clusterboot.process.command.JavaCommand;
 
 /**
  * Keeps the native heap of a JVM small. The C library of Linux gives up to eight arenas
  * for each processor of the machine to the threads of a process, which keep what is freed
- * in them; a JVM allocates little in that way, and seldom.
+ * in them; a JVM allocates little in that way, and seldom. What the compilers freed after
+ * the start, and what is freed later, goes back to the system when the JVM trims that
+ * heap.
  */
 final class NativeHeap {
 
@@ -31,7 +36,23 @@ final class NativeHeap {
 
 	private static final String ARENAS_TUNABLE = "glibc.malloc.arena_max";
 
+	private static final String TRIM = "-XX:TrimNativeHeapInterval=";
+
+	private static final int TRIM_MILLISECONDS = 60_000;
+
 	private NativeHeap() {
+	}
+
+	/**
+	 * Return the option to trim it, empty if the worker runs on another JVM, or has the
+	 * option.
+	 * @param jvm this JVM
+	 * @param command the command line of a worker so far
+	 * @param environment the environment of a worker, which may hold options too
+	 */
+	static Optional<String> missingIn(ThisJvm jvm, JavaCommand command, Map<String, String> environment) {
+		return (jvm.trimsNativeHeap() && jvm.runs(command) && !command.hasVmOption(TRIM, environment))
+				? Optional.of(TRIM + TRIM_MILLISECONDS) : Optional.empty();
 	}
 
 	/**

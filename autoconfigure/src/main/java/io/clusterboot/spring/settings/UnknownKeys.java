@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
@@ -131,14 +131,18 @@ public final class UnknownKeys {
 	}
 
 	private static Set<String> names(ConfigurableEnvironment environment, boolean variables, String prefix) {
+		// With loops, as each lambda is a class that every standalone application loads
 		Set<String> names = new LinkedHashSet<>();
-		environment.getPropertySources()
-			.stream()
-			.filter((source) -> (source instanceof SystemEnvironmentPropertySource) == variables)
-			.filter(EnumerablePropertySource.class::isInstance)
-			.flatMap((source) -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
-			.filter((name) -> name.regionMatches(true, 0, prefix, 0, prefix.length()))
-			.forEach(names::add);
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if ((source instanceof SystemEnvironmentPropertySource) == variables
+					&& source instanceof EnumerablePropertySource<?> enumerable) {
+				for (String name : enumerable.getPropertyNames()) {
+					if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+						names.add(name);
+					}
+				}
+			}
+		}
 		return names;
 	}
 

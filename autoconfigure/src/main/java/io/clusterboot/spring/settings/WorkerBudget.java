@@ -59,6 +59,19 @@ record WorkerBudget(JavaCommand command, Map<String, String> environment, Option
 			.collect(Collectors.joining("%n".formatted(), "Budget of each worker:%n".formatted(), ""));
 	}
 
+	/**
+	 * Return more rows of the table.
+	 * @param pools what is divided of the pools of a worker
+	 */
+	static String rows(BudgetProperties pools) {
+		return "%n%s%n%s".formatted(row("data sources", rule(pools.getDatasource())),
+				row("threads", rule(pools.getThreads())));
+	}
+
+	private static String rule(BudgetRule rule) {
+		return (rule == BudgetRule.DIVIDE) ? "a part of what is configured" : "as configured";
+	}
+
 	private static String row(String name, String value) {
 		return "  %-14s%s".formatted(name, value);
 	}

@@ -17,16 +17,22 @@
 package io.clusterboot.spring.settings;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 
+import io.clusterboot.process.command.JavaCommand;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
- * Works out the value of {@value #KEY}.
+ * The value of {@value #KEY}.
+ *
+ * @param number the number of workers, 0 for a standalone application, negative for
+ * "auto"
  */
-public final class WorkerCount {
+public record WorkerCount(int number) {
 
 	public static final String KEY = "cluster.workers";
 
@@ -35,35 +41,27 @@ public final class WorkerCount {
 	 */
 	static final int MAX = 1024;
 
-	/**
-	 * Smallest heap, in bytes, that "auto" gives to each worker.
-	 */
-	private static final long MIN_HEAP = 128L * 1024 * 1024;
-
-	private WorkerCount() {
-	}
+	private static final int AUTO = -1;
 
 	/**
-	 * Return the number of workers.
+	 * Read the value.
 	 * @param value the configured value, {@code null} when unset
-	 * @param processors the number of processors "auto" stands for
-	 * @param maxHeap the heap, in bytes, that bounds "auto"
-	 * @return 0 for a standalone application
+	 * @return the number, or "auto"
 	 * @throws InvalidConfigurationPropertyValueException if it is neither a number nor
 	 * auto
 	 */
-	public static int resolve(@Nullable String value, int processors, long maxHeap) {
+	public static WorkerCount parse(@Nullable String value) {
 		if (!StringUtils.hasText(value)) {
-			return 0;
+			return new WorkerCount(0);
 		}
 		String text = value.trim();
 		if (text.toLowerCase(Locale.ROOT).equals("auto")) {
-			return (int) Math.max(1, Math.min(Math.min(processors, MAX), maxHeap / MIN_HEAP));
+			return new WorkerCount(AUTO);
 		}
 		try {
 			int number = Integer.parseInt(text);
 			if (number >= 0 && number <= MAX) {
-				return number;
+				return new WorkerCount(number);
 			}
 		}
 		catch (NumberFormatException ex) {
@@ -71,6 +69,40 @@ public final class WorkerCount {
 		}
 		throw new InvalidConfigurationPropertyValueException(KEY, value,
 				"Expected auto, or a number from 0 (standalone) to %d.".formatted(MAX));
+	}
+
+	/**
+	 * Return whether the application is standalone.
+	 * @return whether there are no workers
+	 */
+	public boolean isStandalone() {
+		return this.number == 0;
+	}
+
+	/**
+	 * Work out what "auto" stands for on this machine.
+	 * @param properties what the user set
+	 * @param command the command line of this process
+	 * @param environment the environment of this process, without the cluster's variables
+	 * @param classLoader the application's class loader
+	 * @return the number of workers
+	 */
+	public int resolve(ClusterProperties properties, JavaCommand command, Map<String, String> environment,
+			ClassLoader classLoader) {
+		if (this.number != AUTO) {
+			return this.number;
+		}
+		Machine machine = Machine.ofThisProcess();
+		return resolve(machine,
+				new LaunchResolver(1, properties.getWorker(), machine, classLoader).heapOfEach(command, environment));
+	}
+
+	/**
+	 * Work out what "auto" stands for.
+	 * @param heap the heap of each worker in bytes, empty for a share of that of one JVM
+	 */
+	int resolve(Machine machine, OptionalLong heap) {
+		return (this.number != AUTO) ? this.number : Math.min(MAX, machine.workers(heap));
 	}
 
 }

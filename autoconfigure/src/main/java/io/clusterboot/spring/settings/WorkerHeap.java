@@ -37,8 +37,6 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 
 	private static final long MEBI = 1024 * 1024;
 
-	private static final long MIN_AUTO_HEAP = 64L * MEBI;
-
 	private static final long MIN_HEAP = 2L * MEBI;
 
 	private static final List<String> MAXIMUM = List.of("-Xmx", "-mx", "-XX:MaxHeapSize=");
@@ -127,7 +125,7 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 		}
 		long needed = roundedUp(Math.max(largest(NEEDED), largest(NEEDED_FOR_YOUNG) / 2 * 3));
 		if (configured.isEmpty()) {
-			return OptionalLong.of(Math.max(Math.max(MIN_AUTO_HEAP, share), needed));
+			return OptionalLong.of(Math.max(Math.max(Machine.MIN_HEAP, share), needed));
 		}
 		if (configured.getAsLong() < needed) {
 			throw new InvalidConfigurationPropertyValueException("cluster.worker.max-heap", value,
@@ -135,6 +133,23 @@ record WorkerHeap(JavaCommand command, Map<String, String> environment) {
 							String.join(", ", options())));
 		}
 		return configured;
+	}
+
+	/**
+	 * Return the maximum that the user set for each worker, empty if it is a share.
+	 * @param value the configured value
+	 */
+	OptionalLong asked(String value) {
+		OptionalLong size = last(MAXIMUM);
+		return (size.isPresent() || limits().findAny().isPresent()) ? size : configured(value);
+	}
+
+	/**
+	 * Return whether the maximum is a share of what one JVM would take.
+	 * @param value the configured value
+	 */
+	boolean isShare(String value) {
+		return limits().findAny().isEmpty() && configured(value).isEmpty();
 	}
 
 	/**

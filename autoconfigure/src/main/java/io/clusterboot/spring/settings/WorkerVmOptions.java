@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import io.clusterboot.process.command.JavaCommand;
@@ -30,8 +31,9 @@ import io.clusterboot.process.command.JavaCommand;
  *
  * @param workers the number of workers that share the machine
  * @param properties what the user set
+ * @param machine what they share
  */
-record WorkerVmOptions(int workers, WorkerProperties properties) {
+record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine) {
 
 	private static final int MEBI = 1024 * 1024;
 
@@ -103,10 +105,12 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 				.ifPresent((threads) -> options.add(PARALLEL_THREADS + threads));
 		}
 		WorkerHeap worker = new WorkerHeap(command, environment);
-		worker.missing(this.properties.getMaxHeap(), Runtime.getRuntime().maxMemory() / this.workers)
+		worker.missing(this.properties.getMaxHeap(), this.machine.heap() / this.workers)
 			.ifPresent((heap) -> options.add("-Xmx%dm".formatted(heap / MEBI)));
 		worker.missingInitial(this.workers).ifPresent(options::add);
-		CompactHeaders.ofThisProcess().missingIn(command, environment).ifPresent(options::add);
+		addForHeap(command, environment, cpus, options);
+		NativeHeap.missingIn(ThisJvm.get(), command, environment).ifPresent(options::add);
+		new CompactHeaders(ThisJvm.get()).missingIn(command, environment).ifPresent(options::add);
 		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
 			options.add(ON_OUT_OF_MEMORY.get(0));
 		}
@@ -119,6 +123,22 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 			options.add(NATIVE_ACCESS + "=ALL-UNNAMED");
 		}
 		return options;
+	}
+
+	/**
+	 * Add what depends on the size of the heap.
+	 */
+	private void addForHeap(JavaCommand command, Map<String, String> environment, int cpus, List<String> options) {
+		OptionalLong heap = new WorkerHeap(command.prependVmOptions(options), environment)
+			.maximum(this.machine.memory());
+		new WorkerCollector(ThisJvm.get()).missingIn(command, environment, processors(command, environment, cpus), heap)
+			.ifPresent(options::add);
+		boolean divided = this.workers > 1
+				&& new WorkerHeap(command, environment).asked(this.properties.getMaxHeap()).isEmpty()
+				&& this.properties.getJvmArgs().stream().noneMatch((option) -> option.startsWith("-XX:MaxRAM"));
+		new NettyMemory(this.machine)
+			.missingIn(command.prependVmOptions(options), environment, divided ? heap : OptionalLong.empty())
+			.ifPresent(options::add);
 	}
 
 	private static int processors(JavaCommand command, Map<String, String> environment, int cpus) {
@@ -153,7 +173,7 @@ record WorkerVmOptions(int workers, WorkerProperties properties) {
 
 	private int cpus(String value) {
 		return ValueChecks.numberOrAuto("cluster.worker.cpus", value,
-				Math.max(1, Runtime.getRuntime().availableProcessors() / this.workers));
+				Math.max(1, this.machine.processors() / this.workers));
 	}
 
 	/**

@@ -29,6 +29,7 @@ import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.spring.drain.TrafficCount;
 import io.clusterboot.spring.netty.Admission;
 import io.clusterboot.spring.settings.WorkerSettings;
+import io.clusterboot.spring.settings.WorkerShare;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -125,6 +126,14 @@ public final class WorkerSession {
 
 	public int slot() {
 		return this.identity.slotIndex();
+	}
+
+	/**
+	 * Return the part of this worker in what all workers have together.
+	 * @return the part
+	 */
+	public WorkerShare share() {
+		return new WorkerShare(slot(), this.identity.size());
 	}
 
 	public ClusterWorker worker() {

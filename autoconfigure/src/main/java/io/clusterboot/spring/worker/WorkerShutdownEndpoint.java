@@ -22,15 +22,14 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * The {@code shutdown} endpoint of a worker: it ends the whole cluster, as it ends an
- * application that runs alone.
+ * The {@code shutdown} endpoint of a worker.
  */
 @Endpoint(id = "shutdown", defaultAccess = Access.NONE)
 public final class WorkerShutdownEndpoint extends ShutdownEndpoint {
 
 	private final WorkerSession session;
 
-	public WorkerShutdownEndpoint(WorkerSession session) {
+	WorkerShutdownEndpoint(WorkerSession session) {
 		this.session = session;
 	}
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 
 import io.clusterboot.cluster.master.GiveUpRule;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.spring.settings.MasterProperties.AutoConfigurations;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
@@ -44,6 +45,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getLivenessTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(properties.getThreadDumpDirectory()).isEqualTo(Path.of(""));
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));
+		assertThat(properties.getMaster().getAutoConfigurations()).isEqualTo(AutoConfigurations.REDUCED);
 		assertThat(properties.getWorker().getJava()).isNull();
 		assertThat(properties.getWorker().getJvmArgs()).isEmpty();
 		assertThat(properties.getWorker().getExcludedJvmArgs()).isEmpty();
@@ -70,6 +72,8 @@ class ClusterPropertiesTests {
 		assertThat(properties.getRecycle().getMaxMemory()).isNull();
 		assertThat(properties.getRecycle().getJitter()).isEqualTo(0.1);
 		assertThat(properties.getWarnings().isSessions()).isTrue();
+		assertThat(properties.getBudget().getDatasource()).isEqualTo(BudgetRule.EACH);
+		assertThat(properties.getBudget().getThreads()).isEqualTo(BudgetRule.EACH);
 	}
 
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -64,6 +65,10 @@ class ClusterSettingsTests {
 	private static final String[] DEBUGGED = { "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=*:5005",
 			"-jar", "app.jar" };
 
+	private static final long GIB = 1024L * 1024 * 1024;
+
+	private static final Machine MACHINE = new Machine(8, OptionalLong.of(16 * GIB), 4 * GIB);
+
 	private final ClusterProperties properties = new ClusterProperties();
 
 	@Test
@@ -74,11 +79,9 @@ class ClusterSettingsTests {
 		assertThat(settings.notes().summary())
 			.hasValueSatisfying((summary) -> assertThat(summary).startsWith("Workers: 2 x ")
 				.contains(" MB heap, ", " each. Added JVM options: -XX:ActiveProcessorCount="));
-		long heap = Math.max(64, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
-		int cpus = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=" + cpus,
-				"-Dreactor.netty.ioWorkerCount=" + Math.max(2, cpus), "-Xmx" + heap + "m",
-				"-XX:InitialRAMPercentage=0.7813", "-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
+		assertThat(line).containsExactly(JAVA.toString(), "-XX:ActiveProcessorCount=4",
+				"-Dreactor.netty.ioWorkerCount=4", "-Xmx2048m", "-XX:InitialRAMPercentage=0.7813",
+				"-XX:+ExitOnOutOfMemoryError", "-Dx=y", "-jar", "app.jar", "--a=b");
 		assertThat(settings.launch().environment()).containsEntry("HOME", "/home/test");
 		assertThat(settings.launch().workingDirectory()).isNull();
 		assertThat(settings.master().workers()).isEqualTo(2);
@@ -96,8 +99,7 @@ class ClusterSettingsTests {
 	@ValueSource(strings = { "-Xms8g", "-ms8g", "-XX:InitialHeapSize=8g", "-XX:MinHeapSize=8192m",
 			"-XX:SoftMaxHeapSize=8g" })
 	void maximumIsNotLessThanASizeOfTheUser(String option) {
-		long heap = Math.max(8192, Runtime.getRuntime().maxMemory() / 2 / 1024 / 1024);
-		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(option, "-Xmx" + heap + "m");
+		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(option, "-Xmx8192m");
 		this.properties.getWorker().setMaxHeap("9g");
 		assertThat(commandLine(resolve(2, option, "-jar", "app.jar"))).contains(option, "-Xmx9216m");
 		this.properties.getWorker().setMaxHeap("1g");
@@ -132,7 +134,7 @@ class ClusterSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "2, 0.7813", "4, 0.3906", "64, 0.0244", "1024, 0.0015" })
+	@CsvSource({ "2, 0.7813", "4, 0.3906", "64, 0.0244" })
 	void initialHeapIsDividedAmongTheWorkers(int workers, String percentage) {
 		for (String[] command : List.of(new String[] { "-jar", "app.jar" },
 				new String[] { "-Xmn20m", "-Xmx512m", "-jar", "app.jar" },
@@ -216,6 +218,78 @@ class ClusterSettingsTests {
 		assertThat(resolve(2, "-Xmx900000g", "-jar", "app.jar").notes().warnings()).singleElement()
 			.asString()
 			.startsWith("The heaps of the workers may grow to 2 x 921600000 MB, more than the memory of ");
+	}
+
+	@Test
+	void nettyDoesNotTakeAShareForLittleMemory() {
+		String option = "-Dio.netty.allocator.lowMemory=false";
+		Machine machine = new Machine(2, OptionalLong.of(4 * GIB), GIB);
+		assertThat(commandLine(resolve(machine, 2, "-jar", "app.jar"))).contains("-Xmx512m", option);
+		assertThat(commandLine(resolve(machine, 2, "-XX:MaxRAMPercentage=25", "-jar", "app.jar"))).contains(option);
+		assertThat(commandLine(resolve(machine, 1, "-jar", "app.jar"))).doesNotContain(option);
+		assertThat(commandLine(resolve(machine, 2, "-Xmx512m", "-jar", "app.jar"))).doesNotContain(option);
+		this.properties.getWorker().setMaxHeap("512m");
+		assertThat(commandLine(resolve(machine, 2, "-jar", "app.jar"))).doesNotContain(option);
+	}
+
+	@Test
+	void collectorIsNamedIfTheJvmIsThatOfTheMaster() {
+		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+		ClusterSettings settings = ClusterSettings.resolve(8, this.properties, Duration.ofSeconds(7),
+				JavaCommand.parse(java, List.of("-jar", "app.jar")), Map.of(),
+				ClusterSettingsTests.class.getClassLoader(), MACHINE);
+		assertThat(commandLine(settings)).contains("-XX:+UseSerialGC");
+		assertThat(commandLine(settings).contains("-XX:TrimNativeHeapInterval=60000"))
+			.isEqualTo(ThisJvm.get().trimsNativeHeap());
+		assertThat(settings.notes().budget())
+			.hasValueSatisfying((budget) -> assertThat(budget.lines()).contains("  collector     Serial"));
+	}
+
+	@Test
+	void budgetSaysWhatIsDivided() {
+		assertThat(resolve(2, "-jar", "app.jar").notes().budget())
+			.hasValueSatisfying((budget) -> assertThat(budget.lines()).endsWith("  data sources  as configured",
+					"  threads       as configured"));
+		this.properties.getBudget().setDatasource(BudgetRule.DIVIDE);
+		assertThat(resolve(2, "-jar", "app.jar").notes().budget())
+			.hasValueSatisfying((budget) -> assertThat(budget.lines())
+				.endsWith("  data sources  a part of what is configured", "  threads       as configured"));
+	}
+
+	@Test
+	void masterNeedsMemoryToo() {
+		Machine machine = new Machine(2, OptionalLong.of(GIB), GIB / 4);
+		assertThat(resolve(machine, 2, "-Xmx464m", "-jar", "app.jar").notes().warnings()).isEmpty();
+		assertThat(resolve(machine, 2, "-Xmx465m", "-jar", "app.jar").notes().warnings())
+			.containsExactly("The heaps of the workers may grow to 2 x 465 MB, more than the memory of 1024 MB. "
+					+ "Set fewer workers or a smaller heap ('cluster.worker.max-heap').");
+	}
+
+	@Test
+	void moreWorkersThanTheMemoryHasRoomForAreRefused() {
+		Machine machine = new Machine(64, OptionalLong.of(GIB), GIB / 4);
+		assertThat(commandLine(resolve(machine, 5, "-jar", "app.jar"))).contains("-Xmx64m");
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> resolve(machine, 6, "-jar", "app.jar"))
+			.satisfies((failure) -> {
+				assertThat(failure.getName()).isEqualTo("cluster.workers");
+				assertThat(failure.getValue()).isEqualTo(6);
+				assertThat(failure.getReason()).isEqualTo(
+						"Expected at most 5: of the memory of 1024 MB the master needs 96 MB, and each worker 64 MB of heap "
+								+ "and 96 MB beside it. Set fewer workers, or the heap of each ('cluster.worker.max-heap').");
+			});
+		assertThat(commandLine(resolve(machine, 8, "-Xmx32m", "-jar", "app.jar"))).contains("-Xmx32m");
+		this.properties.getWorker().setMaxHeap("32m");
+		assertThat(commandLine(resolve(machine, 8, "-jar", "app.jar"))).contains("-Xmx32m");
+		this.properties.getWorker().setMaxHeap("auto");
+		this.properties.getWorker().setCommand(List.of("/bin/sh"));
+		assertThat(resolve(machine, 8, "-jar", "app.jar").master().workers()).as("other programs").isEqualTo(8);
+	}
+
+	private ClusterSettings resolve(Machine machine, int workers, String... commandLine) {
+		return ClusterSettings.resolve(workers, this.properties, Duration.ofSeconds(7),
+				JavaCommand.parse(JAVA, List.of(commandLine)), Map.of(), ClusterSettingsTests.class.getClassLoader(),
+				machine);
 	}
 
 	@Test
@@ -508,8 +582,8 @@ class ClusterSettingsTests {
 	private static ClusterSettings resolve(ClusterProperties properties, int workers, Map<String, String> environment,
 			String... commandLine) {
 		return ClusterSettings.resolve(workers, properties, Duration.ofSeconds(7),
-				JavaCommand.parse(JAVA, List.of(commandLine)), environment,
-				ClusterSettingsTests.class.getClassLoader());
+				JavaCommand.parse(JAVA, List.of(commandLine)), environment, ClusterSettingsTests.class.getClassLoader(),
+				MACHINE);
 	}
 
 }

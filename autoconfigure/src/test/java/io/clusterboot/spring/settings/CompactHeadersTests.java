@@ -78,14 +78,15 @@ class CompactHeadersTests {
 	void optionsOfTheUserDecide(String option) {
 		Path java = this.home.resolve("bin/java");
 		assertThat(missing(25, java, option)).isEmpty();
-		assertThat(new CompactHeaders(25, this.home).missingIn(JavaCommand.parse(java, List.of("-jar", "app.jar")),
-				Map.of("JDK_JAVA_OPTIONS", option)))
+		assertThat(new CompactHeaders(new ThisJvm("", Runtime.Version.parse("25"), this.home))
+			.missingIn(JavaCommand.parse(java, List.of("-jar", "app.jar")), Map.of("JDK_JAVA_OPTIONS", option)))
 			.isEmpty();
 	}
 
 	private Optional<String> missing(int feature, Path java, String... options) {
 		JavaCommand command = JavaCommand.parse(java, List.of("-jar", "app.jar")).prependVmOptions(List.of(options));
-		return new CompactHeaders(feature, this.home).missingIn(command, Map.of());
+		return new CompactHeaders(new ThisJvm("", Runtime.Version.parse(Integer.toString(feature)), this.home))
+			.missingIn(command, Map.of());
 	}
 
 }

@@ -38,7 +38,7 @@ class MachineMemoryTests {
 
 	@BeforeEach
 	void create() {
-		this.memory = new MachineMemory(this.root);
+		this.memory = new MachineMemory(new ControlGroups(this.root));
 	}
 
 	@Test

@@ -16,6 +16,8 @@
 
 package io.clusterboot.spring.settings;
 
+import java.util.OptionalLong;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,26 +38,33 @@ class WorkerCountTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 0", "1, 1", "' 4 ', 4", "1024, 1024", "auto, 8", "AUTO, 8" })
 	void numberOrAuto(String value, int expected) {
-		assertThat(WorkerCount.resolve(value, 8, 4 * GIB)).isEqualTo(expected);
+		Machine machine = new Machine(8, OptionalLong.of(16 * GIB), 4 * GIB);
+		assertThat(WorkerCount.parse(value).resolve(machine, OptionalLong.empty())).isEqualTo(expected);
 	}
 
 	@Test
 	void unsetOrBlankIsStandalone() {
-		assertThat(WorkerCount.resolve(null, 8, GIB)).isZero();
-		assertThat(WorkerCount.resolve(" ", 8, GIB)).isZero();
+		assertThat(WorkerCount.parse(null).isStandalone()).isTrue();
+		assertThat(WorkerCount.parse(" ").isStandalone()).isTrue();
+		assertThat(WorkerCount.parse("0").isStandalone()).isTrue();
+		assertThat(WorkerCount.parse("auto").isStandalone()).isFalse();
 	}
 
 	@Test
-	void autoIsBoundedByMemoryAndNeverBelowOne() {
-		assertThat(WorkerCount.resolve("auto", 64, GIB)).isEqualTo(8);
-		assertThat(WorkerCount.resolve("auto", 2, 1024)).isEqualTo(1);
+	void autoIsTheNumberThatSuitsTheMachine() {
+		WorkerCount auto = WorkerCount.parse("auto");
+		Machine small = new Machine(8, OptionalLong.of(GIB), GIB / 4);
+		assertThat(auto.resolve(small, OptionalLong.empty())).isEqualTo(2);
+		assertThat(auto.resolve(small, OptionalLong.of(GIB / 2))).isEqualTo(1);
+		assertThat(auto.resolve(new Machine(2000, OptionalLong.empty(), 1024 * GIB), OptionalLong.empty()))
+			.isEqualTo(1024);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-1", "many", "100000", "1025", "1.5", "99999999999" })
 	void anythingElseIsRefusedWithKeyValueAndExpectation(String value) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
-			.isThrownBy(() -> WorkerCount.resolve(value, 2, GIB))
+			.isThrownBy(() -> WorkerCount.parse(value))
 			.satisfies((failure) -> {
 				assertThat(failure.getName()).isEqualTo("cluster.workers");
 				assertThat(failure.getValue()).isEqualTo(value);

@@ -155,6 +155,9 @@ final class ArchiveBuild implements Closeable {
 		}
 		words.add(command.java().toString());
 		words.addAll(this.recording.options().values());
+		if (this.recording.linked()) {
+			words.add("-XX:+AOTClassLinking");
+		}
 		// The optimising compiler would cost more than it saves
 		words.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Xshare:dump",
 				"-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + target, "-Xlog:disable",

@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import io.clusterboot.process.command.JavaCommand;
 
@@ -29,8 +30,9 @@ import io.clusterboot.process.command.JavaCommand;
  *
  * @param values the options, those with a value as two elements
  * @param agents the agents, which the JVM that makes the archive does not get
+ * @param linkable whether the JVM accepts classes that are linked in the archive
  */
-record ArchiveOptions(List<String> values, List<String> agents) {
+record ArchiveOptions(List<String> values, List<String> agents, boolean linkable) {
 
 	/**
 	 * Options that are followed by their value.
@@ -53,9 +55,19 @@ record ArchiveOptions(List<String> values, List<String> agents) {
 
 	private static final List<String> AGENTS = List.of("-javaagent:", "-agentlib:", "-agentpath:");
 
-	private static final List<String> MAXIMUM_HEAP = List.of("-Xmx", "-XX:MaxHeapSize=");
+	/**
+	 * Options with which the JVM has other modules than the one that makes the archive,
+	 * so that it would refuse one with linked classes: management and the recorder add
+	 * some.
+	 */
+	private static final List<String> UNLINKED = List.of("-Dcom.sun.management.", "-XX:+ManagementServer",
+			"-XX:StartFlightRecording", "-XX:+FlightRecorder", "--illegal-native-access", "-Djava.system.class.loader=",
+			"-Djdk.module.");
 
-	private static final long WIDE_HEAP = 32L * 1024 * 1024 * 1024;
+	/**
+	 * The first Java that accepts all options about modules with linked classes.
+	 */
+	private static final int FIRST_JAVA_WITH_LINKED_CLASSES = 25;
 
 	private static final String NARROW = "-XX:+UseCompressedOops";
 
@@ -67,10 +79,15 @@ record ArchiveOptions(List<String> values, List<String> agents) {
 	 * @throws NoImageException if one of them forbids an archive
 	 */
 	static ArchiveOptions of(JavaCommand command, Map<String, String> environment) throws NoImageException {
+		return of(command, environment, HeapPointers::memory);
+	}
+
+	static ArchiveOptions of(JavaCommand command, Map<String, String> environment, LongSupplier memory)
+			throws NoImageException {
 		List<String> values = new ArrayList<>();
 		List<String> agents = new ArrayList<>();
-		boolean wide = false;
-		for (Iterator<String> options = command.options(environment).iterator(); options.hasNext();) {
+		List<String> all = command.options(environment).toList();
+		for (Iterator<String> options = all.iterator(); options.hasNext();) {
 			String option = options.next();
 			requireNoObjection(option);
 			if (SEPARATE.contains(option) && options.hasNext()) {
@@ -82,19 +99,16 @@ record ArchiveOptions(List<String> values, List<String> agents) {
 			else if (AGENTS.stream().anyMatch(option::startsWith)) {
 				agents.add(option);
 			}
-			for (String maximum : MAXIMUM_HEAP) {
-				if (option.startsWith(maximum)) {
-					wide = isWide(option.substring(maximum.length()));
-				}
-			}
 		}
 		if (command.hasDebugAgent(environment)) {
 			throw new NoImageException("a debugger can attach to the workers");
 		}
-		if (wide && !values.contains(NARROW) && !values.contains(WIDE)) {
+		if (!values.contains(NARROW) && !values.contains(WIDE) && HeapPointers.areWide(all, memory)) {
 			values.add(WIDE);
 		}
-		return new ArchiveOptions(values, agents);
+		boolean linkable = agents.isEmpty()
+				&& all.stream().noneMatch((option) -> UNLINKED.stream().anyMatch(option::startsWith));
+		return new ArchiveOptions(values, agents, linkable);
 	}
 
 	private static void requireNoObjection(String option) throws NoImageException {
@@ -104,26 +118,27 @@ record ArchiveOptions(List<String> values, List<String> agents) {
 		}
 	}
 
-	private static boolean isWide(String size) {
-		String digits = size.replaceAll("[^0-9]", "");
-		if (digits.isEmpty() || digits.length() > 15) {
-			return false;
-		}
-		long number = Long.parseLong(digits);
-		return switch (Character.toLowerCase(size.charAt(size.length() - 1))) {
-			case 't' -> number * 1024 >= 32;
-			case 'g' -> number >= 32;
-			case 'm' -> number >= 32 * 1024;
-			case 'k' -> number >= 32 * 1024 * 1024;
-			default -> number >= WIDE_HEAP;
-		};
+	/**
+	 * Return whether the archive has its classes loaded and linked, as the JVM has them
+	 * after the start of its class loaders.
+	 */
+	boolean areLinked(JavaHome java) {
+		return this.linkable && java.feature() >= FIRST_JAVA_WITH_LINKED_CLASSES;
+	}
+
+	/**
+	 * Return the same options for an archive without linked classes.
+	 */
+	ArchiveOptions unlinked() {
+		return new ArchiveOptions(this.values, this.agents, false);
 	}
 
 	/**
 	 * Return what identifies an archive in its image.
 	 */
 	String key(JavaHome java) {
-		Fingerprint fingerprint = new Fingerprint().add("archive 1").add(java.identity());
+		Fingerprint fingerprint = new Fingerprint().add(areLinked(java) ? "archive 1, linked" : "archive 1")
+			.add(java.identity());
 		this.values.forEach((option) -> fingerprint.add(keyOf(option)));
 		this.agents.forEach(fingerprint::add);
 		return fingerprint.toHex();

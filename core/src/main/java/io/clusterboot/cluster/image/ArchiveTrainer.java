@@ -49,6 +49,8 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+	private static final Duration WAIT_WORTH_A_LINE = Duration.ofMinutes(1);
+
 	private static final Logger logger = LoggerFactory.getLogger(ArchiveTrainer.class);
 
 	private final ControlLoop loop;
@@ -63,12 +65,9 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 
 	private final Map<ClassArchive, Recording> recordings = new LinkedHashMap<>();
 
-	/**
-	 * The archives that could not be made, or that a JVM does not use.
-	 */
-	private final Set<ClassArchive> failed = new HashSet<>();
+	private final ArchiveFailures failures = new ArchiveFailures();
 
-	private final Set<Integer> starting = new HashSet<>();
+	private final StartingWorkers starting = new StartingWorkers();
 
 	/**
 	 * The workers whose recordings have what an archive needs.
@@ -99,11 +98,11 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 	}
 
 	/**
-	 * Begin a recording, unless one was begun, or the archive could not be made.
+	 * Begin a recording, unless one was begun, or the archive could not be made lately.
 	 * @return whether the worker of the recording is the one that records
 	 */
 	synchronized boolean begin(Recording recording) {
-		return !this.closed && !this.failed.contains(recording.archive())
+		return !this.closed && !hasFailed(recording.archive())
 				&& this.recordings.putIfAbsent(recording.archive(), recording) == null;
 	}
 
@@ -115,7 +114,21 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 	}
 
 	synchronized boolean hasFailed(ClassArchive archive) {
-		return this.failed.contains(archive);
+		return this.failures.has(archive, this.loop.nanoTime());
+	}
+
+	/**
+	 * Return whether no JVM has refused an archive.
+	 */
+	synchronized boolean isUsed(ClassArchive archive) {
+		return this.failures.isUsed(archive);
+	}
+
+	/**
+	 * Try again at once what could not be made.
+	 */
+	synchronized void forgive() {
+		this.failures.forgive();
 	}
 
 	@Override
@@ -127,7 +140,7 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 			this.use.unused(ready.worker().id(), ready.worker().pid()).ifPresent((archive) -> {
 				logger.warn("Worker {} (pid {}) could not use the class-data archive {}; workers start without it",
 						ready.worker().id(), ready.worker().pid(), archive);
-				fail(archive, "the JVM does not use it");
+				notUsed(archive);
 			});
 			ready(ready.worker().id());
 		}
@@ -170,8 +183,13 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		}
 	}
 
-	private synchronized void fail(ClassArchive archive, @Nullable String reason) {
-		this.failed.add(archive);
+	private synchronized void notUsed(ClassArchive archive) {
+		this.failures.notUsed(archive);
+		recordReason("the JVM does not use it");
+	}
+
+	private synchronized void notMade(ClassArchive archive, String reason) {
+		this.failures.notMade(archive, this.loop.nanoTime());
 		recordReason(reason);
 	}
 
@@ -180,9 +198,14 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 			this.timer.cancel();
 			this.timer = null;
 		}
-		if (!this.closed && this.starting.isEmpty() && !this.recorded.isEmpty()) {
-			this.timer = later(this::buildWhenQuiet);
+		if (!this.closed && !this.recorded.isEmpty()) {
+			this.timer = this.starting.isEmpty() ? later(this::buildWhenQuiet)
+					: this.loop.schedule(WAIT_WORTH_A_LINE, this::tellWaiting);
 		}
+	}
+
+	private synchronized void tellWaiting() {
+		this.starting.tellThatAnArchiveWaits();
 	}
 
 	/**
@@ -193,13 +216,13 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 	}
 
 	private void buildWhenQuiet() {
-		if (isQuiet()) {
+		boolean quiet;
+		synchronized (this) {
+			quiet = this.starting.isEmpty();
+		}
+		if (quiet) {
 			buildAll();
 		}
-	}
-
-	private synchronized boolean isQuiet() {
-		return this.starting.isEmpty();
 	}
 
 	/**
@@ -270,7 +293,7 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 				logger.warn("Workers start without a class-data archive, since it could not be made: {}",
 						Reason.of(ex));
 				logger.debug("{} could not be made", archive, ex);
-				fail(archive, Reason.of(ex));
+				notMade(archive, Reason.of(ex));
 			}
 		}
 		catch (InterruptedException ex) {

@@ -73,7 +73,7 @@ record ImageStore(Path directory, long maxSize) {
 			throw new NoImageException("%s has a colon, which separates the elements of a class path".formatted(path));
 		}
 		if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-			TrustedFolder.require(this.directory.toRealPath());
+			TrustedFolder.requireWithParents(this.directory);
 			TrustedFolder.require(path);
 			Optional<ImageFolder> present = openPresent(layout, path);
 			if (present.isPresent()) {
@@ -116,7 +116,7 @@ record ImageStore(Path directory, long maxSize) {
 
 	private ImageFolder create(Layout layout, Path path) throws IOException, NoImageException {
 		Files.createDirectories(this.directory, PRIVATE);
-		TrustedFolder.require(this.directory.toRealPath());
+		TrustedFolder.requireWithParents(this.directory);
 		Path unfinished = Files.createDirectory(TemporaryName.unfinished(this.directory), PRIVATE);
 		boolean moved = false;
 		try {

@@ -58,6 +58,8 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	private final ArchiveTrainer trainer;
 
+	private final WorkerArchives archives;
+
 	/**
 	 * The images in use, and those of each generation.
 	 */
@@ -67,15 +69,10 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	private final Set<Integer> archived = ConcurrentHashMap.newKeySet();
 
-	private final Set<Path> intact = ConcurrentHashMap.newKeySet();
-
-	private final Set<String> logged = ConcurrentHashMap.newKeySet();
-
-	private volatile String state = "none";
-
 	private Images(ImageStore store, ArchiveTrainer trainer) {
 		this.store = store;
 		this.trainer = trainer;
+		this.archives = new WorkerArchives(trainer);
 	}
 
 	/**
@@ -95,7 +92,7 @@ public final class Images implements WorkerImages, ClusterListener {
 	 * @return what the worker that was started last starts from
 	 */
 	public String state() {
-		return this.state;
+		return this.archives.state();
 	}
 
 	@Override
@@ -114,7 +111,8 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	private ImageReport report(List<ImageReport.Archive> made) {
 		List<ImageReport.Archive> archives = new ArrayList<>(made);
-		this.intact.stream()
+		this.archives.intact()
+			.stream()
 			.filter(Files::exists)
 			.map((file) -> new ImageReport.Archive(file, file.toFile().length(), Duration.ZERO))
 			.forEach(archives::add);
@@ -127,6 +125,7 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	@Override
 	public Optional<WorkerLaunch> take(WorkerLaunch launch, int generation) {
+		this.trainer.forgive();
 		WorkerLaunch named = launch.withJavaCommands((command) -> command.withClassPathOption(launch.environment()));
 		if (named.javaCommands().isEmpty()) {
 			return Optional.empty();
@@ -152,7 +151,7 @@ public final class Images implements WorkerImages, ClusterListener {
 			logger.info("Workers run from a private copy of the application, not from an image: {}", reason);
 			logger.debug("There is no image", ex);
 			this.trainer.recordReason(reason);
-			this.state = "none (%s)".formatted(reason);
+			this.archives.setState("none (%s)".formatted(reason));
 			release(generation);
 			return Optional.empty();
 		}
@@ -196,15 +195,7 @@ public final class Images implements WorkerImages, ClusterListener {
 
 	private boolean hasArchive(JavaCommand command, Map<String, String> environment) {
 		ImageFolder folder = folderOf(command);
-		try {
-			return folder != null
-					&& usable(folder.archive(ArchiveOptions.of(command, environment).key(JavaHome.of(command.java()))))
-						.isPresent();
-		}
-		catch (NoImageException | IOException ex) {
-			logger.debug("{} has no archive", command, ex);
-			return false;
-		}
+		return folder != null && this.archives.has(folder, command, environment);
 	}
 
 	@Override
@@ -245,48 +236,7 @@ public final class Images implements WorkerImages, ClusterListener {
 			return program;
 		}
 		ImageFolder folder = folderOf(jvm.command());
-		if (folder == null) {
-			return program;
-		}
-		try {
-			ArchiveOptions options = ArchiveOptions.of(jvm.command(), environment);
-			JavaHome java = JavaHome.of(jvm.command().java());
-			ClassArchive archive = folder.archive(options.key(java));
-			Optional<Path> usable = usable(archive);
-			if (usable.isPresent()) {
-				this.trainer.uses(numbers.workerId(), archive);
-				this.state = "class-data archive (hit)";
-				logOnce("Workers start with the class-data archive " + usable.get());
-				return jvm
-					.with((command) -> command.prependVmOptions(ClassArchive.options(usable.get(), java.feature())));
-			}
-			return record(jvm, folder, new Recording(numbers.workerId(), archive, jvm.command(), options));
-		}
-		catch (NoImageException | IOException | RuntimeException ex) {
-			String reason = Reason.of(ex);
-			logOnce("Workers start without a class-data archive: " + reason);
-			this.state = "jars, no class-data archive (%s)".formatted(reason);
-			this.trainer.recordReason(reason);
-			return program;
-		}
-	}
-
-	private WorkerProgram record(WorkerProgram.Jvm jvm, ImageFolder folder, Recording recording)
-			throws NoImageException {
-		if (this.trainer.hasFailed(recording.archive())) {
-			this.state = "jars, no class-data archive (%s)".formatted(this.trainer.missingReason());
-			return jvm;
-		}
-		if (!folder.isWritable()) {
-			throw new NoImageException("%s has none for these JVM options, and is read-only".formatted(folder.path()));
-		}
-		this.state = "jars, no class-data archive yet";
-		if (this.trainer.begin(recording)) {
-			logOnce("Workers start without a class-data archive: there is none yet; the first worker records its "
-					+ "classes for one");
-			return jvm.with((command) -> command.prependVmOptions(List.of(recording.option())));
-		}
-		return jvm;
+		return (folder != null) ? this.archives.prepare(jvm, folder, numbers.workerId(), environment) : program;
 	}
 
 	private @Nullable ImageFolder folderOf(JavaCommand command) {
@@ -297,28 +247,6 @@ public final class Images implements WorkerImages, ClusterListener {
 					&& paths.stream().allMatch((path) -> path.startsWith(folder.path().toString())))
 			.findFirst()
 			.orElse(null);
-	}
-
-	private Optional<Path> usable(ClassArchive archive) {
-		Optional<Path> file = archive.find();
-		if (file.isEmpty() || this.trainer.hasFailed(archive)) {
-			return Optional.empty();
-		}
-		if (!this.intact.contains(file.get())) {
-			if (!ClassArchive.isIntact(file.get())) {
-				logger.warn("The class-data archive {} is damaged and made again", file.get());
-				ClassArchive.delete(file.get());
-				return Optional.empty();
-			}
-			this.intact.add(file.get());
-		}
-		return file;
-	}
-
-	private void logOnce(String line) {
-		if (this.logged.add(line)) {
-			logger.info(line);
-		}
 	}
 
 	@Override

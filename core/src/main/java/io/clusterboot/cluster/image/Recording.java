@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
  * @param archive the archive that is to be made
  * @param command the command of the worker, from the image
  * @param options the options that the archive depends on
+ * @param linked whether the classes are to be linked in the archive
  */
-record Recording(int workerId, ClassArchive archive, JavaCommand command, ArchiveOptions options) {
+record Recording(int workerId, ClassArchive archive, JavaCommand command, ArchiveOptions options, boolean linked) {
 
 	private static final Logger logger = LoggerFactory.getLogger(Recording.class);
 

@@ -58,16 +58,27 @@ class ArchiveOptionsTests {
 		assertThat(options("-XX:ActiveProcessorCount=4").key(new JavaHome(17, "y"))).isNotEqualTo(key);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "-Xmx32g", "-Xmx40G", "-Xmx32768m", "-Xmx1t", "-Xmx34359738368", "-XX:MaxHeapSize=40g" })
-	void largeHeapHasWidePointers(String option) throws Exception {
-		assertThat(options(option).values()).containsExactly("-XX:-UseCompressedOops");
+	@Test
+	void largeHeapHasWidePointersUnlessAnOptionSaysSo() throws Exception {
+		assertThat(options("-Xmx32g").values()).containsExactly("-XX:-UseCompressedOops");
+		assertThat(options("-Xmx32g", "-XX:+UseCompressedOops").values()).containsExactly("-XX:+UseCompressedOops");
+		assertThat(options("-Xmx31g").values()).isEmpty();
+		JavaCommand share = command("-XX:MaxRAMPercentage=50");
+		assertThat(ArchiveOptions.of(share, Map.of(), () -> 1L << 40).values())
+			.containsExactly("-XX:-UseCompressedOops");
+		assertThat(ArchiveOptions.of(share, Map.of(), () -> 1L << 30).values()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-Xmx31g", "-Xmx512m", "-Xmx1024k", "-Xmx", "-Xmx4294967296" })
-	void smallHeapHasNarrowPointers(String option) throws Exception {
-		assertThat(options(option).values()).isEmpty();
+	@ValueSource(strings = { "-javaagent:/opt/otel.jar", "-Dcom.sun.management.jmxremote.port=9010",
+			"-XX:StartFlightRecording=filename=x.jfr", "--illegal-native-access=allow",
+			"-Djava.system.class.loader=X" })
+	void jvmWithMoreModulesHasNoLinkedClasses(String option) throws Exception {
+		JavaHome java25 = new JavaHome(25, "x");
+		assertThat(options().areLinked(java25)).isTrue();
+		assertThat(options().areLinked(JAVA)).isFalse();
+		assertThat(options(option).areLinked(java25)).isFalse();
+		assertThat(options().key(java25)).isNotEqualTo(options().unlinked().key(java25));
 	}
 
 	@ParameterizedTest

@@ -27,6 +27,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
@@ -37,14 +41,19 @@ import io.clusterboot.cluster.launch.WorkerProgram;
 import io.clusterboot.cluster.loop.ManualLoop;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.command.JavaCommand;
+import io.clusterboot.testing.OtherJdk;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link Images}, with real JVMs.
@@ -61,6 +70,13 @@ class ImagesTests {
 	private Path temp;
 
 	private Path cache;
+
+	/**
+	 * The JVM of the workers, that of the tests unless it is set.
+	 */
+	private Path workerJava;
+
+	private List<String> options = List.of();
 
 	private Path jar;
 
@@ -111,7 +127,7 @@ class ImagesTests {
 		Process first = start(launch, 1);
 		this.images.onEvent(new ClusterEvent.Forked(worker(2, -1), null, List.of()));
 		ready(1, first.pid());
-		assertThat(this.loop.timers()).as("only the cleaning").isEqualTo(1);
+		assertThat(this.loop.timers()).as("the cleaning, and the line that it waits").isEqualTo(2);
 		exited(2);
 		this.loop.advance(ImageSettings.DEFAULT_DELAY);
 		assertThat(awaitArchive()).exists();
@@ -164,7 +180,90 @@ class ImagesTests {
 				List.of(java().toString(), "-cp", System.getProperty("java.class.path"), ImageMain.class.getName()));
 		ready(8, without.pid());
 		assertThat(archive).as("others may use it").exists();
-		assertThat(command(launch, 10).vmOptions()).as("not tried again").noneMatch(ImagesTests::isOfArchive);
+		List<String> next = command(launch, 10).vmOptions();
+		assertThat(next).as("not tried again").doesNotContain("-XX:SharedArchiveFile=" + archive);
+		if (Runtime.version().feature() < 25) {
+			assertThat(next).noneMatch(ImagesTests::isOfArchive);
+		}
+		else {
+			assertThat(next).as("one without linked classes is tried").anyMatch(ImagesTests::isRecording);
+		}
+	}
+
+	@Test
+	void archiveThatCouldNotBeMadeIsTriedAgainAfterAWhileAndAtTheNextRoll() throws Exception {
+		WorkerLaunch launch = take(0).orElseThrow();
+		loseRecording(start(launch, 1), 1);
+		assertThat(command(launch, 2).vmOptions()).noneMatch(ImagesTests::isOfArchive);
+		assertThat(this.images.state()).contains(".recording: no such file");
+		this.loop.advance(ArchiveFailures.FIRST_PAUSE);
+		loseRecording(start(launch, 3), 3);
+		assertThat(command(launch, 4).vmOptions()).noneMatch(ImagesTests::isOfArchive);
+		WorkerLaunch next = take(1).orElseThrow();
+		ready(5, start(next, 5).pid());
+		this.images.makeNow().get(60, TimeUnit.SECONDS);
+		assertThat(command(next, 6).vmOptions()).contains("-XX:SharedArchiveFile=" + awaitArchive());
+	}
+
+	/**
+	 * Delete what a worker records, so that no archive can be made.
+	 */
+	private void loseRecording(Process worker, int workerId) throws Exception {
+		List<Path> recordings = temporaryFiles();
+		assertThat(recordings).hasSize(1);
+		Files.delete(recordings.get(0));
+		ready(workerId, worker.pid());
+		assertThat(this.images.makeNow().get(60, TimeUnit.SECONDS).archives()).isEmpty();
+	}
+
+	@Test
+	void archiveThatWaitsForAWorkerSaysSo() throws Exception {
+		Logger logger = (Logger) LoggerFactory.getLogger(StartingWorkers.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.setLevel(Level.INFO);
+		logger.addAppender(log);
+		try {
+			WorkerLaunch launch = take(0).orElseThrow();
+			Process first = start(launch, 1);
+			this.images.onEvent(new ClusterEvent.Forked(worker(2, -1), null, List.of()));
+			ready(1, first.pid());
+			this.loop.advance(Duration.ofMinutes(10));
+			ready(1, first.pid());
+			this.loop.advance(Duration.ofMinutes(10));
+			assertThat(log.list).singleElement()
+				.extracting(ILoggingEvent::getFormattedMessage)
+				.isEqualTo("The class-data archive is made when worker 2 is ready, or has ended");
+		}
+		finally {
+			logger.detachAppender(log);
+			logger.setLevel(null);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-Dsome=property, true", "-Dcom.sun.management.jmxremote, false" })
+	void archiveOfNewerJavaHasLinkedClassesUnlessThereAreMoreModules(String option, boolean linked) throws Exception {
+		this.workerJava = OtherJdk.java(25).orElse(null);
+		assumeThat(this.workerJava).as("Missing tool: JDK 25").isNotNull();
+		Path log = this.temp.resolve("aot.log");
+		this.options = List.of(option, "-Xlog:aot=info:file=" + log);
+		Path archive = prepare();
+		WorkerLaunch launch = take(1).orElseThrow();
+		assertThat(command(launch, 2).vmOptions()).contains("-XX:SharedArchiveFile=" + archive);
+		start(launch, 3);
+		assertThat(log).content().contains("Using AOT-linked classes: " + linked);
+	}
+
+	@Test
+	void archiveOfAnotherJvmIsNotUsed() throws Exception {
+		prepare();
+		this.workerJava = OtherJdk.java(25).orElse(null);
+		assumeThat(this.workerJava).as("Missing tool: JDK 25").isNotNull();
+		assumeThat(this.workerJava.toRealPath()).as("Missing tool: JDK 17").isNotEqualTo(java().toRealPath());
+		WorkerLaunch launch = take(1).orElseThrow();
+		assertThat(folders()).as("the same jars").hasSize(1);
+		assertThat(command(launch, 2).vmOptions()).anyMatch(ImagesTests::isRecording);
 	}
 
 	@Test
@@ -222,8 +321,9 @@ class ImagesTests {
 	}
 
 	private WorkerLaunch launch() {
-		return new WorkerLaunch(
-				JavaCommand.parse(java(), List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-jar", this.jar.toString())),
+		List<String> words = new ArrayList<>(this.options);
+		words.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-jar", this.jar.toString()));
+		return new WorkerLaunch(JavaCommand.parse((this.workerJava != null) ? this.workerJava : java(), words),
 				Map.of(), null);
 	}
 
@@ -232,7 +332,11 @@ class ImagesTests {
 	}
 
 	private static boolean isOfArchive(String option) {
-		return option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-XX:DumpLoadedClassList=");
+		return option.startsWith("-XX:SharedArchiveFile=") || isRecording(option);
+	}
+
+	private static boolean isRecording(String option) {
+		return option.startsWith("-XX:DumpLoadedClassList=");
 	}
 
 	/**
