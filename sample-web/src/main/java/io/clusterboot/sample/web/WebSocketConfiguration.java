@@ -18,12 +18,13 @@ package io.clusterboot.sample.web;
 import java.io.IOException;
 
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
-import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
 /**
  * A WebSocket that echoes every message.
@@ -37,10 +38,23 @@ class WebSocketConfiguration implements WebSocketConfigurer {
 		registry.addHandler(new EchoHandler(), "/ws").setAllowedOrigins("*");
 	}
 
-	private static final class EchoHandler extends TextWebSocketHandler {
+	private static final class EchoHandler extends AbstractWebSocketHandler {
+
+		private static final int LARGEST = 64 * 1024;
+
+		@Override
+		public void afterConnectionEstablished(WebSocketSession session) {
+			session.setTextMessageSizeLimit(LARGEST);
+			session.setBinaryMessageSizeLimit(LARGEST);
+		}
 
 		@Override
 		protected void handleTextMessage(WebSocketSession session, TextMessage message) throws IOException {
+			session.sendMessage(message);
+		}
+
+		@Override
+		protected void handleBinaryMessage(WebSocketSession session, BinaryMessage message) throws IOException {
 			session.sendMessage(message);
 		}
 
