@@ -17,11 +17,9 @@
 package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.Cluster;
-import io.clusterboot.spring.settings.ClusterProperties;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -29,11 +27,10 @@ import org.springframework.context.annotation.Import;
  * process selects the parts; each has a {@link Cluster}.
  */
 @AutoConfiguration
-@EnableConfigurationProperties(ClusterProperties.class)
-@Import({ ProcessConfiguration.class, MasterConfiguration.class, WorkerConfiguration.class,
-		WorkerDatasourceConfiguration.class, NettyWorkerConfiguration.class, ServletWorkerConfiguration.class,
-		TomcatWorkerConfiguration.class, JettyWorkerConfiguration.class, StandaloneConfiguration.class,
-		UdpConfiguration.class })
+@Import({ ClusterPropertiesConfiguration.class, ProcessConfiguration.class, MasterConfiguration.class,
+		WorkerConfiguration.class, WorkerDatasourceConfiguration.class, NettyWorkerConfiguration.class,
+		ServletWorkerConfiguration.class, TomcatWorkerConfiguration.class, JettyWorkerConfiguration.class,
+		StandaloneConfiguration.class, UdpConfiguration.class })
 public final class ClusterAutoConfiguration {
 
 }

@@ -16,14 +16,20 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.util.Optional;
+
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.EventStreamDrain;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.worker.InMemorySessionWarning;
+import io.clusterboot.spring.worker.ReadinessEndpoint;
+import io.clusterboot.spring.worker.WarmUpObservations;
+import io.clusterboot.spring.worker.WarmUpStep;
 import io.clusterboot.spring.worker.WorkerSession;
 import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
+import io.micrometer.observation.ObservationPredicate;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -61,8 +67,28 @@ class NettyWorkerConfiguration {
 
 	@Bean
 	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
-			ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory);
+			ObjectProvider<ReactorResourceFactory> resourceFactory, WarmUpStep warmUp) {
+		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory, warmUp);
+	}
+
+	@Bean
+	WarmUpStep warmUpStep(WorkerSession session, ObjectProvider<ReadinessEndpoint> endpoint) {
+		return new WarmUpStep(session,
+				() -> Optional.ofNullable(endpoint.getIfAvailable()).flatMap(ReadinessEndpoint::path));
+	}
+
+	/**
+	 * The requests of a warm-up are not observed.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationPredicate.class)
+	static class ObservationConfiguration {
+
+		@Bean
+		WarmUpObservations warmUpObservations() {
+			return new WarmUpObservations();
+		}
+
 	}
 
 }

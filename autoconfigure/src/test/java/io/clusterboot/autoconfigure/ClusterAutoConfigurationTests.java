@@ -21,6 +21,7 @@ import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterOnce;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.SharedUdp;
+import io.clusterboot.spring.settings.ClusterProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +54,15 @@ class ClusterAutoConfigurationTests {
 			assertThat(cluster.size()).isZero();
 			assertThat(cluster.workers()).isEmpty();
 		});
+	}
+
+	@Test
+	void standaloneApplicationDoesNotReadTheProperties() {
+		this.runner.withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(ClusterProperties.class));
+		this.runner.withPropertyValues("cluster.role=WORKER")
+			.withUserConfiguration(ClusterPropertiesConfiguration.class)
+			.run((context) -> assertThat(context).hasSingleBean(ClusterProperties.class));
 	}
 
 	@Test

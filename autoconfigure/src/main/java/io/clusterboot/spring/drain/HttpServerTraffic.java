@@ -16,6 +16,7 @@
 
 package io.clusterboot.spring.drain;
 
+import io.clusterboot.spring.warmup.WarmUpTraffic;
 import io.netty.channel.Channel;
 import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
@@ -38,13 +39,16 @@ record HttpServerTraffic(TrafficCount traffic) implements ConnectionObserver {
 	}
 
 	private void connected(Channel connection) {
+		if (WarmUpTraffic.is(connection)) {
+			return;
+		}
 		this.traffic.connected();
 		connection.closeFuture().addListener((closed) -> this.traffic.disconnected());
 	}
 
 	@Override
 	public void onStateChange(Connection connection, State newState) {
-		if (newState == HttpServerState.REQUEST_RECEIVED) {
+		if (newState == HttpServerState.REQUEST_RECEIVED && !WarmUpTraffic.is(connection.channel())) {
 			RequestCount.of(connection.channel(), this.traffic).begin();
 		}
 	}

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts the connections and requests of all servers of this worker in its row of the
  * scoreboard, and at the end the requests that a drain could not finish. A worker has one
- * instance, as it has one row. A malformed request does not count; a WebSocket counts as
- * one request for as long as it is open. May be used from any thread.
+ * instance, as it has one row. A malformed request does not count, nor does one of a
+ * warm-up; a WebSocket counts as one request for as long as it is open. May be used from
+ * any thread.
  */
 public final class TrafficCount {
 

@@ -18,13 +18,11 @@ package io.clusterboot.spring.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.cluster.worker.ConnectionLimit;
@@ -32,6 +30,7 @@ import io.clusterboot.cluster.worker.OfferedConnection;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.netty.channel.AbstractServerChannel;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
@@ -65,13 +64,15 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private final OfferedConnections offered = new OfferedConnections(this);
 
-	private final Runnable changed = this::changed;
+	private final Runnable changed = this::takeAgain;
 
 	private final AdoptedServerChannelConfig config = new AdoptedServerChannelConfig(this, this.changed);
 
 	private final CompletableFuture<Void> stoppedListening = new CompletableFuture<>();
 
-	private final List<Supplier<Optional<CompletableFuture<Void>>>> lastConnections = new ArrayList<>();
+	private final LastConnections lastConnections = new LastConnections();
+
+	private volatile boolean heldBack;
 
 	private volatile boolean stopsListening;
 
@@ -109,10 +110,12 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Return whether the server takes connections: it is open, and does not drain.
+	 * Return whether the server takes connections: it is open, not held back, and does
+	 * not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead() && !this.stopsListening && this.target.hasRoom();
+		return isActive() && this.config.isAutoRead() && !this.heldBack && !this.stopsListening
+				&& this.target.hasRoom();
 	}
 
 	/**
@@ -132,35 +135,38 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	/**
 	 * Serve a connection that counts within the limit. To be called on the event loop.
 	 * @param connection the descriptor, which this server owns from now on
+	 * @param shared whether other processes have descriptors for the connection
 	 */
-	void serve(Handle connection) {
-		serve(connection, false);
-	}
-
-	/**
-	 * Serve a connection that counts within the limit and that other processes have
-	 * descriptors for. To be called on the event loop.
-	 * @param connection the descriptor, which this server owns from now on
-	 */
-	void serveHandedOver(Handle connection) {
-		serve(connection, true);
-	}
-
-	private void serve(Handle connection, boolean shared) {
-		Supplier<Optional<CompletableFuture<Void>>> setUp;
+	void serve(Handle connection, boolean shared) {
 		try {
-			setUp = this.target.take(connection, shared);
+			taken(this.target.take(connection, shared));
 		}
 		catch (HandleException ex) {
 			// The peer is gone, so no other worker could serve it either
 			logger.debug("A connection ended before it was served", ex);
 			limit().leave();
 			connection.close();
-			return;
 		}
+	}
+
+	private void taken(Optional<Channel> child) {
 		if (this.stopsListening) {
-			this.lastConnections.add(setUp);
+			child.ifPresent(this.lastConnections::add);
 		}
+	}
+
+	@Override
+	public void serveOwn(Handle connection, Consumer<Channel> prepare) {
+		onLoop(() -> {
+			try {
+				taken(Optional.of(PipelineTarget.pass(connection, this, prepare)));
+				pipeline().fireChannelReadComplete();
+			}
+			catch (HandleException ex) {
+				logger.debug("A connection of this process to itself ended before it was served", ex);
+				connection.close();
+			}
+		}, connection::close);
 	}
 
 	/**
@@ -196,24 +202,45 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		}
 	}
 
+	/**
+	 * Whether connections are accepted may have changed.
+	 */
 	@Override
 	public void takeAgain() {
-		changed();
-	}
-
-	/**
-	 * Whether connections are accepted may have changed. May be called on any thread.
-	 */
-	private void changed() {
 		if (this.accept == null || !isRegistered()) {
 			return;
 		}
+		onLoop(this.accept::update, () -> {
+		});
+	}
+
+	private void onLoop(Runnable task, Runnable otherwise) {
 		try {
-			eventLoop().execute(this.accept::update);
+			eventLoop().execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The event loop of {} has ended", this.address, ex);
+			otherwise.run();
 		}
+	}
+
+	@Override
+	public void holdBack() {
+		this.heldBack = true;
+	}
+
+	@Override
+	public CompletableFuture<Void> join() {
+		CompletableFuture<Void> joined = new CompletableFuture<>();
+		onLoop(() -> {
+			if (this.heldBack && isActive() && !this.stopsListening) {
+				this.heldBack = false;
+				beginListening();
+				takeAgain();
+			}
+			joined.complete(null);
+		}, () -> joined.complete(null));
+		return joined;
 	}
 
 	@Override
@@ -228,43 +255,38 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 			finishListening();
 			return this.stoppedListening;
 		}
-		try {
-			// After the connections that were offered before
-			eventLoop().execute(this::finishListening);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The event loop of {} has ended", this.address, ex);
-			this.stoppedListening.complete(null);
-		}
+		// After the connections that were offered before
+		onLoop(this::finishListening, () -> this.stoppedListening.complete(null));
 		return this.stoppedListening;
 	}
 
 	private void finishListening() {
 		this.stopsListening = true;
-		if (this.accept != null && acceptsItself()) {
+		if (this.accept != null && acceptsItself() && !this.heldBack) {
 			this.accept.finish();
 		}
 		else if (this.accept != null) {
-			// The master accepts the connections that are waiting
+			// Others accept the connections that are waiting
 			this.accept.shut();
 		}
-		CompletableFuture
-			.allOf(this.lastConnections.stream()
-				.flatMap((setUp) -> setUp.get().stream())
-				.toArray(CompletableFuture<?>[]::new))
-			.thenRun(() -> this.stoppedListening.complete(null));
-		this.lastConnections.clear();
+		this.lastConnections.release().thenRun(() -> this.stoppedListening.complete(null));
 	}
 
 	@Override
 	protected void doBind(SocketAddress localAddress) {
 		this.bound = true;
-		this.admission.stallDetector().watch(this.changed);
-		limit().watch(this.changed);
-		this.socket.receive(this.offered);
+		if (!this.heldBack) {
+			beginListening();
+		}
 		if (this.stopsListening) {
 			eventLoop().execute(this::finishListening);
 		}
+	}
+
+	private void beginListening() {
+		this.admission.stallDetector().watch(this.changed);
+		limit().watch(this.changed);
+		this.socket.receive(this.offered);
 		this.socket.listening(this.address);
 	}
 

@@ -17,11 +17,10 @@
 package io.clusterboot.spring.netty;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
+import io.netty.channel.Channel;
 
 /**
  * What becomes of the connections that a worker takes. Used on the event loop of the
@@ -39,10 +38,10 @@ public interface ConnectionTarget {
 	 * Serve a connection, and count it out of the limit when it has ended.
 	 * @param connection the descriptor, which the target owns unless this method fails
 	 * @param shared whether other processes have descriptors for the connection
-	 * @return tells when the connection is set up, empty if it is; asked for at most once
+	 * @return the channel that serves it, empty if the connection is no channel of Netty
 	 * @throws HandleException if the peer is gone
 	 */
-	Supplier<Optional<CompletableFuture<Void>>> take(Handle connection, boolean shared);
+	Optional<Channel> take(Handle connection, boolean shared);
 
 	/**
 	 * No more connections follow for the moment.

@@ -17,12 +17,11 @@
 package io.clusterboot.spring.netty;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.handle.Handle;
+import io.clusterboot.handle.HandleException;
 import io.netty.channel.Channel;
 
 /**
@@ -40,31 +39,25 @@ record PipelineTarget(Channel server, ConnectionLimit limit) implements Connecti
 	}
 
 	@Override
-	public Supplier<Optional<CompletableFuture<Void>>> take(Handle connection, boolean shared) {
-		Channel child = connection.toSocketChannel(this.server);
-		if (shared) {
-			child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE);
-		}
-		child.closeFuture().addListener((closed) -> this.limit.leave());
-		this.server.pipeline().fireChannelRead(child);
-		return () -> afterSetUpOf(child);
+	public Optional<Channel> take(Handle connection, boolean shared) {
+		return Optional.of(pass(connection, this.server, (child) -> {
+			if (shared) {
+				child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE);
+			}
+			child.closeFuture().addListener((closed) -> this.limit.leave());
+		}));
 	}
 
 	/**
-	 * A connection that was passed on is set up by the next task of its event loop, or at
-	 * once if that loop is this one.
+	 * Pass a connection through the pipeline of a server.
+	 * @param prepare called with the channel of the connection first
+	 * @throws HandleException if the peer is gone; the handle still owns the number
 	 */
-	private static Optional<CompletableFuture<Void>> afterSetUpOf(Channel connection) {
-		try {
-			if (connection.eventLoop().inEventLoop()) {
-				return Optional.empty();
-			}
-			return Optional.of(CompletableFuture.runAsync(() -> {
-			}, connection.eventLoop()));
-		}
-		catch (IllegalStateException | RejectedExecutionException ex) {
-			return Optional.empty();
-		}
+	static Channel pass(Handle connection, Channel server, Consumer<Channel> prepare) {
+		Channel child = connection.toSocketChannel(server);
+		prepare.accept(child);
+		server.pipeline().fireChannelRead(child);
+		return child;
 	}
 
 	@Override

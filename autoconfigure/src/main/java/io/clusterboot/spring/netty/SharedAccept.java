@@ -214,7 +214,7 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 			this.server.limit().leave();
 			return false;
 		}
-		this.server.serve(Handle.adopt(descriptor));
+		this.server.serve(Handle.adopt(descriptor), false);
 		this.share.taken();
 		return true;
 	}

@@ -18,15 +18,14 @@ package io.clusterboot.spring.nio;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.clusterboot.handle.NioSockets;
 import io.clusterboot.spring.netty.ConnectionTarget;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,12 +77,12 @@ final class ConnectionQueue implements ConnectionTarget {
 	}
 
 	@Override
-	public Supplier<Optional<CompletableFuture<Void>>> take(Handle connection, boolean shared) {
+	public Optional<Channel> take(Handle connection, boolean shared) {
 		this.open.incrementAndGet();
 		this.begun.run();
 		this.waiting.incrementAndGet();
 		this.entries.add(Optional.of(connection));
-		return Optional::empty;
+		return Optional.empty();
 	}
 
 	@Override

@@ -22,6 +22,8 @@ import io.clusterboot.handle.NioSockets;
 import io.clusterboot.spring.drain.ServletDrain;
 import io.clusterboot.spring.nio.ListenerSource;
 import io.clusterboot.spring.nio.SharedServerSocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the servlet containers of a worker the master's listening sockets.
@@ -31,9 +33,14 @@ import io.clusterboot.spring.nio.SharedServerSocketChannel;
  */
 record ServletListeners(WorkerSession session, ServletDrain drain) implements ListenerSource {
 
+	private static final Logger logger = LoggerFactory.getLogger(ServletListeners.class);
+
 	@Override
 	public SharedServerSocketChannel listen(InetSocketAddress address, int backlog) {
 		NioSockets.verify();
+		if (!this.session.settings().warmUp().paths().isEmpty()) {
+			logger.warn("cluster.warm-up.paths has no effect: workers are warmed up on Reactor Netty only");
+		}
 		AdoptedSocket socket = this.session.worker().adopt(address, backlog);
 		SharedServerSocketChannel channel = SharedServerSocketChannel.listen(socket, this.session.admission(),
 				this.session::watch, this.drain::connectionBegun, this.drain::connectionEnded);
