@@ -28,8 +28,9 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration
 @Import({ ClusterPropertiesConfiguration.class, ProcessConfiguration.class, MasterConfiguration.class,
-		WorkerConfiguration.class, WorkerDatasourceConfiguration.class, StandaloneConfiguration.class,
-		UdpConfiguration.class })
+		WorkerConfiguration.class, WorkerDatasourceConfiguration.class, NettyWorkerConfiguration.class,
+		ServletWorkerConfiguration.class, TomcatWorkerConfiguration.class, JettyWorkerConfiguration.class,
+		StandaloneConfiguration.class, UdpConfiguration.class })
 public final class ClusterAutoConfiguration {
 
 }

@@ -42,6 +42,7 @@ import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogTagPropertySource;
+import io.clusterboot.spring.settings.ServerKind;
 import io.clusterboot.spring.settings.ServerThreads;
 import io.clusterboot.spring.settings.UnknownKeys;
 import io.clusterboot.spring.settings.WorkerCount;
@@ -138,7 +139,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			return ClusterRole.STANDALONE;
 		}
 		ClusterProperties properties = BoundProperties.of(environment);
-		JavaCommand own = JavaCommand.ofThisProcess();
+		JavaCommand own = JavaCommand.ofThisProcess().prependVmOptions(ServerKind.workerOptions(classLoader));
 		Map<String, String> variables = CurrentProcess.get().environment();
 		ClusterSettings settings = ClusterSettings.resolve(count.resolve(properties, own, variables, classLoader),
 				properties, shutdownTimeout(environment), own, variables, classLoader);

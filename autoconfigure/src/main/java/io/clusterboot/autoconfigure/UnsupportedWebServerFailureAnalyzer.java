@@ -22,18 +22,20 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what to add when the application does not serve with Reactor Netty.
+ * Says what to add when the application serves with a server that can't take over a
+ * listening socket.
  */
 class UnsupportedWebServerFailureAnalyzer extends AbstractFailureAnalyzer<UnsupportedWebServerException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnsupportedWebServerException cause) {
 		return new FailureAnalysis(
-				"The property 'cluster.workers' is set, and this application serves with %s. Only Reactor Netty can take over the listening socket of a cluster."
+				"The property 'cluster.workers' is set, and this application serves with %s. Only Reactor Netty, Tomcat and Jetty can take over the listening socket of a cluster."
 					.formatted(cause.server()),
 				"""
-						Serve with Reactor Netty: depend on 'org.springframework.boot:spring-boot-starter-webflux' in place of 'spring-boot-starter-webmvc' and of other servers, \
-						and set 'spring.main.web-application-type=reactive' if both are needed. \
+						Serve with one of them: depend on 'org.springframework.boot:spring-boot-starter-webmvc' (Tomcat), \
+						'org.springframework.boot:spring-boot-starter-jetty' or 'org.springframework.boot:spring-boot-starter-webflux' \
+						(Reactor Netty), and leave Tomcat's protocol at its default. \
 						Or remove 'cluster.workers' to run standalone.""",
 				cause);
 	}

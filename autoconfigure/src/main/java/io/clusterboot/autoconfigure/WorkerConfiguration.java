@@ -16,37 +16,23 @@
 
 package io.clusterboot.autoconfigure;
 
-import java.util.Optional;
-
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.control.ControlHandler;
 import io.clusterboot.spring.ConditionalOnClusterRole;
-import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.DrainEnd;
-import io.clusterboot.spring.drain.EventStreamDrain;
-import io.clusterboot.spring.settings.BoundProperties;
-import io.clusterboot.spring.worker.InMemorySessionWarning;
-import io.clusterboot.spring.worker.ReadinessEndpoint;
+import io.clusterboot.spring.drain.ServletDrain;
 import io.clusterboot.spring.worker.ReadinessReport;
 import io.clusterboot.spring.worker.ServerStop;
-import io.clusterboot.spring.worker.WarmUpObservations;
-import io.clusterboot.spring.worker.WarmUpStep;
 import io.clusterboot.spring.worker.WorkerSession;
-import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
-import io.micrometer.observation.ObservationPredicate;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * The beans of a worker.
+ * The beans of a worker, whatever it serves with.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClusterRole(ClusterRole.WORKER)
@@ -68,16 +54,8 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	static InMemorySessionWarning inMemorySessionWarning(WorkerSession session, Environment environment) {
-		return InMemorySessionWarning.of(session, BoundProperties.of(environment).getWarnings().isSessions());
-	}
-
-	@Bean
-	ConnectionDrain connectionDrain(WorkerSession session) {
-		ConnectionDrain drain = new ConnectionDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
-				session.traffic());
-		session.quarantine().observe(drain::letGo);
-		return drain;
+	ServletDrain servletDrain(WorkerSession session) {
+		return new ServletDrain(session.settings().drainGrace(), session.settings().drainTimeout(), session.traffic());
 	}
 
 	@Bean
@@ -91,42 +69,8 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	EventStreamDrain eventStreamDrain(WorkerSession session) {
-		EventStreamDrain drain = new EventStreamDrain(session.settings().drainGrace(),
-				session.settings().drainTimeout());
-		session.quarantine().observe(drain::letGo);
-		return drain;
-	}
-
-	@Bean
 	ReadinessReport readinessReport(WorkerSession session) {
 		return new ReadinessReport(session.worker()::readiness, session::isEnding);
-	}
-
-	@Bean
-	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
-			ObjectProvider<ReactorResourceFactory> resourceFactory, WarmUpStep warmUp) {
-		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory, warmUp);
-	}
-
-	@Bean
-	WarmUpStep warmUpStep(WorkerSession session, ObjectProvider<ReadinessEndpoint> endpoint) {
-		return new WarmUpStep(session,
-				() -> Optional.ofNullable(endpoint.getIfAvailable()).flatMap(ReadinessEndpoint::path));
-	}
-
-	/**
-	 * The requests of a warm-up are not observed.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(ObservationPredicate.class)
-	static class ObservationConfiguration {
-
-		@Bean
-		WarmUpObservations warmUpObservations() {
-			return new WarmUpObservations();
-		}
-
 	}
 
 }

@@ -34,8 +34,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,14 +50,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ClusterEnvironmentPostProcessorTests {
 
 	@Test
-	void servletApplicationIsToldWhatToAdd(CapturedOutput output) {
+	void applicationOnAnotherServerIsToldWhatToAdd(CapturedOutput output) {
 		SpringApplication application = new SpringApplicationBuilder(Object.class).web(WebApplicationType.SERVLET)
+			.resourceLoader(new DefaultResourceLoader(
+					new FilteredClassLoader("org.springframework.boot.tomcat", "org.springframework.boot.jetty")))
 			.build();
 		assertThatExceptionOfType(UnsupportedWebServerException.class)
 			.isThrownBy(() -> application.run("--cluster.workers=2"));
 		assertThat(output).containsOnlyOnce("APPLICATION FAILED TO START")
-			.contains("The property 'cluster.workers' is set, and this application serves with a servlet container.")
-			.contains("depend on 'org.springframework.boot:spring-boot-starter-webflux'")
+			.contains(
+					"The property 'cluster.workers' is set, and this application serves with a servlet container other than Tomcat and Jetty.")
+			.contains("depend on 'org.springframework.boot:spring-boot-starter-webmvc'")
 			.contains("Or remove 'cluster.workers' to run standalone.");
 	}
 

@@ -37,7 +37,7 @@ import io.clusterboot.spring.testing.archfixture.autoconfigure.OpenAutoConfigura
 import io.clusterboot.spring.testing.archfixture.spring.Opener;
 import io.clusterboot.spring.testing.archfixture.spring.netty.Transport;
 import io.clusterboot.spring.testing.archfixture.spring.settings.TransportUser;
-import io.clusterboot.spring.testing.archfixture.spring.tomcat.Stray;
+import io.clusterboot.spring.testing.archfixture.spring.undertow.Stray;
 import io.clusterboot.testing.ApiPackages;
 import io.clusterboot.testing.Layers;
 import org.junit.jupiter.api.Test;
@@ -101,8 +101,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static void documentationNamesApiTypesOnly(JavaClasses classes) throws IOException {
-		for (String page : List.of("configuration", "scheduling", "supervision", "operations", "processes",
-				"node-workers", "command-line")) {
+		for (String page : List.of("configuration", "scheduling", "servlet-containers", "supervision", "operations",
+				"processes", "node-workers", "command-line")) {
 			assertThat(internalTypesIn(DOCUMENTATION.resolve(page + ".md"), classes)).as(page).isEmpty();
 		}
 		assertThat(internalTypesIn(Path.of("..", "README.md"), classes)).as("README").isEmpty();
@@ -122,7 +122,7 @@ class ArchitectureTests {
 	@Test
 	void classOutsideTheLayersIsFound() {
 		assertThat(broken(Layers.ofAutoConfiguration(FIXTURE).followArrows(), Stray.class, Transport.class))
-			.anyMatch((line) -> line.contains("tomcat.Stray> is not contained"))
+			.anyMatch((line) -> line.contains("undertow.Stray> is not contained"))
 			.noneMatch((line) -> line.contains("netty.Transport"));
 	}
 

@@ -322,7 +322,7 @@ public final class Handle implements Closeable {
 		return (this.descriptor != NONE) ? "Handle[" + this.descriptor + "]" : "Handle[closed]";
 	}
 
-	private synchronized <C> C release(IntFunction<C> adopter) {
+	synchronized <C> C release(IntFunction<C> adopter) {
 		C adopted = adopter.apply(owned());
 		this.descriptor = NONE;
 		return adopted;

@@ -80,13 +80,17 @@ public final class Layers {
 			.layer("spring.aot", "spring", "cluster")
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
 			.layer("spring.settings", "cluster.master", "cluster.control", "cluster.handoff", "cluster.image",
-					"cluster.launch", "cluster.scheduling", "process.command", "process")
+					"cluster.launch", "cluster.scheduling", "process.command", "process", "handle")
 			.layer("spring.warmup", "spring.settings")
 			.layer("spring.drain", "spring.warmup", "cluster.scoreboard")
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.protocol", "ipc", "handle")
-			.layer("spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.settings", "spring",
-					"cluster.worker", "cluster.control", "cluster.scoreboard", "cluster", "process", "handle")
+			.layer("spring.nio", "spring.netty", "cluster.worker", "handle")
+			.layer("spring.tomcat", "spring.nio", "spring.drain")
+			.layer("spring.jetty", "spring.nio", "spring.drain")
+			.layer("spring.worker", "spring.tomcat", "spring.jetty", "spring.nio", "spring.netty", "spring.drain",
+					"spring.warmup", "spring.settings", "spring", "cluster.worker", "cluster.control",
+					"cluster.scoreboard", "cluster", "process", "handle")
 			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.control",
 					"cluster.image", "cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process",
 					"handle")

@@ -33,7 +33,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,20 +58,21 @@ class ConnectionLimitIT {
 	private static final Pattern RESUMED = Pattern.compile("Accepting resumed on \\S+ after ");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "shared", "round-robin" })
-	void connectionsBeyondTheLimitWait(String policy) {
-		limit(policy);
+	@CsvSource({ "REACTOR_NETTY, shared", "REACTOR_NETTY, round-robin", "TOMCAT, shared", "JETTY, round-robin" })
+	void connectionsBeyondTheLimitWait(SampleServer server, String policy) {
+		limit(server, policy);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "reuse-port", "least-connections", "source-hash" })
+	@CsvSource({ "REACTOR_NETTY, reuse-port", "REACTOR_NETTY, least-connections", "REACTOR_NETTY, source-hash",
+			"TOMCAT, round-robin", "TOMCAT, reuse-port", "JETTY, shared", "JETTY, least-connections" })
 	@Tag("long")
-	void connectionsBeyondTheLimitWaitUnderEachPolicy(String policy) {
-		limit(policy);
+	void connectionsBeyondTheLimitWaitUnderEachPolicy(SampleServer server, String policy) {
+		limit(server, policy);
 	}
 
-	private static void limit(String policy) {
-		try (SampleProcess sample = SampleCommand.sample()
+	private static void limit(SampleServer server, String policy) {
+		try (SampleProcess sample = server.sample()
 			.workers(2)
 			.arguments("--cluster.scheduling-policy=" + policy, "--server.forward-headers-strategy=native",
 					"--cluster.max-connections=" + PER_CLUSTER, "--cluster.worker.max-connections=" + PER_WORKER)

@@ -32,61 +32,74 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ExtractedSample {
 
-	private static final Path DIRECTORY = Path.of("target", "extracted-sample").toAbsolutePath();
-
-	private static final Path ARCHIVE = DIRECTORY.resolve("master.jsa");
-
-	private static final Path JAR = DIRECTORY.resolve(SampleCommand.JAR.getFileName());
-
 	private static final long DEADLINE_SECONDS = 120;
 
-	static {
-		extract();
-		prepare();
-		archive();
+	private final Path packaged;
+
+	private final Path directory;
+
+	private final Path jar;
+
+	private final Path archive;
+
+	private boolean made;
+
+	/**
+	 * Create a sample that is extracted when it is used for the first time.
+	 * @param packaged the packaged sample
+	 * @param directory where to extract it
+	 */
+	ExtractedSample(Path packaged, Path directory) {
+		this.packaged = packaged;
+		this.directory = directory;
+		this.jar = directory.resolve(packaged.getFileName());
+		this.archive = directory.resolve("master.jsa");
 	}
 
-	private ExtractedSample() {
+	/**
+	 * Return how to start it.
+	 */
+	SampleCommand command() {
+		return SampleCommand.ofJar(jar(), "-XX:SharedArchiveFile=" + this.archive);
 	}
 
 	/**
 	 * Return the jar to start.
 	 */
-	static Path jar() {
-		return JAR;
+	synchronized Path jar() {
+		if (!this.made) {
+			extract();
+			prepare();
+			archive();
+			this.made = true;
+		}
+		return this.jar;
 	}
 
-	/**
-	 * Return the JVM option with which the master uses its archive.
-	 */
-	static String archiveOption() {
-		return "-XX:SharedArchiveFile=" + ARCHIVE;
-	}
-
-	private static void extract() {
-		run(List.of("-Djarmode=tools", "-jar", SampleCommand.JAR.toString(), "extract", "--force", "--destination",
-				DIRECTORY.toString()));
+	private void extract() {
+		run(List.of("-Djarmode=tools", "-jar", this.packaged.toString(), "extract", "--force", "--destination",
+				this.directory.toString()));
 	}
 
 	/**
 	 * Make the image that the workers of all tests start from.
 	 */
-	private static void prepare() {
+	private void prepare() {
 		List<String> arguments = new ArrayList<>(SampleCommand.FAST_START);
-		arguments.addAll(List.of("-jar", JAR.toString(), "--cluster.workers=2", "--cluster.command=prepare"));
+		arguments.addAll(List.of("-jar", this.jar.toString(), "--cluster.workers=2", "--cluster.command=prepare"));
 		run(arguments);
 	}
 
 	/**
 	 * Make the archive of the master, when it ends.
 	 */
-	private static void archive() {
-		try (SampleProcess sample = SampleCommand.ofJar(JAR, "-XX:ArchiveClassesAtExit=" + ARCHIVE)
+	private void archive() {
+		try (SampleProcess sample = SampleCommand.ofJar(this.jar, "-XX:ArchiveClassesAtExit=" + this.archive)
 			.workers(1)
 			.start()) {
 			sample.awaitServing();
 		}
-		assertThat(ARCHIVE).exists();
+		assertThat(this.archive).exists();
 	}
 
 	private static void run(List<String> arguments) {

@@ -55,7 +55,7 @@ class OwnResourcesIT {
 	}
 
 	private static String classPath() {
-		Path jar = ExtractedSample.jar();
+		Path jar = SampleServer.REACTOR_NETTY.extractedJar();
 		return "%s:%s:%s".formatted(jar, jar.resolveSibling("lib/*"), Path.of("target/test-classes").toAbsolutePath());
 	}
 

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 record SampleCommand(List<String> launcher, List<String> vmArguments, List<String> program, List<String> arguments,
 		Map<String, String> environment, Duration stopDeadline) {
 
-	static final Path JAR = Path.of("target", "clusterboot-sample-app.jar").toAbsolutePath();
+	static final Path JAR = SampleServer.REACTOR_NETTY.jar();
 
 	/**
 	 * A start is nearly all of the time that most tests take: no optimising compiler, no
@@ -74,7 +74,7 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 * JVMs that start in less time and would be slower later.
 	 */
 	static SampleCommand sample() {
-		return ofJar(ExtractedSample.jar(), ExtractedSample.archiveOption());
+		return SampleServer.REACTOR_NETTY.sample();
 	}
 
 	/**

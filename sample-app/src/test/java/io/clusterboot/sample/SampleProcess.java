@@ -46,7 +46,8 @@ final class SampleProcess implements AutoCloseable {
 	/**
 	 * Says on which port a standalone application, or the cluster, listens.
 	 */
-	static final Pattern PORT = Pattern.compile("(?:Netty started on port |Cluster serves on \\S*:)(\\d+)\\b");
+	static final Pattern PORT = Pattern
+		.compile("(?:(?:Netty|Tomcat|Jetty) started on port |Cluster serves on \\S*:)(\\d+)\\b");
 
 	/**
 	 * Says that the whole cluster serves.

@@ -47,6 +47,8 @@ import javax.net.ssl.TrustManagerFactory;
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,10 +66,11 @@ class ServersIT {
 	@TempDir
 	private Path directory;
 
-	@Test
-	void servesHttpsAndHttp2FromASslBundle() throws Exception {
+	@ParameterizedTest
+	@EnumSource(names = { "REACTOR_NETTY", "TOMCAT" })
+	void servesHttpsAndHttp2FromASslBundle(SampleServer server) throws Exception {
 		Path keyStore = createKeyStore();
-		try (SampleProcess sample = SampleCommand.sample()
+		try (SampleProcess sample = server.sample()
 			.workers(2)
 			.arguments("--spring.ssl.bundle.jks.web.keystore.location=file:" + keyStore,
 					"--spring.ssl.bundle.jks.web.keystore.password=" + PASSWORD, "--server.ssl.bundle=web",
@@ -88,9 +91,10 @@ class ServersIT {
 		}
 	}
 
-	@Test
-	void servesClearTextHttp2AndManagementOnARandomPort() {
-		try (SampleProcess sample = SampleCommand.sample()
+	@ParameterizedTest
+	@EnumSource
+	void servesClearTextHttp2AndManagementOnARandomPort(SampleServer server) {
+		try (SampleProcess sample = server.sample()
 			.workers(2)
 			.arguments("--server.http2.enabled=true", "--management.server.port=0")
 			.start()) {

@@ -93,7 +93,7 @@ public final class ConnectionDrain extends DrainStep implements ConnectionObserv
 	 * @return the server to use from now on
 	 */
 	public HttpServer watch(HttpServer server) {
-		return this.traffic.watch(server)
+		return new HttpServerTraffic(this.traffic).watch(server)
 			.doOnChannelInit((observer, channel, remoteAddress) -> connected(channel))
 			.childObserve(this);
 	}

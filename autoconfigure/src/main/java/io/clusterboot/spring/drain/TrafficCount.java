@@ -21,14 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
-import io.clusterboot.spring.warmup.WarmUpTraffic;
-import io.netty.channel.Channel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.netty.Connection;
-import reactor.netty.ConnectionObserver;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerState;
 
 /**
  * Counts the connections and requests of all servers of this worker in its row of the
@@ -37,7 +31,7 @@ import reactor.netty.http.server.HttpServerState;
  * warm-up; a WebSocket counts as one request for as long as it is open. May be used from
  * any thread.
  */
-public final class TrafficCount implements ConnectionObserver {
+public final class TrafficCount {
 
 	private static final Logger logger = LoggerFactory.getLogger(TrafficCount.class);
 
@@ -58,36 +52,38 @@ public final class TrafficCount implements ConnectionObserver {
 	}
 
 	/**
-	 * Count the traffic of a server, which must not have a handler yet.
+	 * Count a connection that was accepted.
 	 */
-	HttpServer watch(HttpServer server) {
-		return server.doOnChannelInit((observer, channel, remoteAddress) -> connected(channel)).childObserve(this);
-	}
-
-	private void connected(Channel connection) {
-		if (WarmUpTraffic.is(connection)) {
-			return;
-		}
+	public void connected() {
 		this.row.connectionAccepted();
-		connection.closeFuture().addListener((closed) -> this.row.connectionClosed());
 	}
 
-	@Override
-	public void onStateChange(Connection connection, State newState) {
-		if (newState == HttpServerState.REQUEST_RECEIVED && !WarmUpTraffic.is(connection.channel())) {
-			RequestCount.of(connection.channel(), this).begin();
-		}
+	/**
+	 * Count a connection that ended.
+	 */
+	public void disconnected() {
+		this.row.connectionClosed();
 	}
 
-	void begun() {
+	/**
+	 * Count a request that was received. {@link #answered()} or {@link #abandoned()} must
+	 * follow, once.
+	 */
+	public void begun() {
 		this.row.requestBegun();
 	}
 
-	void serverError() {
+	/**
+	 * Count an answer with a status from 500 on.
+	 */
+	public void serverError() {
 		this.row.serverError();
 	}
 
-	void answered() {
+	/**
+	 * Count a request whose answer is complete.
+	 */
+	public void answered() {
 		// First, so that a reader that sees nothing in flight sees all drained requests
 		if (isDraining()) {
 			this.row.requestDrained();
@@ -95,7 +91,10 @@ public final class TrafficCount implements ConnectionObserver {
 		this.row.requestEnded();
 	}
 
-	void abandoned() {
+	/**
+	 * Count a request that ended without a complete answer.
+	 */
+	public void abandoned() {
 		this.row.requestEnded();
 	}
 
@@ -104,6 +103,13 @@ public final class TrafficCount implements ConnectionObserver {
 	 */
 	public void drain() {
 		this.drainBegan.compareAndSet(NEVER, System.nanoTime());
+	}
+
+	/**
+	 * Return the number of requests that are not finished.
+	 */
+	long inFlight() {
+		return this.row.read().requestsInFlight();
 	}
 
 	private boolean isDraining() {
@@ -118,7 +124,7 @@ public final class TrafficCount implements ConnectionObserver {
 		if (!isDraining() || !this.cut.compareAndSet(false, true)) {
 			return;
 		}
-		long left = this.row.read().requestsInFlight();
+		long left = inFlight();
 		this.row.requestsAborted(left);
 		if (left > 0) {
 			logger.warn("{} requests were cut after {} ms of draining", left,

@@ -16,17 +16,25 @@
 
 package io.clusterboot.spring.master;
 
+import java.util.function.Supplier;
+
+import io.clusterboot.spring.master.MasterWebServer.ListenAddress;
+import io.clusterboot.spring.settings.ServerKind;
 import io.clusterboot.spring.settings.UnsupportedWebServerException;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.AbstractConfigurableWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerFactory;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Replaces the application's web server factory by a {@link MasterWebServerFactory},
- * after all customizers ran.
+ * Replaces the application's web server factory by one whose server is a
+ * {@link MasterWebServer} on the same address, after all customizers ran.
  */
 public final class MasterWebServerFactoryPostProcessor implements BeanPostProcessor {
 
@@ -41,13 +49,25 @@ public final class MasterWebServerFactoryPostProcessor implements BeanPostProces
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof NettyReactiveWebServerFactory factory) {
-			return new MasterWebServerFactory(factory, this.start.getObject(), this.context);
+		if (!(bean instanceof WebServerFactory factory)) {
+			return bean;
 		}
-		if (bean instanceof ReactiveWebServerFactory) {
-			throw new UnsupportedWebServerException(bean.getClass().getSimpleName());
+		ServerKind kind = ServerKind.of(factory)
+			.orElseThrow(() -> new UnsupportedWebServerException(factory.getClass().getSimpleName()));
+		Supplier<ListenAddress> address = (kind == ServerKind.REACTOR_NETTY) ? netty(factory)
+				: new ConfiguredListenAddress((AbstractConfigurableWebServerFactory) factory);
+		Supplier<WebServer> server = () -> new MasterWebServer(this.start.getObject(), this.context, address);
+		if (factory instanceof ReactiveWebServerFactory) {
+			return new MasterReactiveWebServerFactory(server);
 		}
-		return bean;
+		return (factory instanceof ServletWebServerFactory) ? new MasterServletWebServerFactory(server) : factory;
+	}
+
+	/**
+	 * In a method of its own, as applications on other servers have no such class.
+	 */
+	private static Supplier<ListenAddress> netty(WebServerFactory factory) {
+		return new NettyListenAddress((NettyReactiveWebServerFactory) factory);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.clusterboot.spring.netty;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.handle.Handle;
 import io.netty.channel.Channel;
 
@@ -26,6 +27,18 @@ import io.netty.channel.Channel;
  * The channel of a server on a socket of the master. May be used from any thread.
  */
 public interface AdoptedListener extends Channel {
+
+	/**
+	 * Create the channel of a server that Netty does not serve.
+	 * @param socket the socket, whose descriptor the channel owns from now on
+	 * @param admission decides whether a connection is taken
+	 * @param target what becomes of the connections, which it also counts out of the
+	 * limit
+	 * @return the channel, to be registered and bound
+	 */
+	static AdoptedListener of(AdoptedSocket socket, Admission admission, ConnectionTarget target) {
+		return new AdoptedServerChannel(socket, admission, (channel) -> target);
+	}
 
 	/**
 	 * Accept no connections after the bind, and do not tell the master to hand some over,
@@ -62,5 +75,11 @@ public interface AdoptedListener extends Channel {
 	 * connections are set up; does not block
 	 */
 	CompletableFuture<Void> stopListening();
+
+	/**
+	 * The target of the connections {@linkplain ConnectionTarget#hasRoom() has room}
+	 * again.
+	 */
+	void takeAgain();
 
 }

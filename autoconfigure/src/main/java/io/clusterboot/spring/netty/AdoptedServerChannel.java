@@ -18,9 +18,11 @@ package io.clusterboot.spring.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.cluster.worker.ConnectionLimit;
@@ -54,13 +56,15 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private final Admission admission;
 
+	private final ConnectionTarget target;
+
 	private final InetSocketAddress address;
 
 	private final @Nullable SharedAccept accept;
 
 	private final OfferedConnections offered = new OfferedConnections(this);
 
-	private final Runnable changed = this::changed;
+	private final Runnable changed = this::takeAgain;
 
 	private final AdoptedServerChannelConfig config = new AdoptedServerChannelConfig(this, this.changed);
 
@@ -79,13 +83,23 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	private volatile boolean open = true;
 
 	/**
+	 * Create a channel whose connections Netty serves.
+	 */
+	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
+		this(socket, admission, (channel) -> new PipelineTarget(channel, admission.limit()));
+	}
+
+	/**
 	 * Create a channel that is not yet registered.
 	 * @param socket the socket, whose descriptor this channel owns from now on
 	 * @param admission decides whether a connection is taken
+	 * @param target makes what becomes of the connections, for this channel
 	 */
-	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
+	AdoptedServerChannel(AdoptedSocket socket, Admission admission,
+			Function<AdoptedServerChannel, ConnectionTarget> target) {
 		this.socket = socket;
 		this.admission = admission;
+		this.target = target.apply(this);
 		this.address = socket.localAddress();
 		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission.share())).orElse(null);
 		closeFuture().addListener((closed) -> socket.closed());
@@ -100,7 +114,8 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead() && !this.heldBack && !this.suspended && !this.stopsListening;
+		return isActive() && this.config.isAutoRead() && !this.heldBack && !this.suspended && !this.stopsListening
+				&& this.target.hasRoom();
 	}
 
 	/**
@@ -120,52 +135,45 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	/**
 	 * Serve a connection that counts within the limit. To be called on the event loop.
 	 * @param connection the descriptor, which this server owns from now on
+	 * @param shared whether other processes have descriptors for the connection
 	 */
-	void serve(Handle connection) {
-		serveCounted(connection, (child) -> {
-		});
-	}
-
-	/**
-	 * Serve a connection that counts within the limit and that other processes have
-	 * descriptors for. To be called on the event loop.
-	 * @param connection the descriptor, which this server owns from now on
-	 */
-	void serveHandedOver(Handle connection) {
-		serveCounted(connection, (child) -> child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE));
-	}
-
-	private void serveCounted(Handle connection, Consumer<Channel> prepare) {
-		serve(connection, prepare, limit()::leave);
-	}
-
-	private void serve(Handle connection, Consumer<Channel> prepare, Runnable whenEnded) {
-		Channel child;
+	void serve(Handle connection, boolean shared) {
 		try {
-			child = connection.toSocketChannel(this);
+			taken(this.target.take(connection, shared));
 		}
 		catch (HandleException ex) {
 			// The peer is gone, so no other worker could serve it either
 			logger.debug("A connection ended before it was served", ex);
-			whenEnded.run();
+			limit().leave();
 			connection.close();
-			return;
 		}
-		prepare.accept(child);
-		child.closeFuture().addListener((closed) -> whenEnded.run());
-		pipeline().fireChannelRead(child);
+	}
+
+	private void taken(Optional<Channel> child) {
 		if (this.stopsListening) {
-			this.lastConnections.add(child);
+			child.ifPresent(this.lastConnections::add);
 		}
 	}
 
 	@Override
 	public void serveOwn(Handle connection, Consumer<Channel> prepare) {
 		onLoop(() -> {
-			serve(connection, prepare, () -> {
-			});
-			pipeline().fireChannelReadComplete();
+			try {
+				taken(Optional.of(PipelineTarget.pass(connection, this, prepare)));
+				pipeline().fireChannelReadComplete();
+			}
+			catch (HandleException ex) {
+				logger.debug("A connection of this process to itself ended before it was served", ex);
+				connection.close();
+			}
 		}, connection::close);
+	}
+
+	/**
+	 * No more connections follow for the moment.
+	 */
+	void servedAll() {
+		this.target.takenAll();
 	}
 
 	/**
@@ -195,9 +203,10 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Whether connections are accepted may have changed. May be called on any thread.
+	 * Whether connections are accepted may have changed.
 	 */
-	private void changed() {
+	@Override
+	public void takeAgain() {
 		if (this.accept == null || !isRegistered()) {
 			return;
 		}
@@ -227,7 +236,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 			if (this.heldBack && isActive() && !this.stopsListening) {
 				this.heldBack = false;
 				beginListening();
-				changed();
+				takeAgain();
 			}
 			joined.complete(null);
 		}, () -> joined.complete(null));
@@ -237,13 +246,11 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	@Override
 	public CompletableFuture<Void> suspend(boolean suspended) {
 		this.suspended = suspended;
-		if (!isRegistered()) {
-			return CompletableFuture.completedFuture(null);
-		}
-		changed();
+		takeAgain();
 		// After the connections that are being accepted
 		CompletableFuture<Void> done = new CompletableFuture<>();
-		onLoop(() -> done.complete(null), () -> done.complete(null));
+		Runnable complete = () -> done.complete(null);
+		onLoop(complete, complete);
 		return done;
 	}
 

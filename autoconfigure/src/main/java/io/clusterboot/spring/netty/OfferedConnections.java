@@ -64,7 +64,7 @@ final class OfferedConnections implements ConnectionReceiver {
 				taken |= take(connection);
 			}
 			if (taken) {
-				this.server.pipeline().fireChannelReadComplete();
+				this.server.servedAll();
 			}
 		});
 	}
@@ -80,7 +80,7 @@ final class OfferedConnections implements ConnectionReceiver {
 			return false;
 		}
 		connection.handle().setNonBlocking();
-		this.server.serveHandedOver(connection.handle());
+		this.server.serve(connection.handle(), true);
 		connection.taken();
 		return true;
 	}

@@ -184,7 +184,7 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 		if (!accept()) {
 			return false;
 		}
-		this.server.pipeline().fireChannelReadComplete();
+		this.server.servedAll();
 		return true;
 	}
 
@@ -194,7 +194,7 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 			any = true;
 		}
 		if (any) {
-			this.server.pipeline().fireChannelReadComplete();
+			this.server.servedAll();
 		}
 	}
 
@@ -214,7 +214,7 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 			this.server.limit().leave();
 			return false;
 		}
-		this.server.serve(Handle.adopt(descriptor));
+		this.server.serve(Handle.adopt(descriptor), false);
 		this.share.taken();
 		return true;
 	}

@@ -16,6 +16,7 @@
 
 package io.clusterboot.spring.settings;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -27,7 +28,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Finds the reason why an application must not fork, however many workers are configured.
@@ -35,8 +35,6 @@ import org.springframework.util.ClassUtils;
 public final class ForkObstacles {
 
 	private static final String TEST_PROPERTY_SOURCE = "Inlined Test Properties";
-
-	private static final String NETTY_FACTORY = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory";
 
 	private final ConfigurableEnvironment environment;
 
@@ -64,8 +62,8 @@ public final class ForkObstacles {
 	/**
 	 * Find the reason.
 	 * @return the reason, or {@code null} if the application may fork
-	 * @throws UnsupportedWebServerException if the application serves with something
-	 * other than Reactor Netty
+	 * @throws UnsupportedWebServerException if the application serves with something that
+	 * can't take over a listening socket
 	 */
 	public @Nullable String find() {
 		if (this.environment.getPropertySources().contains(TEST_PROPERTY_SOURCE)) {
@@ -85,11 +83,12 @@ public final class ForkObstacles {
 	}
 
 	private @Nullable String system() {
-		if (this.webApplicationType != WebApplicationType.REACTIVE) {
-			throw new UnsupportedWebServerException("a servlet container");
-		}
-		if (!ClassUtils.isPresent(NETTY_FACTORY, this.classLoader)) {
-			throw new UnsupportedWebServerException("a reactive server other than Reactor Netty");
+		boolean servlets = this.webApplicationType == WebApplicationType.SERVLET;
+		if (Arrays.stream(ServerKind.values())
+			.filter((kind) -> !servlets || kind != ServerKind.REACTOR_NETTY)
+			.noneMatch((kind) -> kind.isPresent(this.classLoader))) {
+			throw new UnsupportedWebServerException(servlets ? "a servlet container other than Tomcat and Jetty"
+					: "a reactive server other than Reactor Netty, Tomcat and Jetty");
 		}
 		String system = System.getProperty("os.name", "");
 		if (system.toLowerCase(Locale.ROOT).startsWith("windows")) {

@@ -16,11 +16,7 @@
 package io.clusterboot.spring.worker;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.web.server.ServerWebExchange;
@@ -35,28 +31,20 @@ import org.springframework.web.server.session.WebSessionIdResolver;
  */
 public final class InMemorySessionWarning implements BeanPostProcessor {
 
-	private static final Logger logger = LoggerFactory.getLogger(InMemorySessionWarning.class);
+	private final SessionWarning warning;
 
-	private final AtomicBoolean due;
-
-	private final BooleanSupplier claim;
-
-	private InMemorySessionWarning(boolean due, BooleanSupplier claim) {
-		this.due = new AtomicBoolean(due);
-		this.claim = claim;
+	private InMemorySessionWarning(SessionWarning warning) {
+		this.warning = warning;
 	}
 
 	/**
-	 * Create the warning of a worker. The worker that makes the first session of the
-	 * cluster warns, so that one line is logged from its start to its stop; none does
-	 * where one worker serves all connections of a client.
+	 * Create the warning of a worker.
 	 * @param session the worker
 	 * @param enabled whether the application wants the warning
 	 * @return the warning
 	 */
 	public static InMemorySessionWarning of(WorkerSession session, boolean enabled) {
-		return new InMemorySessionWarning(enabled && session.cluster().size() > 1 && !session.settings().isSticky(),
-				session::claimSessionWarning);
+		return new InMemorySessionWarning(SessionWarning.of(session, enabled));
 	}
 
 	/**
@@ -64,12 +52,12 @@ public final class InMemorySessionWarning implements BeanPostProcessor {
 	 * @param claim claims the warning among the workers
 	 */
 	static InMemorySessionWarning due(BooleanSupplier claim) {
-		return new InMemorySessionWarning(true, claim);
+		return new InMemorySessionWarning(SessionWarning.due(claim));
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (this.due.get() && bean instanceof DefaultWebSessionManager manager
+		if (this.warning.isDue() && bean instanceof DefaultWebSessionManager manager
 				&& manager.getSessionStore() instanceof InMemoryWebSessionStore) {
 			manager.setSessionIdResolver(new WarningResolver(manager.getSessionIdResolver(), beanName));
 		}
@@ -77,14 +65,8 @@ public final class InMemorySessionWarning implements BeanPostProcessor {
 	}
 
 	private void warn(String beanName) {
-		if (this.due.compareAndSet(true, false) && this.claim.getAsBoolean()) {
-			logger.warn("A session was created in the memory of this worker (bean '{}' with {}): when a later "
-					+ "connection of the client reaches another worker, the session and a login in it are missing. "
-					+ "Use a store that all workers share, as Spring Session has them, or set "
-					+ "cluster.scheduling-policy=source-hash, which gives all connections of a client's address to "
-					+ "one worker. cluster.warnings.sessions=false turns this warning off", beanName,
-					InMemoryWebSessionStore.class.getSimpleName());
-		}
+		this.warning
+			.sessionCreated("bean '%s' with %s".formatted(beanName, InMemoryWebSessionStore.class.getSimpleName()));
 	}
 
 	private final class WarningResolver implements WebSessionIdResolver {

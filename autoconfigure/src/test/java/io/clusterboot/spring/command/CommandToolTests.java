@@ -47,8 +47,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link CommandTool} and the {@link Commands}, against a control socket of this
- * process.
+ * Tests for {@link CommandTool} and the {@link Commands}, against a control socket of
+ * this process.
  */
 @Timeout(60)
 class CommandToolTests {

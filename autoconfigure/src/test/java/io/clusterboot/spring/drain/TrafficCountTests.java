@@ -279,7 +279,8 @@ class TrafficCountTests {
 	}
 
 	private void serve(UnaryOperator<HttpServer> configure) {
-		this.server = this.traffic.watch(configure.apply(HttpServer.create().host("localhost").port(0)))
+		this.server = new HttpServerTraffic(this.traffic)
+			.watch(configure.apply(HttpServer.create().host("localhost").port(0)))
 			.route((routes) -> routes.get("/", (request, response) -> response.sendString(Mono.just("hello")))
 				.head("/", (request, response) -> response.send())
 				.get("/204", (request, response) -> response.status(204).send())

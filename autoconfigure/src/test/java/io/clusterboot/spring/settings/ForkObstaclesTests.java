@@ -75,9 +75,17 @@ class ForkObstaclesTests {
 	}
 
 	@Test
-	void servletApplicationIsRefused() {
-		assertThatExceptionOfType(UnsupportedWebServerException.class)
-			.isThrownBy(() -> find(WebApplicationType.SERVLET));
+	void servletApplicationMayFork() {
+		assertThat(find(WebApplicationType.SERVLET)).isNull();
+	}
+
+	@Test
+	void servletApplicationOnAnotherServerIsRefused() {
+		ForkObstacles obstacles = new ForkObstacles(this.environment, WebApplicationType.SERVLET,
+				new ClassLoader(null) {
+				}, () -> HostProgram.NONE);
+		assertThatExceptionOfType(UnsupportedWebServerException.class).isThrownBy(obstacles::find)
+			.withMessageContaining("a servlet container other than Tomcat and Jetty");
 	}
 
 	@Test
@@ -94,9 +102,9 @@ class ForkObstaclesTests {
 
 	@Test
 	void reactiveApplicationOnAnotherServerIsRefused() {
-		ClassLoader withoutNetty = new ClassLoader(null) {
+		ClassLoader withoutServers = new ClassLoader(null) {
 		};
-		ForkObstacles obstacles = new ForkObstacles(this.environment, WebApplicationType.REACTIVE, withoutNetty,
+		ForkObstacles obstacles = new ForkObstacles(this.environment, WebApplicationType.REACTIVE, withoutServers,
 				() -> HostProgram.NONE);
 		assertThatExceptionOfType(UnsupportedWebServerException.class).isThrownBy(obstacles::find);
 	}

@@ -13,12 +13,23 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+package io.clusterboot.spring.nio;
 
-package io.clusterboot.spring.testing.archfixture.spring.tomcat;
+import java.net.InetSocketAddress;
 
 /**
- * Is in a package that no layer names.
+ * Gets listeners from the master. May be used from any thread, which waits for the answer
+ * of the master.
  */
-public final class Stray {
+@FunctionalInterface
+public interface ListenerSource {
+
+	/**
+	 * Listen on an address.
+	 * @param address the address, with port 0 for a random port that all workers share
+	 * @param backlog how many connections may wait to be accepted
+	 * @return the listener, which the caller closes
+	 */
+	SharedServerSocketChannel listen(InetSocketAddress address, int backlog);
 
 }

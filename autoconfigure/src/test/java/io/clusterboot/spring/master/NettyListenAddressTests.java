@@ -27,22 +27,22 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where a {@link MasterWebServerFactory} listens.
+ * Where a {@link NettyListenAddress} listens.
  */
-class MasterWebServerFactoryTests {
+class NettyListenAddressTests {
 
 	private final NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(8081);
 
 	@Test
 	void listensWhereThePropertiesSay() {
-		assertThat(MasterWebServerFactory.listenAddress(this.factory))
+		assertThat(new NettyListenAddress(this.factory).get())
 			.isEqualTo(new ListenAddress(new InetSocketAddress(8081), 0));
 	}
 
 	@Test
 	void customizerOfTheApplicationNamesAnotherAddressAndBacklog() {
 		this.factory.addServerCustomizers((server) -> server.port(8082).option(ChannelOption.SO_BACKLOG, 17));
-		ListenAddress address = MasterWebServerFactory.listenAddress(this.factory);
+		ListenAddress address = new NettyListenAddress(this.factory).get();
 		assertThat(address.socketAddress().getPort()).isEqualTo(8082);
 		assertThat(address.backlog()).isEqualTo(17);
 	}

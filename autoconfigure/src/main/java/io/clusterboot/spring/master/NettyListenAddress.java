@@ -26,44 +26,23 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
-import org.springframework.context.ApplicationContext;
-import org.springframework.http.server.reactive.HttpHandler;
 
 /**
- * Replaces the application's own factory in the master, and listens on the same address.
+ * Where Reactor Netty would listen, after all customizers.
+ *
+ * @param factory the application's factory
  */
-final class MasterWebServerFactory implements ReactiveWebServerFactory {
+record NettyListenAddress(NettyReactiveWebServerFactory factory) implements Supplier<ListenAddress> {
 
 	private static final String BOOT = "org.springframework.boot.";
 
-	private final NettyReactiveWebServerFactory factory;
-
-	private final ClusterStart start;
-
-	private final ApplicationContext context;
-
-	MasterWebServerFactory(NettyReactiveWebServerFactory factory, ClusterStart start, ApplicationContext context) {
-		this.factory = factory;
-		this.start = start;
-		this.context = context;
-	}
-
 	@Override
-	public WebServer getWebServer(HttpHandler httpHandler) {
-		return new MasterWebServer(this.start, this.context, () -> listenAddress(this.factory));
-	}
-
-	/**
-	 * Return the address that Reactor Netty would bind, after all customizers.
-	 */
-	static ListenAddress listenAddress(NettyReactiveWebServerFactory factory) {
-		if (factory.getServerCustomizers().stream().allMatch(MasterWebServerFactory::isOfBoot)) {
-			return new ListenAddress(configuredAddress(factory), 0);
+	public ListenAddress get() {
+		if (this.factory.getServerCustomizers().stream().allMatch(NettyListenAddress::isOfBoot)) {
+			return new ListenAddress(ConfiguredListenAddress.of(this.factory), 0);
 		}
-		HttpServer server = HttpServer.create().bindAddress(() -> configuredAddress(factory));
-		for (NettyServerCustomizer customizer : factory.getServerCustomizers()) {
+		HttpServer server = HttpServer.create().bindAddress(() -> ConfiguredListenAddress.of(this.factory));
+		for (NettyServerCustomizer customizer : this.factory.getServerCustomizers()) {
 			server = customizer.apply(server);
 		}
 		Supplier<? extends SocketAddress> bindAddress = server.configuration().bindAddress();
@@ -81,12 +60,6 @@ final class MasterWebServerFactory implements ReactiveWebServerFactory {
 	 */
 	private static boolean isOfBoot(NettyServerCustomizer customizer) {
 		return customizer.getClass().getName().startsWith(BOOT);
-	}
-
-	private static InetSocketAddress configuredAddress(NettyReactiveWebServerFactory factory) {
-		return (factory.getAddress() != null)
-				? new InetSocketAddress(factory.getAddress().getHostAddress(), factory.getPort())
-				: new InetSocketAddress(factory.getPort());
 	}
 
 }

@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.spring.drain;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the clients of the servlet containers of a worker go before Boot stops them, so
+ * that no client writes a request into a connection that is about to be closed. From the
+ * moment the context stops
+ * <ul>
+ * <li>this worker takes the connections that are waiting, and leaves the listening socket
+ * to the other workers;</li>
+ * <li>every response says {@code Connection: close}, unless it was begun before, and
+ * HTTP/2 clients receive GOAWAY;</li>
+ * <li>connections stay open for a grace period, and for another one after the last
+ * response whose client does not know that its connection ends.</li>
+ * </ul>
+ * The drain ends when no connection is left, when no request is unfinished after the
+ * grace period, or at the drain timeout. It never pauses a container before that, since a
+ * container that is paused refuses the requests of kept connections. May be used from any
+ * thread.
+ */
+public final class ServletDrain extends DrainStep implements RequestLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServletDrain.class);
+
+	private static final int FIRST_SERVER_ERROR = 500;
+
+	private final Duration grace;
+
+	private final Duration timeout;
+
+	private final TrafficCount traffic;
+
+	private final List<DrainingServer> servers = new CopyOnWriteArrayList<>();
+
+	private final List<Runnable> farewells = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private volatile boolean draining;
+
+	/**
+	 * The number of grace periods that have begun. The last one has to pass.
+	 */
+	private final AtomicInteger begunPeriods = new AtomicInteger();
+
+	/**
+	 * The period that has passed most recently.
+	 */
+	private volatile int passedPeriod;
+
+	/**
+	 * Create a new instance.
+	 * @param grace how long a connection stays open for another request
+	 * @param timeout how long the drain may take
+	 * @param traffic counts the connections and requests
+	 */
+	public ServletDrain(Duration grace, Duration timeout, TrafficCount traffic) {
+		super(Moment.FIRST);
+		this.grace = grace;
+		this.timeout = timeout;
+		this.traffic = traffic;
+	}
+
+	/**
+	 * Drain a server, too.
+	 * @param server the server, before it listens
+	 */
+	public void watch(DrainingServer server) {
+		this.servers.add(server);
+	}
+
+	/**
+	 * Say farewell to clients that no response can tell, such as those of WebSockets.
+	 * @param farewell run once, when the clients are let go; must not throw
+	 */
+	public void whenClientsGo(Runnable farewell) {
+		this.farewells.add(farewell);
+	}
+
+	/**
+	 * A server has got a connection.
+	 */
+	public void connectionBegun() {
+		this.traffic.connected();
+	}
+
+	/**
+	 * A connection of a server has ended.
+	 */
+	public void connectionEnded() {
+		this.traffic.disconnected();
+		endIfDrained();
+	}
+
+	@Override
+	public void begun() {
+		this.inFlight.incrementAndGet();
+		this.traffic.begun();
+	}
+
+	@Override
+	public void ended(int status, boolean failed, boolean closes) {
+		if (status >= FIRST_SERVER_ERROR) {
+			this.traffic.serverError();
+		}
+		if (failed) {
+			this.traffic.abandoned();
+		}
+		else {
+			this.traffic.answered();
+		}
+		if (this.draining && !closes) {
+			beginGrace();
+		}
+		this.inFlight.decrementAndGet();
+		endIfDrained();
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.draining;
+	}
+
+	@Override
+	protected void drain(Runnable whenDone) {
+		this.draining = true;
+		this.traffic.drain();
+		this.drained.orTimeout(this.timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> {
+			if (late != null) {
+				this.traffic.cut();
+			}
+			whenDone.run();
+		});
+		CompletableFuture
+			.allOf(this.servers.stream().map(DrainingServer::stopListening).toArray(CompletableFuture<?>[]::new))
+			.whenComplete((nothing, failure) -> letClientsGo());
+	}
+
+	private void letClientsGo() {
+		logger.debug("{} connections drain", openConnections());
+		this.servers.forEach(DrainingServer::letClientsGo);
+		this.farewells.forEach(Runnable::run);
+		beginGrace();
+		endIfDrained();
+	}
+
+	private void beginGrace() {
+		int period = this.begunPeriods.incrementAndGet();
+		new CompletableFuture<Void>().completeOnTimeout(null, this.grace.toNanos(), TimeUnit.NANOSECONDS)
+			.thenRun(() -> {
+				this.passedPeriod = period;
+				endIfDrained();
+			});
+	}
+
+	private boolean isQuiet() {
+		return this.passedPeriod == this.begunPeriods.get() && this.inFlight.get() == 0;
+	}
+
+	private void endIfDrained() {
+		if (this.begunPeriods.get() > 0 && (openConnections() == 0 || isQuiet())) {
+			this.drained.complete(null);
+		}
+	}
+
+	private int openConnections() {
+		return this.servers.stream().mapToInt(DrainingServer::openConnections).sum();
+	}
+
+}

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.spring.jetty;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.clusterboot.spring.drain.DrainingServer;
+import io.clusterboot.spring.nio.ListenerSource;
+import io.clusterboot.spring.nio.SharedServerSocketChannel;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.Container;
+import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connector of Jetty on a listener that the workers share. It gives the connector the
+ * listener each time it starts, since Jetty would bind a socket of its own, and counts
+ * the connections: one is over when its channel is closed, as an upgrade closes only what
+ * Jetty calls a connection.
+ */
+public final class SharedConnector
+		implements DrainingServer, LifeCycle.Listener, SelectorManager.AcceptListener, Connection.Listener {
+
+	/**
+	 * Part of the names of the classes that close WebSockets, which an application may
+	 * not have.
+	 */
+	private static final String WEB_SOCKET = ".websocket.";
+
+	private final ServerConnector connector;
+
+	private final ListenerSource source;
+
+	private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable SharedServerSocketChannel listener;
+
+	private SharedConnector(ServerConnector connector, ListenerSource source) {
+		this.connector = connector;
+		this.source = source;
+	}
+
+	/**
+	 * Let a connector use the master's socket.
+	 * @param connector the connector, before its start
+	 * @param source gives the listener
+	 * @return the connector as a server that drains
+	 */
+	public static SharedConnector share(ServerConnector connector, ListenerSource source) {
+		SharedConnector shared = new SharedConnector(connector, source);
+		connector.addBean(shared);
+		return shared;
+	}
+
+	@Override
+	public void lifeCycleStarting(LifeCycle event) {
+		if (event != this.connector) {
+			// Jetty adds the listeners of a connector to its parts
+			return;
+		}
+		String host = this.connector.getHost();
+		int port = Math.max(this.connector.getPort(), 0);
+		InetSocketAddress address = (host != null) ? new InetSocketAddress(host, port) : new InetSocketAddress(port);
+		SharedServerSocketChannel opened = this.source.listen(address, this.connector.getAcceptQueueSize());
+		this.listener = opened;
+		try {
+			this.connector.open(opened);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not listen on " + address, ex);
+		}
+	}
+
+	@Override
+	public void onAccepting(SelectableChannel channel) {
+		this.open.add(channel);
+	}
+
+	@Override
+	public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+		ended(channel);
+	}
+
+	@Override
+	public void onClosed(Connection connection) {
+		if (connection.getEndPoint().getTransport() instanceof SocketChannel channel && !channel.isOpen()) {
+			ended(channel);
+		}
+	}
+
+	private void ended(SelectableChannel channel) {
+		SharedServerSocketChannel listener = this.listener;
+		if (this.open.remove(channel) && listener != null) {
+			listener.connectionEnded();
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> stopListening() {
+		SharedServerSocketChannel listener = this.listener;
+		return (listener != null) ? listener.stopListening() : CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public void letClientsGo() {
+		this.connector.getConnectionFactories().forEach((factory) -> {
+			if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+				// Read for each response
+				http.getHttpConfiguration().setPersistentConnectionsEnabled(false);
+			}
+			if (factory instanceof Container container && !(factory instanceof HttpConnectionFactory)) {
+				// GOAWAY. The connector itself would close connections of HTTP/1.1 whose
+				// clients do not expect it
+				Graceful.shutdown(container);
+			}
+		});
+		this.connector.getServer()
+			.getContainedBeans(Graceful.class)
+			.stream()
+			.filter((bean) -> bean.getClass().getName().contains(WEB_SOCKET))
+			.forEach(Graceful::shutdown);
+	}
+
+	@Override
+	public int openConnections() {
+		SharedServerSocketChannel listener = this.listener;
+		return (listener != null) ? listener.openConnections() : 0;
+	}
+
+}

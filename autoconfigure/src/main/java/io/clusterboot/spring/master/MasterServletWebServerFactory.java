@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.master;
+
+import java.util.function.Supplier;
+
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+
+/**
+ * Replaces the factory of a servlet application in the master, which has no servlet
+ * context: no servlet, filter or listener is created.
+ *
+ * @param server creates the master's server
+ */
+record MasterServletWebServerFactory(Supplier<WebServer> server) implements ServletWebServerFactory {
+
+	@Override
+	public WebServer getWebServer(ServletContextInitializer... initializers) {
+		return this.server.get();
+	}
+
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.spring.tomcat;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.clusterboot.spring.drain.DrainingServer;
+import io.clusterboot.spring.nio.ListenerSource;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/**
+ * Tomcat's HTTP protocol on a listener that the workers share. Tomcat creates it by its
+ * name.
+ */
+public final class SharedHttp11Protocol extends Http11NioProtocol implements DrainingServer {
+
+	private final SharedEndpoint endpoint;
+
+	public SharedHttp11Protocol() {
+		this(new SharedEndpoint());
+	}
+
+	private SharedHttp11Protocol(SharedEndpoint endpoint) {
+		super(endpoint);
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Set where the listener comes from. To be called before the connector is started.
+	 * @param source gives the listener
+	 */
+	public void listenWith(ListenerSource source) {
+		this.endpoint.listenWith(source);
+	}
+
+	@Override
+	public CompletableFuture<Void> stopListening() {
+		return this.endpoint.stopListening();
+	}
+
+	@Override
+	public void letClientsGo() {
+		// Read for each request: its response says "Connection: close"
+		setMaxKeepAliveRequests(1);
+		this.endpoint.goAway();
+	}
+
+	@Override
+	public int openConnections() {
+		return this.endpoint.openConnections();
+	}
+
+}

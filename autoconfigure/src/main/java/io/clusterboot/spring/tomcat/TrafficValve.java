@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.clusterboot.spring.tomcat;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+
+import io.clusterboot.spring.drain.RequestLog;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Counts the requests of a Tomcat. It is an access log too, as Tomcat calls those once at
+ * the end of each request, also of an asynchronous one.
+ */
+public final class TrafficValve extends ValveBase implements AccessLog {
+
+	private static final String BEGUN = TrafficValve.class.getName() + ".begun";
+
+	private static final String CONNECTION = "Connection";
+
+	private static final String CLOSE = "close";
+
+	private final RequestLog requests;
+
+	/**
+	 * Create a valve.
+	 * @param requests counts the requests
+	 */
+	public TrafficValve(RequestLog requests) {
+		super(true);
+		this.requests = requests;
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		if (request.getNote(BEGUN) == null) {
+			request.setNote(BEGUN, Boolean.TRUE);
+			this.requests.begun();
+		}
+		getNext().invoke(request, response);
+		if (this.requests.isDraining() && !response.isCommitted() && !request.isAsync() && !isHttp2(request)) {
+			// The request was received before the drain began. A response that follows
+			// later may be a stream, which Tomcat would not send in chunks then
+			response.setHeader(CONNECTION, CLOSE);
+		}
+	}
+
+	private static boolean isHttp2(Request request) {
+		return "HTTP/2.0".equals(request.getProtocol());
+	}
+
+	@Override
+	public void log(Request request, Response response, long time) {
+		if (request.getNote(BEGUN) == null) {
+			// Malformed
+			return;
+		}
+		request.removeNote(BEGUN);
+		boolean closes = isHttp2(request)
+				|| CLOSE.equalsIgnoreCase(response.getCoyoteResponse().getMimeHeaders().getHeader(CONNECTION));
+		this.requests.ended(response.getStatus(), response.isError(), closes);
+	}
+
+	@Override
+	public void setRequestAttributesEnabled(boolean enabled) {
+		// It uses none
+	}
+
+	@Override
+	public boolean getRequestAttributesEnabled() {
+		return false;
+	}
+
+}
