@@ -79,7 +79,6 @@ final class OfferedConnections implements ConnectionReceiver {
 			connection.decline();
 			return false;
 		}
-		connection.handle().setNonBlocking();
 		this.server.serveHandedOver(connection.handle());
 		connection.taken();
 		return true;
