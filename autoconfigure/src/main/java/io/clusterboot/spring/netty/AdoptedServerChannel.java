@@ -87,7 +87,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		this.socket = socket;
 		this.admission = admission;
 		this.address = socket.localAddress();
-		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission.share())).orElse(null);
+		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission)).orElse(null);
 		closeFuture().addListener((closed) -> socket.closed());
 	}
 
@@ -136,7 +136,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	private void serveCounted(Handle connection, Consumer<Channel> prepare) {
-		serve(connection, prepare, limit()::leave);
+		serve(connection, prepare, this.admission.served());
 	}
 
 	private void serve(Handle connection, Consumer<Channel> prepare, Runnable whenEnded) {
