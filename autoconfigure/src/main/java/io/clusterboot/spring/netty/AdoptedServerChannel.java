@@ -86,7 +86,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * Create a channel whose connections Netty serves.
 	 */
 	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
-		this(socket, admission, (channel) -> new PipelineTarget(channel, admission.limit()));
+		this(socket, admission, (channel) -> new PipelineTarget(channel, admission));
 	}
 
 	/**
@@ -101,7 +101,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		this.admission = admission;
 		this.target = target.apply(this);
 		this.address = socket.localAddress();
-		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission.share())).orElse(null);
+		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission)).orElse(null);
 		closeFuture().addListener((closed) -> socket.closed());
 	}
 

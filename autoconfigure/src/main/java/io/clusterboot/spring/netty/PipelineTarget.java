@@ -19,7 +19,6 @@ package io.clusterboot.spring.netty;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.netty.channel.Channel;
@@ -29,9 +28,9 @@ import io.netty.channel.Channel;
  * it accepts itself.
  *
  * @param server the server
- * @param limit counts the connections
+ * @param admission counts the connections
  */
-record PipelineTarget(Channel server, ConnectionLimit limit) implements ConnectionTarget {
+record PipelineTarget(Channel server, Admission admission) implements ConnectionTarget {
 
 	@Override
 	public boolean hasRoom() {
@@ -44,7 +43,8 @@ record PipelineTarget(Channel server, ConnectionLimit limit) implements Connecti
 			if (shared) {
 				child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE);
 			}
-			child.closeFuture().addListener((closed) -> this.limit.leave());
+			Runnable whenEnded = this.admission.served();
+			child.closeFuture().addListener((closed) -> whenEnded.run());
 		}));
 	}
 
