@@ -341,11 +341,32 @@ final class KeptConnection implements Closeable {
 		}
 
 		private byte[] piece() throws IOException {
+			if ("close".equals(this.headers.get("connection")) && !this.headers.containsKey("transfer-encoding")) {
+				// The end of the connection is the end of the body
+				return untilBlankLine();
+			}
 			byte[] piece = exactly(Integer.parseInt(line(), 16));
 			if (!line().isEmpty()) {
 				throw new ProtocolException("A piece is longer than it says");
 			}
 			return piece;
+		}
+
+		/**
+		 * Return the bytes up to the next blank line, or up to the end.
+		 */
+		private byte[] untilBlankLine() throws IOException {
+			ByteArrayOutputStream piece = new ByteArrayOutputStream();
+			int last = 0;
+			for (int next = KeptConnection.this.input.read(); next >= 0; next = KeptConnection.this.input.read()) {
+				piece.write(next);
+				if (last == '\n' && next == '\n') {
+					return piece.toByteArray();
+				}
+				last = next;
+			}
+			spoil();
+			return piece.toByteArray();
 		}
 
 		Answer awaitRest() {
