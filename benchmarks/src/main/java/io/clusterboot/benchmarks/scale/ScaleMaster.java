@@ -22,13 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.benchmarks.process.ProcessMemory;
-import io.clusterboot.benchmarks.process.ProcessorTime;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.launch.WorkerLaunch;
@@ -139,24 +139,28 @@ final class ScaleMaster {
 	private static double idle(Duration time) throws IOException, InterruptedException {
 		// The compilers finish what the messages before have left them to do
 		new Semaphore(0).tryAcquire(time.toMillis() / 2, TimeUnit.MILLISECONDS);
-		long before = workedNanos();
+		Map<Path, Long> before = workedNanos();
 		new Semaphore(0).tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
-		return (workedNanos() - before) / 1e6 * Duration.ofMinutes(1).toMillis() / time.toMillis();
+		long worked = 0;
+		for (Map.Entry<Path, Long> thread : workedNanos().entrySet()) {
+			worked += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+		}
+		return worked / 1e6 * Duration.ofMinutes(1).toMillis() / time.toMillis();
 	}
 
 	/**
-	 * Return the processor time of this process. The scheduler counts nanoseconds, where
-	 * {@link ProcessorTime} has hundredths of a second, which an idle process hardly
-	 * uses.
+	 * Return the processor time of each thread of this process. The scheduler counts
+	 * nanoseconds, where the clock of processes has hundredths of a second, which an idle
+	 * process hardly uses.
 	 */
-	private static long workedNanos() throws IOException {
-		long total = 0;
+	private static Map<Path, Long> workedNanos() throws IOException {
+		Map<Path, Long> worked = new HashMap<>();
 		try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
 			for (Path thread : threads) {
-				total += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+				worked.put(thread, Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]));
 			}
 		}
-		return total;
+		return worked;
 	}
 
 	private static void print(String name, double value) {
