@@ -16,6 +16,8 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.util.Optional;
+
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
@@ -24,13 +26,18 @@ import io.clusterboot.spring.drain.DrainEnd;
 import io.clusterboot.spring.drain.EventStreamDrain;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.worker.InMemorySessionWarning;
+import io.clusterboot.spring.worker.ReadinessEndpoint;
 import io.clusterboot.spring.worker.ReadinessReport;
 import io.clusterboot.spring.worker.ServerStop;
+import io.clusterboot.spring.worker.WarmUpObservations;
+import io.clusterboot.spring.worker.WarmUpStep;
 import io.clusterboot.spring.worker.WorkerSession;
 import io.clusterboot.spring.worker.WorkerWebServerFactoryCustomizer;
+import io.micrometer.observation.ObservationPredicate;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -87,8 +94,28 @@ class WorkerConfiguration {
 
 	@Bean
 	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
-			ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory);
+			ObjectProvider<ReactorResourceFactory> resourceFactory, WarmUpStep warmUp) {
+		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory, warmUp);
+	}
+
+	@Bean
+	WarmUpStep warmUpStep(WorkerSession session, ObjectProvider<ReadinessEndpoint> endpoint) {
+		return new WarmUpStep(session,
+				() -> Optional.ofNullable(endpoint.getIfAvailable()).flatMap(ReadinessEndpoint::path));
+	}
+
+	/**
+	 * The requests of a warm-up are not observed.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationPredicate.class)
+	static class ObservationConfiguration {
+
+		@Bean
+		WarmUpObservations warmUpObservations() {
+			return new WarmUpObservations();
+		}
+
 	}
 
 }

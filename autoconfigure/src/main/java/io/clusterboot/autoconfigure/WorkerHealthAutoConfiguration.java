@@ -18,16 +18,24 @@ package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.worker.HealthReadinessEndpoint;
 import io.clusterboot.spring.worker.HealthWatch;
+import io.clusterboot.spring.worker.ReadinessEndpoint;
 import io.clusterboot.spring.worker.ReadinessReport;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of a worker whose application has a
@@ -44,6 +52,21 @@ public final class WorkerHealthAutoConfiguration {
 	@ConditionalOnBean(HealthEndpoint.class)
 	HealthWatch healthWatch(HealthEndpoint endpoint, ReadinessReport report) {
 		return new HealthWatch(endpoint, report, HealthWatch.INTERVAL);
+	}
+
+	/**
+	 * The endpoint as clients see it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ManagementPortType.class, PathMappedEndpoints.class })
+	static class EndpointConfiguration {
+
+		@Bean
+		ReadinessEndpoint readinessEndpoint(Environment environment, ObjectProvider<HealthEndpointGroups> groups,
+				ObjectProvider<PathMappedEndpoints> endpoints) {
+			return new HealthReadinessEndpoint(environment, groups, endpoints);
+		}
+
 	}
 
 }

@@ -41,7 +41,7 @@ class WorkerManagementConfiguration {
 	@Bean
 	WorkerWebServerFactoryCustomizer workerManagementWebServerFactoryCustomizer(WorkerSession session,
 			ConnectionDrain drain, ObjectProvider<ReactorResourceFactory> resourceFactory) {
-		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory);
+		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory, null);
 	}
 
 }

@@ -79,16 +79,18 @@ public final class Layers {
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
 			.layer("spring.settings", "cluster.master", "cluster.handoff", "cluster.image", "cluster.launch",
 					"cluster.scheduling", "process.command", "process")
-			.layer("spring.drain", "cluster.scoreboard")
+			.layer("spring.warmup", "spring.settings")
+			.layer("spring.drain", "spring.warmup", "cluster.scoreboard")
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.protocol", "ipc", "handle")
-			.layer("spring.worker", "spring.netty", "spring.drain", "spring.settings", "spring", "cluster.worker",
-					"cluster.scoreboard", "cluster", "process")
+			.layer("spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.settings", "spring",
+					"cluster.worker", "cluster.scoreboard", "cluster", "process", "handle")
 			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.image",
 					"cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process", "handle")
-			.layer("autoconfigure", "spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.settings",
-					"spring.event", "spring", "cluster.master", "cluster.worker", "cluster.handoff", "cluster.launch",
-					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process", "handle");
+			.layer("autoconfigure", "spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup",
+					"spring.settings", "spring.event", "spring", "cluster.master", "cluster.worker", "cluster.handoff",
+					"cluster.launch", "cluster.event", "cluster.scheduling", "cluster", "process.command", "process",
+					"handle");
 	}
 
 	private Layers layer(String name, String... used) {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.spring.warmup.WarmUpTraffic;
 import io.netty.channel.Channel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,9 @@ import reactor.netty.http.server.HttpServerState;
 /**
  * Counts the connections and requests of all servers of this worker in its row of the
  * scoreboard, and at the end the requests that a drain could not finish. A worker has one
- * instance, as it has one row. A malformed request does not count; a WebSocket counts as
- * one request for as long as it is open. May be used from any thread.
+ * instance, as it has one row. A malformed request does not count, nor does one of a
+ * warm-up; a WebSocket counts as one request for as long as it is open. May be used from
+ * any thread.
  */
 public final class TrafficCount implements ConnectionObserver {
 
@@ -63,13 +65,16 @@ public final class TrafficCount implements ConnectionObserver {
 	}
 
 	private void connected(Channel connection) {
+		if (WarmUpTraffic.is(connection)) {
+			return;
+		}
 		this.row.connectionAccepted();
 		connection.closeFuture().addListener((closed) -> this.row.connectionClosed());
 	}
 
 	@Override
 	public void onStateChange(Connection connection, State newState) {
-		if (newState == HttpServerState.REQUEST_RECEIVED) {
+		if (newState == HttpServerState.REQUEST_RECEIVED && !WarmUpTraffic.is(connection.channel())) {
 			RequestCount.of(connection.channel(), this).begin();
 		}
 	}

@@ -18,9 +18,6 @@ package io.clusterboot.spring.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -69,7 +66,9 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 
 	private final CompletableFuture<Void> stoppedListening = new CompletableFuture<>();
 
-	private final List<Channel> lastConnections = new ArrayList<>();
+	private final LastConnections lastConnections = new LastConnections();
+
+	private volatile boolean heldBack;
 
 	private volatile boolean stopsListening;
 
@@ -95,10 +94,11 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	}
 
 	/**
-	 * Return whether the server takes connections: it is open, and does not drain.
+	 * Return whether the server takes connections: it is open, not held back, and does
+	 * not drain.
 	 */
 	boolean isTaking() {
-		return isActive() && this.config.isAutoRead() && !this.stopsListening;
+		return isActive() && this.config.isAutoRead() && !this.heldBack && !this.stopsListening;
 	}
 
 	/**
@@ -120,7 +120,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param connection the descriptor, which this server owns from now on
 	 */
 	void serve(Handle connection) {
-		serve(connection, (child) -> {
+		serveCounted(connection, (child) -> {
 		});
 	}
 
@@ -130,10 +130,14 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param connection the descriptor, which this server owns from now on
 	 */
 	void serveHandedOver(Handle connection) {
-		serve(connection, (child) -> child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE));
+		serveCounted(connection, (child) -> child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE));
 	}
 
-	private void serve(Handle connection, Consumer<Channel> prepare) {
+	private void serveCounted(Handle connection, Consumer<Channel> prepare) {
+		serve(connection, prepare, limit()::leave);
+	}
+
+	private void serve(Handle connection, Consumer<Channel> prepare, Runnable whenEnded) {
 		Channel child;
 		try {
 			child = connection.toSocketChannel(this);
@@ -141,16 +145,25 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		catch (HandleException ex) {
 			// The peer is gone, so no other worker could serve it either
 			logger.debug("A connection ended before it was served", ex);
-			limit().leave();
+			whenEnded.run();
 			connection.close();
 			return;
 		}
 		prepare.accept(child);
-		child.closeFuture().addListener((closed) -> limit().leave());
+		child.closeFuture().addListener((closed) -> whenEnded.run());
 		pipeline().fireChannelRead(child);
 		if (this.stopsListening) {
 			this.lastConnections.add(child);
 		}
+	}
+
+	@Override
+	public void serveOwn(Handle connection, Consumer<Channel> prepare) {
+		onLoop(() -> {
+			serve(connection, prepare, () -> {
+			});
+			pipeline().fireChannelReadComplete();
+		}, connection::close);
 	}
 
 	/**
@@ -186,12 +199,37 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		if (this.accept == null || !isRegistered()) {
 			return;
 		}
+		onLoop(this.accept::update, () -> {
+		});
+	}
+
+	private void onLoop(Runnable task, Runnable otherwise) {
 		try {
-			eventLoop().execute(this.accept::update);
+			eventLoop().execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The event loop of {} has ended", this.address, ex);
+			otherwise.run();
 		}
+	}
+
+	@Override
+	public void holdBack() {
+		this.heldBack = true;
+	}
+
+	@Override
+	public CompletableFuture<Void> join() {
+		CompletableFuture<Void> joined = new CompletableFuture<>();
+		onLoop(() -> {
+			if (this.heldBack && isActive() && !this.stopsListening) {
+				this.heldBack = false;
+				beginListening();
+				changed();
+			}
+			joined.complete(null);
+		}, () -> joined.complete(null));
+		return joined;
 	}
 
 	@Override
@@ -206,61 +244,38 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 			finishListening();
 			return this.stoppedListening;
 		}
-		try {
-			// After the connections that were offered before
-			eventLoop().execute(this::finishListening);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The event loop of {} has ended", this.address, ex);
-			this.stoppedListening.complete(null);
-		}
+		// After the connections that were offered before
+		onLoop(this::finishListening, () -> this.stoppedListening.complete(null));
 		return this.stoppedListening;
 	}
 
 	private void finishListening() {
 		this.stopsListening = true;
-		if (this.accept != null && acceptsItself()) {
+		if (this.accept != null && acceptsItself() && !this.heldBack) {
 			this.accept.finish();
 		}
 		else if (this.accept != null) {
-			// The master accepts the connections that are waiting
+			// Others accept the connections that are waiting
 			this.accept.shut();
 		}
-		CompletableFuture
-			.allOf(this.lastConnections.stream()
-				.flatMap((connection) -> afterSetUpOf(connection).stream())
-				.toArray(CompletableFuture<?>[]::new))
-			.thenRun(() -> this.stoppedListening.complete(null));
-		this.lastConnections.clear();
-	}
-
-	/**
-	 * A connection that was passed on is set up by the next task of its event loop, or at
-	 * once if that loop is this one.
-	 * @return empty if there is nothing to wait for
-	 */
-	private static Optional<CompletableFuture<Void>> afterSetUpOf(Channel connection) {
-		try {
-			if (connection.eventLoop().inEventLoop()) {
-				return Optional.empty();
-			}
-			return Optional.of(CompletableFuture.runAsync(() -> {
-			}, connection.eventLoop()));
-		}
-		catch (IllegalStateException | RejectedExecutionException ex) {
-			return Optional.empty();
-		}
+		this.lastConnections.release().thenRun(() -> this.stoppedListening.complete(null));
 	}
 
 	@Override
 	protected void doBind(SocketAddress localAddress) {
 		this.bound = true;
-		this.admission.stallDetector().watch(this.changed);
-		limit().watch(this.changed);
-		this.socket.receive(this.offered);
+		if (!this.heldBack) {
+			beginListening();
+		}
 		if (this.stopsListening) {
 			eventLoop().execute(this::finishListening);
 		}
+	}
+
+	private void beginListening() {
+		this.admission.stallDetector().watch(this.changed);
+		limit().watch(this.changed);
+		this.socket.receive(this.offered);
 		this.socket.listening(this.address);
 	}
 

@@ -18,6 +18,7 @@ package io.clusterboot.spring.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,7 +42,7 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 
 	private final Admission admission;
 
-	private final Consumer<AdoptedListener> onAdopted;
+	private final BiConsumer<AdoptedListener, HttpServerConfig> onAdopted;
 
 	private @Nullable HttpServerConfig config;
 
@@ -50,11 +51,11 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 	 * @param worker gives the socket
 	 * @param admission decides whether the server takes a connection
 	 * @param owner gives the event loops, and disposes of them
-	 * @param onAdopted receives what listens
+	 * @param onAdopted receives what listens, and the configuration of its server
 	 * @param onLoops receives the event loops that the server uses
 	 */
 	public AdoptingLoopResources(ClusterWorker worker, Admission admission, Supplier<LoopResources> owner,
-			Consumer<AdoptedListener> onAdopted, Consumer<EventLoopGroup> onLoops) {
+			BiConsumer<AdoptedListener, HttpServerConfig> onAdopted, Consumer<EventLoopGroup> onLoops) {
 		super(owner, onLoops);
 		this.worker = worker;
 		this.admission = admission;
@@ -90,7 +91,7 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 		Object backlog = config.options().get(ChannelOption.SO_BACKLOG);
 		AdoptedSocket socket = this.worker.adopt(socketAddress, (backlog instanceof Integer number) ? number : 0);
 		AdoptedServerChannel channel = new AdoptedServerChannel(socket, this.admission);
-		this.onAdopted.accept(channel);
+		this.onAdopted.accept(channel, config);
 		return channel;
 	}
 

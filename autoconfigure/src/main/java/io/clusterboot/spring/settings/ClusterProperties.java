@@ -111,6 +111,9 @@ public class ClusterProperties {
 	private final RecycleProperties recycle = new RecycleProperties();
 
 	@NestedConfigurationProperty
+	private final WarmUpProperties warmUp = new WarmUpProperties();
+
+	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
 
 	@NestedConfigurationProperty
@@ -222,6 +225,10 @@ public class ClusterProperties {
 
 	public RecycleProperties getRecycle() {
 		return this.recycle;
+	}
+
+	public WarmUpProperties getWarmUp() {
+		return this.warmUp;
 	}
 
 	public WarningsProperties getWarnings() {

@@ -102,6 +102,7 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 	static MasterSettings supervision(int workers, ClusterProperties properties, Duration shutdownTimeout) {
 		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout() : shutdownTimeout;
 		ValueChecks.atLeast("cluster.drain-grace", properties.getDrainGrace(), Duration.ZERO, "0");
+		properties.getWarmUp().toSettings();
 		return new MasterSettings(workers,
 				ValueChecks.positive("cluster.startup-timeout", properties.getStartupTimeout()),
 				ValueChecks.positive("cluster.drain-timeout", drainTimeout),

@@ -36,9 +36,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param maxConnections how many connections this worker may have, or {@link #UNLIMITED}
  * @param maxClusterConnections how many connections all workers together may have, or
  * {@link #UNLIMITED}
+ * @param warmUp how this worker warms up before it joins
  */
 public record WorkerSettings(Duration drainGrace, Duration drainTimeout, int messageMaxSize, SchedulingPolicy policy,
-		long maxConnections, long maxClusterConnections) {
+		long maxConnections, long maxClusterConnections, WarmUpSettings warmUp) {
 
 	/**
 	 * No limit.
@@ -56,7 +57,8 @@ public record WorkerSettings(Duration drainGrace, Duration drainTimeout, int mes
 		MasterSettings checked = ClusterSettings.supervision(1, properties, shutdownTimeout);
 		SchedulingSettings scheduling = checked.scheduling();
 		return new WorkerSettings(properties.getDrainGrace(), checked.drainTimeout(), checked.messageMaxSize(),
-				scheduling.policy(), scheduling.maxConnectionsPerWorker(), scheduling.maxConnections());
+				scheduling.policy(), scheduling.maxConnectionsPerWorker(), scheduling.maxConnections(),
+				properties.getWarmUp().toSettings());
 	}
 
 	/**

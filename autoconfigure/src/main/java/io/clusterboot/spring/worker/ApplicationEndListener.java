@@ -18,6 +18,7 @@ package io.clusterboot.spring.worker;
 
 import java.util.concurrent.CountDownLatch;
 
+import io.clusterboot.spring.warmup.WarmUpFailedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -71,7 +72,7 @@ final class ApplicationEndListener implements ApplicationListener<ApplicationEve
 			this.exitCode = exitCode.getExitCode();
 		}
 		else if (event instanceof ApplicationFailedEvent failed) {
-			failed(failed.getApplicationContext());
+			failed(failed.getApplicationContext(), failed.getException());
 		}
 		else if (event instanceof ContextClosedEvent closed) {
 			ended(closed.getApplicationContext(), "its context was closed", this.closed);
@@ -91,11 +92,20 @@ final class ApplicationEndListener implements ApplicationListener<ApplicationEve
 		}
 	}
 
-	private void failed(@Nullable ApplicationContext context) {
+	private void failed(@Nullable ApplicationContext context, Throwable failure) {
 		if (this.exit.isApplication(context)) {
-			this.announcement.announce("its start failed");
+			this.announcement.announce(reason(failure));
 			this.exit.exitAfter(ApplicationEnd.failedHere((this.exitCode != 0) ? this.exitCode : FAILED));
 		}
+	}
+
+	private static String reason(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof WarmUpFailedException warmUp) {
+				return "its warm-up failed: " + warmUp.reason();
+			}
+		}
+		return "its start failed";
 	}
 
 	private void ended(ApplicationContext context, String reason, CountDownLatch end) {

@@ -19,9 +19,11 @@ package io.clusterboot.spring.worker;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.netty.AdoptedListener;
 import io.clusterboot.spring.netty.AdoptingLoopResources;
+import io.clusterboot.spring.warmup.WarmUpTraffic;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerConfig;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,11 +50,22 @@ public final class WorkerWebServerFactoryCustomizer
 
 	private final ObjectProvider<ReactorResourceFactory> resourceFactory;
 
+	private final @Nullable WarmUpStep warmUp;
+
+	/**
+	 * Create a customizer.
+	 * @param session the worker
+	 * @param drain lets the clients of the server go
+	 * @param resourceFactory gives the event loops
+	 * @param warmUp holds the server back until it is warm, {@code null} for a server
+	 * that is not warmed up
+	 */
 	public WorkerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
-			ObjectProvider<ReactorResourceFactory> resourceFactory) {
+			ObjectProvider<ReactorResourceFactory> resourceFactory, @Nullable WarmUpStep warmUp) {
 		this.session = session;
 		this.drain = drain;
 		this.resourceFactory = resourceFactory;
+		this.warmUp = warmUp;
 	}
 
 	@Override
@@ -65,10 +78,14 @@ public final class WorkerWebServerFactoryCustomizer
 		AdoptingLoopResources loopResources = new AdoptingLoopResources(this.session.worker(), this.session.admission(),
 				this::loopResources, this::listens, this.session::watch);
 		factory.setResourceFactory(new AdoptingResourceFactory(loopResources));
-		factory.addServerCustomizers((server) -> this.drain.watch(tellAddress(server, loopResources)));
+		factory.addServerCustomizers(
+				(server) -> this.drain.watch(WarmUpTraffic.watch(tellAddress(server, loopResources))));
 	}
 
-	private void listens(AdoptedListener listener) {
+	private void listens(AdoptedListener listener, HttpServerConfig config) {
+		if (this.warmUp != null) {
+			this.warmUp.hold(listener, config);
+		}
 		this.drain.watch(listener::stopListening);
 		this.session.watch(listener);
 		this.session.onExit(listener::stopListening);

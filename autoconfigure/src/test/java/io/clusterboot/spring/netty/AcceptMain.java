@@ -50,9 +50,10 @@ final class AcceptMain {
 				new ConnectionLimit(scoreboard, WorkerSettings.UNLIMITED, WorkerSettings.UNLIMITED));
 		Heartbeat.start(scoreboard.own(), Heartbeat.INTERVAL, List.of(), admission.observers());
 		ClusterWorker worker = ClusterWorker.join(process, 1 << 20);
-		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get, (channel) -> {
-		}, (group) -> {
-		});
+		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get,
+				(channel, config) -> {
+				}, (group) -> {
+				});
 		HttpServer http = HttpServer.create()
 			.bindAddress(() -> new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])))
 			.runOn(loops);

@@ -407,7 +407,7 @@ class AdoptedServerTests {
 
 	private void bind(UnaryOperator<HttpServer> configure) throws IOException {
 		AdoptingLoopResources loops = new AdoptingLoopResources(this.worker, this.admission, HttpResources::get,
-				this::adopted, (group) -> {
+				(listener, config) -> adopted(listener), (group) -> {
 				});
 		HttpServer http = HttpServer.create().bindAddress(this.master::address).runOn(loops).accessLog(true, (log) -> {
 			this.accessLog.add((InetSocketAddress) log.connectionInformation().remoteAddress());

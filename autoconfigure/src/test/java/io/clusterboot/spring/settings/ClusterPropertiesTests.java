@@ -71,6 +71,11 @@ class ClusterPropertiesTests {
 		assertThat(properties.getRecycle().getMaxLifetime()).isNull();
 		assertThat(properties.getRecycle().getMaxMemory()).isNull();
 		assertThat(properties.getRecycle().getJitter()).isEqualTo(0.1);
+		assertThat(properties.getWarmUp().getPaths()).isEmpty();
+		assertThat(properties.getWarmUp().getRequests()).isEqualTo(1000);
+		assertThat(properties.getWarmUp().getTimeout()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(properties.getWarmUp().getParallelism()).isEqualTo("auto");
+		assertThat(properties.getWarmUp().isRequired()).isFalse();
 		assertThat(properties.getWarnings().isSessions()).isTrue();
 		assertThat(properties.getBudget().getDatasource()).isEqualTo(BudgetRule.EACH);
 		assertThat(properties.getBudget().getThreads()).isEqualTo(BudgetRule.EACH);

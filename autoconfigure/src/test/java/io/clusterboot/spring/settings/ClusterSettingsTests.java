@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -473,6 +474,13 @@ class ClusterSettingsTests {
 		assertRefused("cluster.respawn.max-failures", (worker) -> worker.getRespawn().setMaxFailures(-1));
 		assertRefused("cluster.respawn.period", (worker) -> worker.getRespawn().setPeriod(Duration.ZERO));
 		assertRefused("cluster.liveness-timeout", (worker) -> worker.setLivenessTimeout(Duration.ofMillis(999)));
+		assertRefused("cluster.warm-up.requests", (worker) -> worker.getWarmUp().setRequests(-1));
+		assertRefused("cluster.warm-up.timeout", (worker) -> worker.getWarmUp().setTimeout(Duration.ZERO));
+		assertRefused("cluster.warm-up.parallelism", (worker) -> worker.getWarmUp().setParallelism("0"));
+		for (String path : List.of("", "products", "POST /products", "http://localhost/", "//localhost/", "/a b",
+				"/a#b")) {
+			assertRefused("cluster.warm-up.paths[1]", (worker) -> worker.getWarmUp().setPaths(List.of("/", path)));
+		}
 		assertRefused("cluster.rolling.max-surge", (worker) -> worker.getRolling().setMaxSurge(0));
 		assertRefused("cluster.rolling.canary-time",
 				(worker) -> worker.getRolling().setCanaryTime(Duration.ofSeconds(-1)));
@@ -504,6 +512,17 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void warmUpIsAsTheUserSays() {
+		this.properties.getWarmUp().setPaths(List.of("/a?b=c", " /caf\u00e9 "));
+		this.properties.getWarmUp().setRequests(0);
+		this.properties.getWarmUp().setTimeout(Duration.ofSeconds(1));
+		this.properties.getWarmUp().setParallelism("3");
+		this.properties.getWarmUp().setRequired(true);
+		assertThat(WorkerSettings.resolve(this.properties, Duration.ofSeconds(7)).warmUp()).isEqualTo(
+				new WarmUpSettings(List.of("/a?b=c", "/caf%C3%A9"), 0, Duration.ofSeconds(1), OptionalInt.of(3), true));
+	}
+
+	@Test
 	void workerHasTheSameSettings() {
 		this.properties.setDrainGrace(Duration.ofSeconds(1));
 		this.properties.setDrainTimeout(Duration.ofSeconds(3));
@@ -512,7 +531,8 @@ class ClusterSettingsTests {
 		this.properties.setMaxConnections(1000L);
 		this.properties.getWorker().setMaxConnections(600L);
 		assertThat(WorkerSettings.resolve(this.properties, Duration.ofSeconds(7))).isEqualTo(new WorkerSettings(
-				Duration.ofSeconds(1), Duration.ofSeconds(3), 2048, SchedulingPolicy.SOURCE_HASH, 600, 1000));
+				Duration.ofSeconds(1), Duration.ofSeconds(3), 2048, SchedulingPolicy.SOURCE_HASH, 600, 1000,
+				new WarmUpSettings(List.of(), 1000, Duration.ofSeconds(10), OptionalInt.empty(), false)));
 	}
 
 	@Test

@@ -288,6 +288,13 @@ public final class FakeMaster implements ChannelListener, Closeable {
 		return next(this.listening);
 	}
 
+	/**
+	 * Return whether the worker has said that it listens, and nobody has asked for that.
+	 */
+	public boolean hasListening() {
+		return !this.listening.isEmpty();
+	}
+
 	public String nextClosed() throws InterruptedException {
 		return next(this.closed).key();
 	}

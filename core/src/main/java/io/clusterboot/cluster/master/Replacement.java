@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import io.clusterboot.cluster.ExitCause.EndedByApplication;
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent.Exited;
 import io.clusterboot.cluster.event.LogFormat;
@@ -134,8 +135,9 @@ final class Replacement {
 		if (worker == this.newcomer && this.stage != Stage.DRAINING) {
 			end();
 			this.observer.failed(this,
-					"%s ended with %s %s".formatted(LogFormat.inSentence(worker.info()), exit.status(),
-							(this.stage == Stage.STARTING) ? "before it was ready" : "while it was watched"),
+					"%s ended with %s %s%s".formatted(LogFormat.inSentence(worker.info()), exit.status(),
+							(this.stage == Stage.STARTING) ? "before it was ready" : "while it was watched",
+							(exit.cause() instanceof EndedByApplication ended) ? ": " + ended.reason() : ""),
 					exit.lastOutput());
 			this.registry.fillIfNeeded(this.slot);
 		}

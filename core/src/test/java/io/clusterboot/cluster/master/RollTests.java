@@ -153,6 +153,16 @@ class RollTests {
 	}
 
 	@Test
+	void canaryWhoseApplicationEndsBeforeItIsReadySaysWhy() {
+		CompletableFuture<RollResult> roll = this.cluster.roll();
+		this.cluster.says(3, new ClusterMessage.Ending("its warm-up failed: GET / answered 500"));
+		this.cluster.exits(3, 1);
+		assertFailed(roll, "worker 3 (slot 0, pid 1003) ended with exit code 1 before it was ready: "
+				+ "its warm-up failed: GET / answered 500");
+		assertUntouched();
+	}
+
+	@Test
 	void canaryThatExitsAtOnceChangesNothing() {
 		CompletableFuture<RollResult> roll = this.cluster.roll();
 		this.cluster.exits(3, 1);
