@@ -24,12 +24,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A connection that speaks HTTP/1.1.
  */
 final class Http1Connection extends HttpConnection {
+
+	private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.\\d (\\d{3})\\b");
 
 	private static final int LONGEST_LINE = 65536;
 
@@ -45,6 +51,10 @@ final class Http1Connection extends HttpConnection {
 
 	private final String headers;
 
+	private final Map<String, byte[]> requests = new HashMap<>();
+
+	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
 	Http1Connection(Socket socket, String host, String mark) throws IOException {
 		super(socket);
 		this.input = new BufferedInputStream(socket.getInputStream());
@@ -53,7 +63,7 @@ final class Http1Connection extends HttpConnection {
 
 	@Override
 	int get(String path) throws IOException {
-		write("GET %s HTTP/1.1\r\n%s".formatted(path, this.headers).getBytes(StandardCharsets.US_ASCII));
+		write(this.requests.computeIfAbsent(path, this::request));
 		int status = status(line());
 		while (status < OK) {
 			skipHead();
@@ -63,12 +73,16 @@ final class Http1Connection extends HttpConnection {
 		return status;
 	}
 
+	private byte[] request(String path) {
+		return "GET %s HTTP/1.1\r\n%s".formatted(path, this.headers).getBytes(StandardCharsets.US_ASCII);
+	}
+
 	private static int status(String line) throws IOException {
-		String[] parts = line.split(" ", 3);
-		if (parts.length < 2 || !parts[0].startsWith("HTTP/1.") || !parts[1].matches("\\d{3}")) {
+		Matcher matcher = STATUS_LINE.matcher(line);
+		if (!matcher.lookingAt()) {
 			throw new IOException("'%s' (expected: a status line of HTTP/1.1)".formatted(line));
 		}
-		return Integer.parseInt(parts[1]);
+		return Integer.parseInt(matcher.group(1));
 	}
 
 	private void skipHead() throws IOException {
@@ -81,14 +95,13 @@ final class Http1Connection extends HttpConnection {
 		long length = -1;
 		boolean chunked = false;
 		for (String line = line(); !line.isEmpty(); line = line()) {
-			String header = line.toLowerCase(Locale.ROOT);
-			if (header.startsWith("content-length:")) {
-				length = number(header.substring(header.indexOf(':') + 1), 10);
+			if (is("content-length:", line)) {
+				length = number(line.substring(line.indexOf(':') + 1), 10);
 			}
-			else if (header.startsWith("transfer-encoding:")) {
-				chunked = header.contains("chunked");
+			else if (is("transfer-encoding:", line)) {
+				chunked = line.toLowerCase(Locale.ROOT).contains("chunked");
 			}
-			else if (header.startsWith("connection:") && header.contains("close")) {
+			else if (is("connection:", line) && line.toLowerCase(Locale.ROOT).contains("close")) {
 				retire();
 			}
 		}
@@ -105,6 +118,10 @@ final class Http1Connection extends HttpConnection {
 			retire();
 			this.input.transferTo(OutputStream.nullOutputStream());
 		}
+	}
+
+	private static boolean is(String name, String line) {
+		return line.regionMatches(true, 0, name, 0, name.length());
 	}
 
 	private void skipChunks() throws IOException {
@@ -132,17 +149,17 @@ final class Http1Connection extends HttpConnection {
 	}
 
 	private String line() throws IOException {
-		ByteArrayOutputStream line = new ByteArrayOutputStream();
+		this.line.reset();
 		for (int next = this.input.read(); next != '\n'; next = this.input.read()) {
 			if (next < 0) {
 				throw new EOFException("The connection was closed before the answer was complete");
 			}
-			if (line.size() == LONGEST_LINE) {
+			if (this.line.size() == LONGEST_LINE) {
 				throw new IOException("A line of the answer is longer than %d bytes".formatted(LONGEST_LINE));
 			}
-			line.write(next);
+			this.line.write(next);
 		}
-		return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+		return this.line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
 	}
 
 }

@@ -109,8 +109,9 @@ public final class WarmUp {
 		CompletableFuture<Void> lanes = CompletableFuture.allOf(
 				IntStream.range(0, this.plan.parallelism()).mapToObj(this::lane).toArray(CompletableFuture<?>[]::new));
 		boolean late = !await(CompletableFuture.anyOf(lanes, this.cancelled));
+		// Before the rest is closed, which ends the threads
+		boolean complete = lanes.isDone();
 		close();
-		boolean complete = lanes.isDone() && !lanes.isCompletedExceptionally();
 		List<String> failures = late ? this.tally.failuresAtTimeout() : this.tally.failures();
 		return new WarmUpReport(this.tally.statuses(), failures, Duration.ofNanos(System.nanoTime() - begin),
 				this.cancelled.isDone() && !complete);
