@@ -33,6 +33,12 @@ import org.springframework.core.Ordered;
  */
 class ClusterCommandRunListener implements SpringApplicationRunListener, Ordered {
 
+	private static final String KEY = "cluster.command";
+
+	private static final String VARIABLE = "CLUSTER_COMMAND";
+
+	private static final String OPTION = "--" + KEY + "=";
+
 	private final List<String> arguments;
 
 	/**
@@ -52,10 +58,21 @@ class ClusterCommandRunListener implements SpringApplicationRunListener, Ordered
 
 	@Override
 	public void starting(ConfigurableBootstrapContext bootstrapContext) {
-		OptionalInt code = CommandTool.run(this.arguments);
+		OptionalInt code = isNamed() ? CommandTool.run(this.arguments) : OptionalInt.empty();
 		if (code.isPresent()) {
 			System.exit(code.getAsInt());
 		}
+	}
+
+	/**
+	 * Return whether a command is named. Without one, no further class is loaded.
+	 */
+	private boolean isNamed() {
+		boolean named = System.getProperty(KEY) != null || System.getenv(VARIABLE) != null;
+		for (String argument : this.arguments) {
+			named |= argument.startsWith(OPTION);
+		}
+		return named;
 	}
 
 }

@@ -56,7 +56,7 @@ abstract class ChangeCommand extends AbstractCommand {
 	abstract ControlRequest request();
 
 	@Override
-	ExitCode run(MasterOptions.Connection connection) throws IOException {
+	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
 		String id = (this.requestId != null) ? this.requestId : ControlCall.of(request(), Duration.ZERO).id();
 		Progress progress = isJson() ? Progress.NONE : Progress.on(terminal());
 		long last = question(connection, ControlCall.of(new ControlRequest.Events(Long.MAX_VALUE), Duration.ZERO))

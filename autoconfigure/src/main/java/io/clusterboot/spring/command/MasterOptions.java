@@ -44,7 +44,7 @@ final class MasterOptions {
 	 * Connect to the master.
 	 * @throws CommandFailedException if there is none, or there are several
 	 */
-	Connection connect() {
+	MasterConnection connect() {
 		ControlFolder folder = folder();
 		List<ControlSocket> all;
 		try {
@@ -56,7 +56,7 @@ final class MasterOptions {
 		}
 		ControlSocket socket = choose(all, folder);
 		try {
-			return new Connection(socket.pid(), ControlClient.connect(socket.path()));
+			return new MasterConnection(socket.pid(), ControlClient.connect(socket.path()));
 		}
 		catch (IOException ex) {
 			throw new CommandFailedException(ExitCode.NO_MASTER,
@@ -116,7 +116,7 @@ final class MasterOptions {
 	 *
 	 * @param pid the process id of the master
 	 */
-	record Connection(long pid, ControlClient client) implements AutoCloseable {
+	record MasterConnection(long pid, ControlClient client) implements AutoCloseable {
 
 		@Override
 		public void close() {

@@ -45,7 +45,7 @@ final class StopCommand extends AbstractCommand {
 	}
 
 	@Override
-	ExitCode run(MasterOptions.Connection connection) throws IOException {
+	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
 		ProcessHandle master = ProcessHandle.of(connection.pid()).orElse(null);
 		connection.client().ask(ControlCall.of(new ControlRequest.Stop(), Duration.ZERO));
 		if (this.wait != null && this.wait.isZero()) {

@@ -80,7 +80,7 @@ public final class ControlServer implements Closeable {
 
 	private final Function<JsonNode, CompletableFuture<JsonNode>> handler;
 
-	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+	private final Set<CommandConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
@@ -150,7 +150,7 @@ public final class ControlServer implements Closeable {
 	}
 
 	private void accepted(AFUNIXSocket peer) {
-		Connection connection = new Connection(peer);
+		CommandConnection connection = new CommandConnection(peer);
 		this.connections.add(connection);
 		String refusal = refusal(peer);
 		if (refusal != null) {
@@ -200,13 +200,13 @@ public final class ControlServer implements Closeable {
 	/**
 	 * A connection of a command.
 	 */
-	private final class Connection {
+	private final class CommandConnection {
 
 		private final AFUNIXSocket peer;
 
 		private final Phaser writing = new Phaser(1);
 
-		Connection(AFUNIXSocket peer) {
+		CommandConnection(AFUNIXSocket peer) {
 			this.peer = peer;
 		}
 
