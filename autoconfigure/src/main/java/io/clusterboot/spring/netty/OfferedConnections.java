@@ -79,7 +79,6 @@ final class OfferedConnections implements ConnectionReceiver {
 			connection.decline();
 			return false;
 		}
-		connection.handle().setNonBlocking();
 		this.server.serve(connection.handle(), true);
 		connection.taken();
 		return true;

@@ -52,6 +52,12 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	 */
 	static final int MAX_QUEUED = 4096;
 
+	/**
+	 * How long connections gather in the backlog where they come in quick succession.
+	 * Those that are accepted together are sent in one write, and wake up a worker once.
+	 */
+	static final Duration GATHERING = Duration.ofNanos(250_000);
+
 	static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
 	static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -90,6 +96,10 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	private ControlLoop.@Nullable Timer retry;
 
+	private ControlLoop.@Nullable Timer gathering;
+
+	private long lastAccept;
+
 	private @Nullable IoRegistration registration;
 
 	private Acceptor(Handle listener, AcceptCall accept, ConnectionTarget target, ControlLoop timers) {
@@ -98,6 +108,7 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 		this.target = target;
 		this.timers = timers;
 		this.descriptor = new FileDescriptor(listener.descriptor());
+		this.lastAccept = timers.nanoTime() - GATHERING.toNanos();
 	}
 
 	/**
@@ -141,7 +152,8 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	private void watch() {
 		if (this.registration != null && this.registration.isValid()) {
-			EpollIoOps watch = (this.wanted && this.retry == null) ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
+			EpollIoOps watch = (this.wanted && this.retry == null && this.gathering == null) ? EpollIoOps.EPOLLIN
+					: EpollIoOps.EPOLLERR;
 			if (!watch.equals(this.watched)) {
 				this.watched = watch;
 				this.registration.submit(watch);
@@ -151,27 +163,64 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 
 	@Override
 	public void handle(IoRegistration registration, IoEvent event) {
-		acceptUpTo(MAX_PER_WAKE_UP);
+		long now = this.timers.nanoTime();
+		boolean soon = now - this.lastAccept < GATHERING.toNanos();
+		if (acceptUpTo(MAX_PER_WAKE_UP) > 0) {
+			this.lastAccept = now;
+			if (soon && this.gathering == null) {
+				gather();
+			}
+		}
 	}
 
-	private void acceptUpTo(int count) {
-		for (int accepted = 0; accepted < count && this.wanted && this.target.takesMore(); accepted++) {
+	/**
+	 * Let the next connections gather, instead of waking up for each.
+	 */
+	private void gather() {
+		this.gathering = this.timers.schedule(GATHERING, () -> {
+			this.gathering = null;
+			boolean several = false;
+			try {
+				several = this.retry == null && acceptUpTo(MAX_PER_WAKE_UP) > 1;
+			}
+			finally {
+				if (several) {
+					gather();
+				}
+				else {
+					this.lastAccept = this.timers.nanoTime();
+					watch();
+				}
+			}
+		});
+		watch();
+	}
+
+	/**
+	 * Accept what is waiting.
+	 * @return how many connections
+	 */
+	private int acceptUpTo(int count) {
+		int accepted = 0;
+		for (int tries = 0; tries < count && this.wanted && this.target.takesMore(); tries++) {
 			try {
 				int connection = this.accept.accept(this.address);
 				succeeded();
 				if (connection < 0) {
-					return;
+					return accepted;
 				}
+				accepted++;
 				this.target.accepted(Handle.adoptAccepted(connection), client());
 			}
 			catch (IOException ex) {
 				int error = (ex instanceof NativeIoException nativeError) ? nativeError.expectedErr() : 0;
 				if (Errno.of(error).filter(OF_THE_CONNECTION::contains).isEmpty()) {
 					failed(ex);
-					return;
+					return accepted;
 				}
 			}
 		}
+		return accepted;
 	}
 
 	private InetSocketAddress client() {
@@ -213,6 +262,9 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 	public void close() {
 		if (this.retry != null) {
 			this.retry.cancel();
+		}
+		if (this.gathering != null) {
+			this.gathering.cancel();
 		}
 		if (this.registration != null) {
 			this.registration.cancel();

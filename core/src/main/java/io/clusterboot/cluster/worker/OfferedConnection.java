@@ -63,11 +63,13 @@ public final class OfferedConnection {
 	}
 
 	/**
-	 * Return the descriptor of the connected socket.
+	 * Return the descriptor of the connected socket, which is non-blocking. A master that
+	 * offers connections has accepted it so, and the flag belongs to the socket.
 	 * @return the handle, which the taker owns
 	 */
 	public Handle handle() {
-		return this.received.handle();
+		Handle handle = this.received.handle();
+		return (this.offer == NewConnection.UNCONDITIONAL) ? handle.setNonBlocking() : handle;
 	}
 
 	/**

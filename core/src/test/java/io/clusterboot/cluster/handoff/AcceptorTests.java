@@ -22,13 +22,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.clusterboot.cluster.loop.ControlLoop;
@@ -160,6 +164,60 @@ class AcceptorTests {
 		assertThat(this.recorder.next()).isEqualTo(client.getLocalSocketAddress());
 	}
 
+	@Test
+	void connectionsInQuickSuccessionGather() throws Exception {
+		ManualTimers timers = new ManualTimers(this.loop);
+		resume(open(timers));
+		assertAccepted(connect());
+		timers.pass(Acceptor.GATHERING);
+		assertAccepted(connect());
+		assertThat(timers.waiting).isEmpty();
+		assertAccepted(connect());
+		List<Socket> gathered = List.of(connect(), connect());
+		onLoop(() -> null);
+		onLoop(() -> null);
+		assertThat(this.recorder.told).isEmpty();
+		onLoop(timers::run);
+		for (Socket client : gathered) {
+			assertAccepted(client);
+		}
+		// There were several, so there may be more
+		onLoop(timers::run);
+		timers.pass(Acceptor.GATHERING);
+		assertAccepted(connect());
+		assertThat(timers.waiting).isEmpty();
+	}
+
+	@Test
+	void connectionsThatGatherStayInTheBacklogOfAPausedSocket() throws Exception {
+		ManualTimers timers = new ManualTimers(this.loop);
+		Acceptor acceptor = open(timers);
+		resume(acceptor);
+		assertAccepted(connect());
+		assertAccepted(connect());
+		Socket gathered = connect();
+		onLoop(() -> {
+			acceptor.pause();
+			return timers.run();
+		});
+		assertThat(this.recorder.told).isEmpty();
+		resume(acceptor);
+		assertAccepted(gathered);
+	}
+
+	private Acceptor open(ControlLoop timers) throws Exception {
+		return Objects.requireNonNull(onLoop(() -> Acceptor.open(this.listener, new FailingSource(this.listener, 0, 0),
+				this.recorder, this.loop, timers)));
+	}
+
+	/**
+	 * Wait until a connection was accepted, and the loop looks for others.
+	 */
+	private void assertAccepted(Socket client) throws Exception {
+		assertThat(this.recorder.next()).isEqualTo(client.getLocalSocketAddress());
+		onLoop(() -> null);
+	}
+
 	private void resume(Acceptor acceptor) throws Exception {
 		onLoop(() -> {
 			acceptor.resume();
@@ -234,6 +292,51 @@ class AcceptorTests {
 		@Override
 		public long nanoTime() {
 			return this.loop.nanoTime();
+		}
+
+	}
+
+	/**
+	 * Timers that wait until they are run, and a clock that stands still.
+	 */
+	private static final class ManualTimers implements ControlLoop {
+
+		private final ControlLoop loop;
+
+		private final Deque<Runnable> waiting = new ConcurrentLinkedDeque<>();
+
+		private final AtomicLong now = new AtomicLong();
+
+		ManualTimers(ControlLoop loop) {
+			this.loop = loop;
+		}
+
+		void pass(Duration time) {
+			this.now.addAndGet(time.toNanos());
+		}
+
+		/**
+		 * Run the timer that waits.
+		 */
+		@Nullable Object run() {
+			this.waiting.remove().run();
+			return null;
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			this.loop.execute(task);
+		}
+
+		@Override
+		public Timer schedule(Duration delay, Runnable task) {
+			this.waiting.add(task);
+			return () -> this.waiting.remove(task);
+		}
+
+		@Override
+		public long nanoTime() {
+			return this.now.get();
 		}
 
 	}
