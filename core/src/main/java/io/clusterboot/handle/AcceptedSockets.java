@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the channel that Netty's epoll transport creates for a connection it has
@@ -67,12 +68,13 @@ final class AcceptedSockets {
 
 	/**
 	 * Create the channel of a connected socket.
+	 * @param peer the address of its peer, if that is known
 	 * @throws HandleException if its peer is gone
 	 */
-	static EpollSocketChannel channel(int descriptor, Channel parent) {
+	static EpollSocketChannel channel(int descriptor, Channel parent, @Nullable InetSocketAddress peer) {
 		try {
 			Object socket = (Object) newSocket.invokeExact(descriptor);
-			InetSocketAddress remote = ((Socket) socket).remoteAddress();
+			InetSocketAddress remote = (peer != null) ? peer : ((Socket) socket).remoteAddress();
 			if (remote == null) {
 				throw new HandleException("The peer of descriptor %d is gone".formatted(descriptor));
 			}

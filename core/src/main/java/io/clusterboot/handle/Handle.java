@@ -32,6 +32,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -48,17 +49,17 @@ public final class Handle implements Closeable {
 
 	private static final int NONE = -1;
 
-	private final boolean accepted;
+	private final @Nullable InetSocketAddress acceptedFrom;
 
 	private int descriptor;
 
 	private Handle(int descriptor) {
-		this(descriptor, false);
+		this(descriptor, null);
 	}
 
-	private Handle(int descriptor, boolean accepted) {
+	private Handle(int descriptor, @Nullable InetSocketAddress acceptedFrom) {
 		this.descriptor = descriptor;
-		this.accepted = accepted;
+		this.acceptedFrom = acceptedFrom;
 	}
 
 	/**
@@ -67,17 +68,18 @@ public final class Handle implements Closeable {
 	 * @return its handle
 	 */
 	public static Handle adopt(int descriptor) {
-		return new Handle(checked(descriptor), false);
+		return new Handle(checked(descriptor));
 	}
 
 	/**
 	 * Take ownership of a non-blocking TCP connection that accept4(2) has just returned.
-	 * Its kind and mode are known, so asking for them needs no system call.
+	 * Its kind, mode and peer are known, so asking for them needs no system call.
 	 * @param descriptor the number; its previous owner must no longer close it
+	 * @param client the address of the peer
 	 * @return its handle
 	 */
-	public static Handle adoptAccepted(int descriptor) {
-		return new Handle(checked(descriptor), true);
+	public static Handle adoptAccepted(int descriptor, InetSocketAddress client) {
+		return new Handle(checked(descriptor), client);
 	}
 
 	private static int checked(int descriptor) {
@@ -140,7 +142,7 @@ public final class Handle implements Closeable {
 	 */
 	public synchronized HandleKind kind() {
 		int number = owned();
-		return this.accepted ? HandleKind.TCP_STREAM : NativeDescriptor.kind(number);
+		return (this.acceptedFrom != null) ? HandleKind.TCP_STREAM : NativeDescriptor.kind(number);
 	}
 
 	/**
@@ -195,7 +197,7 @@ public final class Handle implements Closeable {
 	 * @return a handle that owns the second one
 	 */
 	public synchronized Handle duplicate() {
-		return new Handle(duplicate(owned()), this.accepted);
+		return new Handle(duplicate(owned()), this.acceptedFrom);
 	}
 
 	/**
@@ -205,7 +207,7 @@ public final class Handle implements Closeable {
 	 */
 	public synchronized Handle setNonBlocking() {
 		int number = owned();
-		if (this.accepted) {
+		if (this.acceptedFrom != null) {
 			return this;
 		}
 		SystemCall.run("set O_NONBLOCK on descriptor " + number, () -> {
@@ -269,7 +271,7 @@ public final class Handle implements Closeable {
 	 * @throws HandleException if the peer is gone; the handle still owns the number
 	 */
 	public EpollSocketChannel toSocketChannel(Channel parent) {
-		return release((number) -> AcceptedSockets.channel(number, parent));
+		return release((number) -> AcceptedSockets.channel(number, parent, this.acceptedFrom));
 	}
 
 	/**

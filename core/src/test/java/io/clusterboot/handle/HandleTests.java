@@ -100,13 +100,19 @@ class HandleTests {
 
 	@Test
 	void acceptedConnectionIsKnownWithoutAsking() {
-		try (Handle handle = Handle.adoptAccepted(Socket.newSocketStream().intValue());
+		InetSocketAddress client = new InetSocketAddress("192.0.2.1", 4711);
+		try (Handle handle = Handle.adoptAccepted(Socket.newSocketStream().intValue(), client);
 				Handle copy = handle.duplicate()) {
 			assertThat(handle.kind()).isEqualTo(HandleKind.TCP_STREAM);
 			assertThat(copy.kind()).isEqualTo(HandleKind.TCP_STREAM);
 			assertThat(copy.setNonBlocking().descriptor()).isNotEqualTo(handle.descriptor());
+			EpollServerSocketChannel parent = new EpollServerSocketChannel();
+			EpollSocketChannel channel = copy.toSocketChannel(parent);
+			assertThat(channel.remoteAddress()).isEqualTo(client);
+			channel.unsafe().closeForcibly();
+			parent.unsafe().closeForcibly();
 		}
-		assertThatIllegalArgumentException().isThrownBy(() -> Handle.adoptAccepted(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> Handle.adoptAccepted(-1, client));
 	}
 
 	@Test

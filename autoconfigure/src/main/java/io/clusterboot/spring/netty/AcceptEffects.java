@@ -44,6 +44,12 @@ interface AcceptEffects {
 	boolean isAhead();
 
 	/**
+	 * Return whether so many connections come and go that all workers are busy, and need
+	 * not wait in turns.
+	 */
+	boolean isBusy();
+
+	/**
 	 * Begin to take part: the other workers count this one from now on.
 	 */
 	void begin();

@@ -100,11 +100,12 @@ sealed interface AcceptPhase {
 				accept.rest(this.sweeps);
 			}
 			else if (accept.isShared()) {
-				this.registration.cancel();
 				if (accept.isAhead()) {
+					this.registration.cancel();
 					accept.pause(this.sweeps, 1);
 				}
-				else {
+				else if (!accept.isBusy()) {
+					this.registration.cancel();
 					accept.await(this.sweeps);
 				}
 			}

@@ -22,6 +22,7 @@ import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import io.clusterboot.cluster.scoreboard.ConnectionOffers;
 import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ConnectionLimit;
+import io.clusterboot.cluster.worker.ConnectionRate;
 import io.clusterboot.cluster.worker.FairShare;
 import io.clusterboot.cluster.worker.HeartbeatObserver;
 import io.clusterboot.cluster.worker.MasterStallDetector;
@@ -35,9 +36,10 @@ import io.clusterboot.spring.settings.WorkerSettings;
  * @param share whether another worker should have the next connection
  * @param limit how many connections the worker and the cluster may have
  * @param offers the connections that the master offers
+ * @param rate how many connections the worker has served lately
  */
 public record Admission(MasterStallDetector stallDetector, FairShare share, ConnectionLimit limit,
-		ConnectionOffers offers) {
+		ConnectionOffers offers, ConnectionRate rate) {
 
 	public static Admission of(ScoreboardView scoreboard, WorkerSettings settings) {
 		return of(scoreboard, settings.policy(),
@@ -49,11 +51,19 @@ public record Admission(MasterStallDetector stallDetector, FairShare share, Conn
 		ScoreboardView others = (policy == SchedulingPolicy.REUSE_PORT) ? ScoreboardView.unshared() : scoreboard;
 		ConnectionOffers offers = scoreboard.own().offers();
 		offers.beginClaiming();
-		return new Admission(new MasterStallDetector(scoreboard.master()), new FairShare(others), limit, offers);
+		return new Admission(new MasterStallDetector(scoreboard.master()), new FairShare(others), limit, offers,
+				new ConnectionRate());
+	}
+
+	/**
+	 * Return whether the worker serves many connections that end soon.
+	 */
+	boolean hasBriefConnections() {
+		return this.rate.isOfBriefConnections(this.limit.open());
 	}
 
 	public List<HeartbeatObserver> observers() {
-		return List.of(this.stallDetector, this.share, this.limit);
+		return List.of(this.stallDetector, this.share, this.limit, this.rate);
 	}
 
 }

@@ -101,7 +101,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 		this.admission = admission;
 		this.target = target.apply(this);
 		this.address = socket.localAddress();
-		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission.share())).orElse(null);
+		this.accept = socket.handle().map((handle) -> new SharedAccept(this, handle, admission)).orElse(null);
 		closeFuture().addListener((closed) -> socket.closed());
 	}
 
@@ -138,6 +138,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param shared whether other processes have descriptors for the connection
 	 */
 	void serve(Handle connection, boolean shared) {
+		this.admission.rate().served();
 		try {
 			taken(this.target.take(connection, shared));
 		}

@@ -78,6 +78,12 @@ public final class AdoptingLoopResources extends DelegatingLoopResources {
 		return super.onChannel(channelType, group);
 	}
 
+	@Override
+	public EventLoopGroup onServer(boolean useNative) {
+		return new AcceptingLoopGroup(super.onServer(useNative), this.admission,
+				Runtime.getRuntime().availableProcessors());
+	}
+
 	private Channel adopt() {
 		HttpServerConfig config = this.config;
 		if (config == null) {

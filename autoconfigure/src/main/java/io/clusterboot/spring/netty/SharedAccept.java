@@ -29,6 +29,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.NativeInetAddress;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 
@@ -77,14 +78,17 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 
 	private final FairShare share;
 
+	private final Admission admission;
+
 	private final byte[] address = new byte[25];
 
 	private AcceptPhase phase = new AcceptPhase.Resting();
 
-	SharedAccept(AdoptedServerChannel server, Handle listener, FairShare share) {
+	SharedAccept(AdoptedServerChannel server, Handle listener, Admission admission) {
 		this.server = server;
 		this.listener = new Socket(listener.setNonBlocking().release());
-		this.share = share;
+		this.share = admission.share();
+		this.admission = admission;
 	}
 
 	void receiveBufferSize(int size) {
@@ -129,6 +133,11 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 	@Override
 	public boolean isAhead() {
 		return this.share.isAhead();
+	}
+
+	@Override
+	public boolean isBusy() {
+		return this.admission.hasBriefConnections();
 	}
 
 	@Override
@@ -214,7 +223,8 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 			this.server.limit().leave();
 			return false;
 		}
-		this.server.serve(Handle.adopt(descriptor), false);
+		this.server.serve(
+				Handle.adoptAccepted(descriptor, NativeInetAddress.address(this.address, 1, this.address[0])), false);
 		this.share.taken();
 		return true;
 	}

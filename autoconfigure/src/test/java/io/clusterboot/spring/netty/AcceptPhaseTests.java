@@ -61,6 +61,8 @@ class AcceptPhaseTests {
 			waiting     | wanted                 | ready  | accept
 			waiting     | wanted shared          | ready  | accept, cancel, await
 			waiting     | wanted shared ahead    | ready  | accept, cancel, pause 1
+			waiting     | wanted shared busy     | ready  | accept
+			waiting     | wanted shared busy ahead | ready | accept, cancel, pause 1
 			waiting     | wanted closing         | ready  | accept
 			waiting     | wanted filling         | ready  | accept, cancel, rest
 			waiting     | wanted                 | resume |
@@ -148,6 +150,11 @@ class AcceptPhaseTests {
 		@Override
 		public boolean isAhead() {
 			return this.situation.contains("ahead");
+		}
+
+		@Override
+		public boolean isBusy() {
+			return this.situation.contains("busy");
 		}
 
 		@Override

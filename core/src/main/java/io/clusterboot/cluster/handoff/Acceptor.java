@@ -210,7 +210,8 @@ public final class Acceptor implements EpollIoHandle, ConnectionSource {
 					return accepted;
 				}
 				accepted++;
-				this.target.accepted(Handle.adoptAccepted(connection), client());
+				InetSocketAddress client = client();
+				this.target.accepted(Handle.adoptAccepted(connection, client), client);
 			}
 			catch (IOException ex) {
 				int error = (ex instanceof NativeIoException nativeError) ? nativeError.expectedErr() : 0;

@@ -122,6 +122,14 @@ public final class ConnectionLimit implements HeartbeatObserver {
 	}
 
 	/**
+	 * Return how many connections of this worker are open, or reserved.
+	 * @return how many
+	 */
+	public long open() {
+		return this.open.get();
+	}
+
+	/**
 	 * Return whether the limit of this worker is reached.
 	 * @return whether it is reached
 	 */
