@@ -56,15 +56,6 @@ public record Admission(MasterStallDetector stallDetector, FairShare share, Conn
 	}
 
 	/**
-	 * Count a connection that is served.
-	 * @return to be run when the connection has ended
-	 */
-	Runnable served() {
-		this.rate.served();
-		return this.limit::leave;
-	}
-
-	/**
 	 * Return whether the worker serves many connections that end soon.
 	 */
 	boolean hasBriefConnections() {

@@ -86,7 +86,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * Create a channel whose connections Netty serves.
 	 */
 	AdoptedServerChannel(AdoptedSocket socket, Admission admission) {
-		this(socket, admission, (channel) -> new PipelineTarget(channel, admission));
+		this(socket, admission, (channel) -> new PipelineTarget(channel, admission.limit()));
 	}
 
 	/**
@@ -138,6 +138,7 @@ final class AdoptedServerChannel extends AbstractServerChannel implements Server
 	 * @param shared whether other processes have descriptors for the connection
 	 */
 	void serve(Handle connection, boolean shared) {
+		this.admission.rate().served();
 		try {
 			taken(this.target.take(connection, shared));
 		}

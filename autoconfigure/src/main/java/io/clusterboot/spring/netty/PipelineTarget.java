@@ -19,6 +19,7 @@ package io.clusterboot.spring.netty;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.worker.ConnectionLimit;
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
 import io.netty.channel.Channel;
@@ -28,9 +29,9 @@ import io.netty.channel.Channel;
  * it accepts itself.
  *
  * @param server the server
- * @param admission counts the connections
+ * @param limit counts the connections
  */
-record PipelineTarget(Channel server, Admission admission) implements ConnectionTarget {
+record PipelineTarget(Channel server, ConnectionLimit limit) implements ConnectionTarget {
 
 	@Override
 	public boolean hasRoom() {
@@ -43,8 +44,7 @@ record PipelineTarget(Channel server, Admission admission) implements Connection
 			if (shared) {
 				child.pipeline().addFirst(ShutdownOnCloseHandler.INSTANCE);
 			}
-			Runnable whenEnded = this.admission.served();
-			child.closeFuture().addListener((closed) -> whenEnded.run());
+			child.closeFuture().addListener((closed) -> this.limit.leave());
 		}));
 	}
 
