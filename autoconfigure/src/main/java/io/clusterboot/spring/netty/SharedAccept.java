@@ -223,8 +223,8 @@ final class SharedAccept implements EpollIoHandle, AcceptEffects {
 			this.server.limit().leave();
 			return false;
 		}
-		this.server.serve(
-				Handle.adoptAccepted(descriptor, NativeInetAddress.address(this.address, 1, this.address[0])), false);
+		this.server.serve(Handle.adoptAccepted(descriptor, NativeInetAddress.address(this.address, 1, this.address[0])),
+				false);
 		this.share.taken();
 		return true;
 	}
