@@ -89,7 +89,7 @@ class StandaloneIT {
 			.containsOnlyOnce("io.netty.channel.epoll.Native");
 		assertThat(classes).filteredOn((name) -> name.startsWith("io.clusterboot.") && !name.contains(".sample."))
 			.as("classes of ClusterBoot")
-			.hasSizeLessThan(100);
+			.hasSizeLessThan(110);
 	}
 
 	@ParameterizedTest
