@@ -92,7 +92,14 @@ class MasterAutoConfigurationFilterTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "management.server.port=0", "management.server.port=8081", "spring.jmx.enabled=true" })
 	void masterThatMayServeEndpointsItselfHasAll(String property) {
-		master().withPropertyValues(property).run(this::assertThatNothingIsLeftOut);
+		// The actuator of Spring Boot expects one reactive server on the class path
+		master()
+			.withPropertyValues(property,
+					"spring.autoconfigure.exclude=org.springframework.boot.tomcat.autoconfigure.actuate.web.server."
+							+ "TomcatReactiveManagementContextAutoConfiguration,"
+							+ "org.springframework.boot.jetty.autoconfigure.actuate.web.server."
+							+ "JettyReactiveManagementContextAutoConfiguration")
+			.run(this::assertThatNothingIsLeftOut);
 	}
 
 	@ParameterizedTest

@@ -22,11 +22,16 @@ import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.clusterboot.spring.settings.WorkerShare;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -68,14 +73,27 @@ class DatasourceShareTests {
 	}
 
 	@Test
-	void poolThatSaysNothingIsOfTheDefaultSize(CapturedOutput output) {
-		boot().run((context) -> {
-			HikariDataSource pool = context.getBean(HikariDataSource.class);
-			assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
-			assertThat(pool.getMinimumIdle()).isEqualTo(3);
-			assertThat(output).contains("Data source 'dataSource' has at most 3 connections, of them at least 3 idle, "
-					+ "in this worker (10 and 10 divided among 4 workers)");
-		});
+	void poolThatSaysNothingIsOfTheDefaultSize() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger(DatasourceShare.class);
+		Level level = logger.getLevel();
+		logger.setLevel(Level.INFO);
+		logger.addAppender(log);
+		log.start();
+		try {
+			boot().run((context) -> {
+				HikariDataSource pool = context.getBean(HikariDataSource.class);
+				assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
+				assertThat(pool.getMinimumIdle()).isEqualTo(3);
+			});
+		}
+		finally {
+			logger.detachAppender(log);
+			logger.setLevel(level);
+		}
+		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+			.contains("Data source 'dataSource' has at most 3 connections, of them at least 3 idle, in this worker "
+					+ "(10 and 10 divided among 4 workers)");
 	}
 
 	@Test
