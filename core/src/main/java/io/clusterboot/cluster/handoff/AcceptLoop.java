@@ -18,6 +18,10 @@ package io.clusterboot.cluster.handoff;
 
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +48,11 @@ public final class AcceptLoop implements ControlLoop, Closeable {
 	private final MultiThreadIoEventLoopGroup group;
 
 	private final IoEventLoop loop;
+
+	/**
+	 * What the loop watches, or has watched. Used on the loop only.
+	 */
+	private final Set<EpollIoHandle> watched = Collections.newSetFromMap(new WeakHashMap<>());
 
 	private AcceptLoop(MultiThreadIoEventLoopGroup group) {
 		this.group = group;
@@ -98,13 +107,28 @@ public final class AcceptLoop implements ControlLoop, Closeable {
 	 * @param handle the descriptor, and what to do when it is ready
 	 */
 	IoRegistration register(EpollIoHandle handle) {
+		this.watched.add(handle);
 		return this.loop.register(handle).syncUninterruptibly().getNow();
 	}
 
+	/**
+	 * Close what the loop watches, and end it. Netty closes that only if its loop does
+	 * not end while it runs tasks.
+	 */
 	@Override
 	public void close() {
+		execute(() -> List.copyOf(this.watched).forEach(AcceptLoop::close));
 		this.group.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
 			.awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+	}
+
+	private static void close(EpollIoHandle handle) {
+		try {
+			handle.close();
+		}
+		catch (Exception ex) {
+			logger.warn("Could not close {}", handle, ex);
+		}
 	}
 
 }
