@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.control;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,6 +39,8 @@ import java.util.stream.Stream;
  */
 public record ControlFolder(Path path) {
 
+	private static final String IN_TEMPORARY_FOLDER = "clusterboot-";
+
 	private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
 	/**
@@ -53,7 +56,7 @@ public record ControlFolder(Path path) {
 			return new ControlFolder(Path.of(runtime, "clusterboot"));
 		}
 		return new ControlFolder(
-				Path.of(System.getProperty("java.io.tmpdir"), "clusterboot-" + uid()).toAbsolutePath());
+				Path.of(System.getProperty("java.io.tmpdir"), IN_TEMPORARY_FOLDER + uid()).toAbsolutePath());
 	}
 
 	/**
@@ -128,6 +131,21 @@ public record ControlFolder(Path path) {
 		for (ControlSocket socket : all()) {
 			if (socket.isStale()) {
 				Files.deleteIfExists(socket.path());
+			}
+		}
+	}
+
+	/**
+	 * Remove the folder if it is the one in the temporary folder, and has no more
+	 * sockets.
+	 */
+	void leave() throws IOException {
+		if (this.path.endsWith(IN_TEMPORARY_FOLDER + uid())) {
+			try {
+				Files.deleteIfExists(this.path);
+			}
+			catch (DirectoryNotEmptyException ex) {
+				// Another master is there
 			}
 		}
 	}

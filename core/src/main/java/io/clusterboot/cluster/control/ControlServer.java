@@ -74,6 +74,8 @@ public final class ControlServer implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ControlServer.class);
 
+	private final ControlFolder folder;
+
 	private final ControlSocket socket;
 
 	private final AFUNIXServerSocket server;
@@ -84,8 +86,9 @@ public final class ControlServer implements Closeable {
 
 	private volatile boolean closed;
 
-	private ControlServer(ControlSocket socket, AFUNIXServerSocket server,
+	private ControlServer(ControlFolder folder, ControlSocket socket, AFUNIXServerSocket server,
 			Function<JsonNode, CompletableFuture<JsonNode>> handler) {
+		this.folder = folder;
 		this.socket = socket;
 		this.server = server;
 		this.handler = handler;
@@ -101,6 +104,17 @@ public final class ControlServer implements Closeable {
 	 */
 	public static ControlServer open(ControlFolder folder, ApplicationPath application,
 			Function<JsonNode, CompletableFuture<JsonNode>> handler) throws IOException {
+		try {
+			return listen(folder, application, handler);
+		}
+		catch (IOException ex) {
+			// Another master may have left meanwhile, and removed the folder
+			return listen(folder, application, handler);
+		}
+	}
+
+	private static ControlServer listen(ControlFolder folder, ApplicationPath application,
+			Function<JsonNode, CompletableFuture<JsonNode>> handler) throws IOException {
 		folder.make();
 		folder.removeStale();
 		ControlSocket socket = folder.socket(ProcessHandle.current().pid(), application);
@@ -110,7 +124,7 @@ public final class ControlServer implements Closeable {
 			server.bind(AFUNIXSocketAddress.of(socket.path()));
 			// Nobody else can enter the folder in the meantime
 			Files.setPosixFilePermissions(socket.path(), PosixFilePermissions.fromString("rw-------"));
-			ControlServer opened = new ControlServer(socket, server, handler);
+			ControlServer opened = new ControlServer(folder, socket, server, handler);
 			opened.start("cluster-control-socket", opened::accept);
 			return opened;
 		}
@@ -189,6 +203,7 @@ public final class ControlServer implements Closeable {
 		try {
 			Files.deleteIfExists(this.socket.path());
 			this.server.close();
+			this.folder.leave();
 		}
 		catch (IOException ex) {
 			logger.warn("The control socket {} could not be closed: {}", this.socket.path(), ex.getMessage());
