@@ -164,8 +164,13 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 
 	private void letClientsGo() {
 		logger.debug("{} connections drain", openConnections());
-		this.servers.forEach(DrainingServer::letClientsGo);
-		this.farewells.forEach(Runnable::run);
+		try {
+			this.servers.forEach(DrainingServer::letClientsGo);
+			this.farewells.forEach(Runnable::run);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Not all clients know that this worker goes away; it drains nevertheless", ex);
+		}
 		beginGrace();
 		endIfDrained();
 	}

@@ -87,11 +87,22 @@ public final class SharedServerSocketChannel extends ServerSocketChannel {
 		EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1,
 				new DefaultThreadFactory("cluster-accept-" + socket.localAddress().getPort(), true),
 				EpollIoHandler.newFactory());
-		SharedServerSocketChannel channel = new SharedServerSocketChannel(socket, admission, loops, begun, ended);
-		loops.register(channel.listener).syncUninterruptibly();
-		channel.listener.bind(channel.address).syncUninterruptibly();
-		onLoops.accept(loops);
-		return channel;
+		try {
+			SharedServerSocketChannel channel = new SharedServerSocketChannel(socket, admission, loops, begun, ended);
+			loops.register(channel.listener).syncUninterruptibly();
+			channel.listener.bind(channel.address).syncUninterruptibly();
+			onLoops.accept(loops);
+			return channel;
+		}
+		catch (RuntimeException ex) {
+			// Closes the listener, if it was registered
+			shutDown(loops);
+			throw ex;
+		}
+	}
+
+	private static void shutDown(EventLoopGroup loops) {
+		loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
 	}
 
 	private void roomAgain() {
@@ -166,7 +177,7 @@ public final class SharedServerSocketChannel extends ServerSocketChannel {
 	@Override
 	protected void implCloseSelectableChannel() {
 		this.listener.close().awaitUninterruptibly();
-		this.loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+		shutDown(this.loops);
 		this.queue.clear();
 		this.queue.wakeUp();
 	}

@@ -49,6 +49,16 @@ class ServletDrainTests {
 	}
 
 	@Test
+	void drainGoesOnWhenClientsCannotBeTold() {
+		this.drain = new ServletDrain(LONG, LONG, new TrafficCount(this.row));
+		this.drain.whenClientsGo(() -> {
+			throw new IllegalStateException("no farewell");
+		});
+		start();
+		assertThat(this.done).isDone();
+	}
+
+	@Test
 	void clientsAreLetGoWhenTheLastConnectionHasArrived() {
 		this.server.connections = 1;
 		this.server.stopped = new CompletableFuture<>();
