@@ -54,8 +54,8 @@ abstract sealed class NodeServer implements Server permits NodeCluster, Pm2 {
 		long killed = System.nanoTime();
 		workers.get(0).destroyForcibly();
 		StartedProcess.Found found = awaitListening();
-		while (before.contains(Long.parseLong(found.match().group(1)))) {
-			// Said by one that was there before, and read late
+		while (found.nanos() < killed || before.contains(Long.parseLong(found.match().group(1)))) {
+			// Said by one that was there before, which may have ended since
 			found = awaitListening();
 		}
 		return (found.nanos() - killed) / 1e9;
