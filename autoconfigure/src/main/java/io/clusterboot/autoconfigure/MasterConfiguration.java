@@ -22,6 +22,7 @@ import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.control.ControlHandler;
 import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.master.ClusterStart;
 import io.clusterboot.spring.master.LazyMasterBeans;
@@ -99,6 +100,11 @@ class MasterConfiguration {
 	@Bean
 	Cluster masterCluster(ClusterMaster master) {
 		return master.cluster();
+	}
+
+	@Bean
+	MessageBus masterBus(ClusterMaster master) {
+		return master.messageBus();
 	}
 
 	@Bean

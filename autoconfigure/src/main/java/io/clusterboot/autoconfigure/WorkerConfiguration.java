@@ -19,6 +19,7 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.control.ControlHandler;
+import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.DrainEnd;
 import io.clusterboot.spring.drain.ServletDrain;
@@ -41,6 +42,11 @@ class WorkerConfiguration {
 	@Bean
 	Cluster workerCluster(WorkerSession session) {
 		return session.cluster();
+	}
+
+	@Bean
+	MessageBus workerBus(WorkerSession session) {
+		return session.worker().messageBus();
 	}
 
 	@Bean

@@ -72,11 +72,13 @@ public record WorkerStatus(int id, int slot, long pid, int generation, WorkerSta
 	 * @param serverErrors how many were answered with a status from 500 on
 	 * @param drained how many were answered after the worker began to drain
 	 * @param cut how many were unfinished when its drain ended
+	 * @param answerTime the time that all answers took together, without event streams
+	 * and WebSockets
 	 * @param loopLag how long the event loop that is furthest behind has not answered,
 	 * zero if all have
 	 */
 	public record Traffic(long connections, long accepted, long requestsInFlight, long requests, long serverErrors,
-			long drained, long cut, Duration loopLag) {
+			long drained, long cut, Duration answerTime, Duration loopLag) {
 
 	}
 

@@ -18,6 +18,8 @@ package io.clusterboot.ipc;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The progress of a message that was sent. The sender may ignore it.
  *
@@ -32,6 +34,17 @@ import java.util.concurrent.CompletableFuture;
  * {@link HandleNotAcknowledgedException}. For other messages it is {@code written}
  */
 public record Sent(boolean writable, CompletableFuture<Void> written, CompletableFuture<Void> acknowledged) {
+
+	/**
+	 * Return why the channel did not take the message.
+	 * @return the reason, {@code null} if the message was taken or already written
+	 */
+	public @Nullable String refusal() {
+		if (!this.written.isCompletedExceptionally()) {
+			return null;
+		}
+		return this.written.handle((done, failure) -> failure.getMessage()).join();
+	}
 
 	static Sent failed(ChannelException failure) {
 		CompletableFuture<Void> failed = CompletableFuture.failedFuture(failure);

@@ -54,6 +54,7 @@ public final class Layers {
 			.layer("process.command")
 			.layer("process", "process.command", "ipc", "handle")
 			.layer("cluster", "process")
+			.layer("cluster.messaging", "cluster.loop")
 			.layer("cluster.scheduling")
 			.layer("cluster.loop")
 			.layer("cluster.protocol", "process")
@@ -66,8 +67,8 @@ public final class Layers {
 			.layer("cluster.socket", "cluster.protocol", "cluster.scheduling", "handle")
 			.layer("cluster.handoff", "cluster.event", "cluster.socket", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.loop", "cluster.protocol", "ipc", "handle")
-			.layer("cluster.worker", "cluster.control", "cluster.protocol", "cluster.scoreboard", "process", "ipc",
-					"handle")
+			.layer("cluster.worker", "cluster.control", "cluster.messaging", "cluster.protocol", "cluster.scoreboard",
+					"process", "ipc", "handle")
 			.layerOnAllBut("cluster.worker", "cluster.master");
 	}
 
@@ -86,6 +87,7 @@ public final class Layers {
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.protocol", "ipc", "handle")
 			.layer("spring.nio", "spring.netty", "cluster.worker", "handle")
+			.layer("spring.page", "spring.drain", "cluster.control", "cluster")
 			.layer("spring.tomcat", "spring.nio", "spring.drain")
 			.layer("spring.jetty", "spring.nio", "spring.drain")
 			.layer("spring.worker", "spring.tomcat", "spring.jetty", "spring.nio", "spring.netty", "spring.drain",
@@ -95,10 +97,11 @@ public final class Layers {
 					"cluster.image", "cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process",
 					"handle")
 			.layer("spring.command", "cluster.control", "cluster")
-			.layer("autoconfigure", "spring.command", "spring.master", "spring.worker", "spring.netty", "spring.drain",
-					"spring.warmup", "spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
-					"cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event", "cluster.scheduling",
-					"cluster", "process.command", "process", "handle");
+			.layer("autoconfigure", "cluster.messaging", "spring.command", "spring.page", "spring.master",
+					"spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.settings", "spring.event",
+					"spring", "cluster.control", "cluster.master", "cluster.worker", "cluster.handoff",
+					"cluster.launch", "cluster.event", "cluster.scheduling", "cluster", "process.command", "process",
+					"handle");
 	}
 
 	private Layers layer(String name, String... used) {

@@ -20,6 +20,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -33,6 +34,8 @@ import reactor.netty.NettyPipeline;
  * closes. The states of Reactor Netty do not say whether a response was complete.
  */
 final class RequestCount extends ChannelOutboundHandlerAdapter {
+
+	private static final String EVENT_STREAM = "text/event-stream";
 
 	private static final String NAME = "cluster.requestCount";
 
@@ -76,7 +79,7 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 			return;
 		}
 		if (message instanceof HttpResponse response) {
-			request.head(response.status());
+			request.head(response);
 		}
 		if (message instanceof LastHttpContent && !request.isUnanswered()) {
 			// A void promise would not report that the response was written
@@ -100,7 +103,11 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 	 */
 	private final class Request {
 
+		private final long beganNanos = System.nanoTime();
+
 		private @Nullable HttpResponseStatus status;
+
+		private boolean streams;
 
 		private boolean ended;
 
@@ -108,8 +115,11 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 			RequestCount.this.traffic.begun();
 		}
 
-		void head(HttpResponseStatus status) {
+		void head(HttpResponse response) {
+			HttpResponseStatus status = response.status();
 			this.status = status;
+			this.streams = HttpResponseStatus.SWITCHING_PROTOCOLS.equals(status)
+					|| response.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(EVENT_STREAM);
 			if (status.codeClass() == HttpStatusClass.SERVER_ERROR) {
 				RequestCount.this.traffic.serverError();
 			}
@@ -125,6 +135,9 @@ final class RequestCount extends ChannelOutboundHandlerAdapter {
 		void answered() {
 			if (!this.ended) {
 				this.ended = true;
+				if (!this.streams) {
+					RequestCount.this.traffic.took(System.nanoTime() - this.beganNanos);
+				}
 				RequestCount.this.traffic.answered();
 			}
 		}

@@ -26,6 +26,12 @@ public interface RequestLog {
 	void begun();
 
 	/**
+	 * An answer is complete that is no stream.
+	 * @param nanos from the request to the end of the response, in nanoseconds
+	 */
+	void took(long nanos);
+
+	/**
 	 * A request has ended, after {@link #begun()}.
 	 * @param status the status of the response
 	 * @param failed whether the response could not be completed

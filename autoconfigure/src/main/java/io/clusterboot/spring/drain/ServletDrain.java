@@ -125,6 +125,11 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 	}
 
 	@Override
+	public void took(long nanos) {
+		this.traffic.took(nanos);
+	}
+
+	@Override
 	public void ended(int status, boolean failed, boolean closes) {
 		if (status >= FIRST_SERVER_ERROR) {
 			this.traffic.serverError();

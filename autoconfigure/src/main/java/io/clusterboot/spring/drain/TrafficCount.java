@@ -81,6 +81,15 @@ public final class TrafficCount {
 	}
 
 	/**
+	 * Add the time of an answer that is complete, unless it is a stream, whose length
+	 * says nothing of this worker.
+	 * @param nanos from the request to the end of the response, in nanoseconds
+	 */
+	public void took(long nanos) {
+		this.row.answerTime(nanos);
+	}
+
+	/**
 	 * Count a request whose answer is complete.
 	 */
 	public void answered() {

@@ -16,6 +16,8 @@
 package io.clusterboot.spring.jetty;
 
 import io.clusterboot.spring.drain.RequestLog;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -43,10 +45,21 @@ public final class TrafficHandler extends Handler.Wrapper {
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
 		// A response that was begun before the drain may leave its connection open
 		boolean closes = this.requests.isDraining();
+		long beganNanos = System.nanoTime();
 		this.requests.begun();
-		Request.addCompletionListener(request,
-				(failure) -> this.requests.ended(response.getStatus(), failure != null, closes));
+		Request.addCompletionListener(request, (failure) -> {
+			if (failure == null && !isStream(response)) {
+				this.requests.took(System.nanoTime() - beganNanos);
+			}
+			this.requests.ended(response.getStatus(), failure != null, closes);
+		});
 		return super.handle(request, response, callback);
+	}
+
+	private static boolean isStream(Response response) {
+		String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+		return response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101
+				|| (type != null && type.startsWith("text/event-stream"));
 	}
 
 }

@@ -18,6 +18,7 @@ package io.clusterboot.spring.tomcat;
 import java.io.IOException;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 
 import io.clusterboot.spring.drain.RequestLog;
 import org.apache.catalina.AccessLog;
@@ -51,7 +52,7 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		if (request.getNote(BEGUN) == null) {
-			request.setNote(BEGUN, Boolean.TRUE);
+			request.setNote(BEGUN, System.nanoTime());
 			this.requests.begun();
 		}
 		getNext().invoke(request, response);
@@ -68,14 +69,23 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 
 	@Override
 	public void log(Request request, Response response, long time) {
-		if (request.getNote(BEGUN) == null) {
+		if (!(request.getNote(BEGUN) instanceof Long beganNanos)) {
 			// Malformed
 			return;
 		}
 		request.removeNote(BEGUN);
 		boolean closes = isHttp2(request)
 				|| CLOSE.equalsIgnoreCase(response.getCoyoteResponse().getMimeHeaders().getHeader(CONNECTION));
+		if (!isStream(response)) {
+			this.requests.took(System.nanoTime() - beganNanos);
+		}
 		this.requests.ended(response.getStatus(), response.isError(), closes);
+	}
+
+	private static boolean isStream(Response response) {
+		String type = response.getContentType();
+		return response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS
+				|| (type != null && type.startsWith("text/event-stream"));
 	}
 
 	@Override

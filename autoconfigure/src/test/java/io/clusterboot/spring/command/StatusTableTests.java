@@ -52,7 +52,7 @@ class StatusTableTests {
 		WorkerStatus worker = new WorkerStatus(3, 0, 4711, 1, WorkerState.READY, NOW.minusSeconds(65),
 				NOW.minusSeconds(70), Duration.ofSeconds(70), null, 200 * MEBI, Duration.ofMillis(3400),
 				new WorkerStatus.Heap(50 * MEBI, 256 * MEBI, Duration.ofMillis(12)),
-				new WorkerStatus.Traffic(7, 20, 2, 1234, 5, 0, 0, Duration.ofMillis(3)));
+				new WorkerStatus.Traffic(7, 20, 2, 1234, 5, 0, 0, Duration.ZERO, Duration.ofMillis(3)));
 		SlotStatus.LastExit exit = new SlotStatus.LastExit(2, 4700, 0, NOW, Duration.ofSeconds(1), 137, false, "signal",
 				"killed from outside with SIGKILL", 0, 0);
 		Incident incident = new Incident(NOW, Incident.Kind.HANG, "Worker 1 hangs\nmore", 1, 0, 4699L,

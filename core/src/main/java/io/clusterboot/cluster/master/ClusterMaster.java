@@ -39,6 +39,7 @@ import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
@@ -327,6 +328,14 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
+	 * Return the bus to all processes of the cluster.
+	 * @return the bus of the master
+	 */
+	public MessageBus messageBus() {
+		return this.supervisor.router();
+	}
+
+	/**
 	 * Return the workers that are alive.
 	 * @return an immutable snapshot, ordered by id
 	 */
@@ -341,6 +350,7 @@ public final class ClusterMaster implements Closeable {
 	@Override
 	public void close() {
 		stop().join();
+		this.supervisor.router().close();
 		this.operators.close();
 		this.resources.close();
 	}

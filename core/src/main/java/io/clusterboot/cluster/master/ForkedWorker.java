@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.handle.Handle;
@@ -99,6 +100,12 @@ final class ForkedWorker implements WorkerProcess {
 	@Override
 	public void send(Envelope message) {
 		this.channel.send(ClusterMessageCodec.encode(message));
+	}
+
+	@Override
+	public @Nullable String pass(JsonNode message) {
+		return this.channel.send(ClusterMessageCodec.encode(new Envelope(0, null, new ClusterMessage.Bus(message))))
+			.refusal();
 	}
 
 	@Override

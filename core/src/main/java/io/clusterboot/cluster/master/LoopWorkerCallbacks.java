@@ -45,7 +45,7 @@ record LoopWorkerCallbacks(ControlLoop loop, Supervisor supervisor, WorkerProgre
 
 	@Override
 	public void internalMessage(JsonNode frame) {
-		if (!this.messages.answered(this.worker, frame)) {
+		if (!this.messages.bypasses(this.worker, frame)) {
 			this.loop.execute(() -> this.messages.received(this.worker, frame));
 		}
 	}

@@ -90,7 +90,8 @@ record StatusAssembler(Supervisor supervisor, StatusHistory history, String poli
 				new WorkerStatus.Heap(entry.heapUsed(), entry.heapMax(), Duration.ofMillis(entry.collectionMillis())),
 				new WorkerStatus.Traffic(entry.activeConnections(), entry.acceptedConnections(),
 						entry.requestsInFlight(), entry.requests(), entry.serverErrors(), entry.drainedRequests(),
-						entry.abortedRequests(), Duration.ofMillis(entry.loopLagMillis())));
+						entry.abortedRequests(), Duration.ofNanos(worker.row().answerTime()),
+						Duration.ofMillis(entry.loopLagMillis())));
 	}
 
 	/**

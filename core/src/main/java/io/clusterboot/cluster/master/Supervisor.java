@@ -38,6 +38,7 @@ import io.clusterboot.cluster.launch.Deployments;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.cluster.messaging.MessageRouter;
 import io.clusterboot.cluster.socket.ServerSockets;
 import io.clusterboot.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,8 @@ final class Supervisor {
 
 	private final WorkerRequests requests;
 
+	private final MessageRouter router = new MessageRouter();
+
 	private final ClusterEnds ends = new ClusterEnds();
 
 	private @Nullable Startup startup;
@@ -104,7 +107,8 @@ final class Supervisor {
 				this.queries::closeUnserved);
 		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
 		this.requests = new WorkerRequests(loop);
-		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested, this.requests);
+		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested, this.requests,
+				this.router);
 		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
 		this.heldExits = new HeldExits(loop);
 		this.upkeep = new Upkeep(
@@ -116,6 +120,7 @@ final class Supervisor {
 	}
 
 	private WorkerCallbacks callbacks(Worker worker) {
+		this.router.expect(worker.id(), worker.slot().index());
 		return new LoopWorkerCallbacks(this.loop, this, this.progress, this.messages, worker);
 	}
 
@@ -161,6 +166,13 @@ final class Supervisor {
 	 */
 	WorkerRequests requests() {
 		return this.requests;
+	}
+
+	/**
+	 * Return what passes messages between the processes. May be used from any thread.
+	 */
+	MessageRouter router() {
+		return this.router;
 	}
 
 	ClusterEnds ends() {
@@ -273,6 +285,7 @@ final class Supervisor {
 
 	void disconnected(Worker worker) {
 		this.queries.gone(worker);
+		this.router.gone(worker.id());
 		this.registry.move(worker, worker.phase().disconnected(worker));
 		this.events.accept(new ClusterEvent.Disconnected(worker.info()));
 		finishIfDead(worker);

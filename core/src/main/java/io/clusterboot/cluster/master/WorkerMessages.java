@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.util.function.BiConsumer;
 
 import io.clusterboot.cluster.handoff.Handoff;
+import io.clusterboot.cluster.messaging.MessageRouter;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessageCodec;
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the internal messages of the workers. Confined to the control loop, but for
- * {@link #answered}.
+ * {@link #bypasses}.
  */
 final class WorkerMessages {
 
@@ -41,6 +42,8 @@ final class WorkerMessages {
 
 	private final WorkerRequests requests;
 
+	private final MessageRouter router;
+
 	/**
 	 * Create a new instance.
 	 * @param progress takes in what workers report of themselves
@@ -48,22 +51,39 @@ final class WorkerMessages {
 	 * @param handoff takes in answers to connections that were handed over
 	 * @param stops called when a worker asks for a stop of the cluster, with its reason
 	 * @param requests carry out operations that workers ask for
+	 * @param router passes messages on to other processes
 	 */
 	WorkerMessages(WorkerProgress progress, ServerQueries queries, Handoff handoff, BiConsumer<Worker, String> stops,
-			WorkerRequests requests) {
+			WorkerRequests requests, MessageRouter router) {
 		this.stops = stops;
 		this.requests = requests;
 		this.progress = progress;
 		this.queries = queries;
 		this.handoff = handoff;
+		this.router = router;
 	}
 
 	/**
-	 * Pass on the answer to a connection that was handed over. It bypasses the control
-	 * loop, since there is one for each connection. May be called from any thread.
-	 * @return whether the frame was such an answer
+	 * Pass on what bypasses the control loop, since there may be much of it: answers to
+	 * connections that were handed over, and messages for other processes. May be called
+	 * from any thread.
+	 * @return whether it was passed on
 	 */
-	boolean answered(Worker worker, JsonNode frame) {
+	boolean bypasses(Worker worker, JsonNode frame) {
+		return answered(worker, frame) || isForOthers(worker, frame);
+	}
+
+	private boolean isForOthers(Worker worker, JsonNode frame) {
+		if (!frame.has("content") || !ClusterMessageCodec.isClusterFrame(frame)) {
+			return false;
+		}
+		if (ClusterMessageCodec.decode(frame).message() instanceof ClusterMessage.Bus bus) {
+			this.router.received(worker.id(), bus.content());
+		}
+		return true;
+	}
+
+	private boolean answered(Worker worker, JsonNode frame) {
 		if (!frame.has("accepted") || !ClusterMessageCodec.isClusterFrame(frame)) {
 			return false;
 		}
@@ -123,6 +143,9 @@ final class WorkerMessages {
 		}
 		else {
 			this.progress.online(worker);
+			if (worker.peer() == Peer.JVM) {
+				worker.outbox().link().ifPresent((link) -> this.router.joined(worker.id(), link));
+			}
 		}
 	}
 

@@ -18,8 +18,10 @@ package io.clusterboot.cluster.master;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.clusterboot.cluster.messaging.BusLink;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.handle.Handle;
@@ -90,6 +92,13 @@ final class WorkerOutbox {
 			this.unsent.add(message);
 		}
 		attempt("send a message", (target) -> target.send(message));
+	}
+
+	/**
+	 * Return the way for messages of other processes, which any thread may use.
+	 */
+	Optional<BusLink> link() {
+		return Optional.ofNullable(this.process).map((started) -> started::pass);
 	}
 
 	void kill(Signal signal) {

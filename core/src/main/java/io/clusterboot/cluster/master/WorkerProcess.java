@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.clusterboot.cluster.handoff.WorkerLink;
+import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
@@ -54,6 +55,15 @@ interface WorkerProcess extends WorkerLink {
 	}
 
 	void send(Envelope message);
+
+	/**
+	 * Send a message from another process of the cluster. May be called from any thread.
+	 * @return {@code null}, or why it will not arrive
+	 */
+	default @Nullable String pass(JsonNode message) {
+		send(new Envelope(0, null, new ClusterMessage.Bus(message)));
+		return null;
+	}
 
 	/**
 	 * Send a message of the user, which is any JSON value.

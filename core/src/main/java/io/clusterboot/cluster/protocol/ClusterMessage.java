@@ -201,6 +201,16 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
+	 * Between worker and master: a message between any two processes of the cluster, or
+	 * what belongs to one. A message of our own.
+	 *
+	 * @param content the message
+	 */
+	record Bus(JsonNode content) implements ClusterMessage {
+
+	}
+
+	/**
 	 * Master to worker: accept nothing more and let the clients go, but stay; or accept
 	 * again. A message of our own, whose answer is {@link Acknowledged}.
 	 *

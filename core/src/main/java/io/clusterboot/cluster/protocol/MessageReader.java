@@ -21,6 +21,7 @@ import java.util.Optional;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
 import io.clusterboot.cluster.protocol.ClusterMessage.Acknowledged;
+import io.clusterboot.cluster.protocol.ClusterMessage.Bus;
 import io.clusterboot.cluster.protocol.ClusterMessage.Close;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Ending;
@@ -67,6 +68,7 @@ final class MessageReader {
 			case "ending" -> new Ending(text(frame.path("reason")));
 			case "stopCluster" -> new StopCluster(frame.path("reason").asString(""));
 			case "operation" -> new Operation(frame.path("request"));
+			case "bus" -> new Bus(frame.path("content"));
 			case "quarantine" -> new Quarantine(frame.path("begins").asBoolean(true));
 			case "close" -> new Close(frame.path("key").asString(""));
 			case "disconnect" -> new Disconnect();

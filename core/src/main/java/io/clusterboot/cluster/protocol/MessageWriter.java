@@ -20,6 +20,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 import io.clusterboot.cluster.protocol.ClusterMessage.Accepted;
+import io.clusterboot.cluster.protocol.ClusterMessage.Bus;
 import io.clusterboot.cluster.protocol.ClusterMessage.Close;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Ending;
@@ -98,6 +99,10 @@ final class MessageWriter {
 		}
 		else if (message instanceof OperationReply reply) {
 			frame.set("reply", reply.reply());
+		}
+		else if (message instanceof Bus bus) {
+			frame.put("act", "bus");
+			frame.set("content", bus.content());
 		}
 		else if (message instanceof Quarantine quarantine) {
 			frame.put("act", "quarantine");

@@ -83,6 +83,8 @@ public final class ScoreboardRow {
 
 	private static final int COLLECTION_TIME = 128;
 
+	private static final int ANSWER_TIME = 136;
+
 	private static final long SESSION_WARNING = 1;
 
 	private final ByteBuffer memory;
@@ -161,6 +163,22 @@ public final class ScoreboardRow {
 	 */
 	public void requestEnded() {
 		add(REQUESTS_IN_FLIGHT, -1);
+	}
+
+	/**
+	 * Add the time that an answer took.
+	 * @param nanos from the request to the end of the response, in nanoseconds
+	 */
+	public void answerTime(long nanos) {
+		add(ANSWER_TIME, nanos);
+	}
+
+	/**
+	 * Return the time that all answers took together.
+	 * @return the time in nanoseconds
+	 */
+	public long answerTime() {
+		return get(ANSWER_TIME);
 	}
 
 	/**

@@ -26,6 +26,8 @@ import java.util.function.Function;
 import io.clusterboot.cluster.control.ControlCall;
 import io.clusterboot.cluster.control.ControlCodec;
 import io.clusterboot.cluster.control.ControlOutcome;
+import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.cluster.messaging.RemoteMessageBus;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Ending;
 import io.clusterboot.cluster.protocol.ClusterMessage.Online;
@@ -79,12 +81,15 @@ public final class ClusterWorker {
 
 	private final WorkerListener listener;
 
+	private final RemoteMessageBus bus;
+
 	private ClusterWorker(int id, CurrentProcess process, Function<ClusterWorker, WorkerListener> listener) {
 		this.id = id;
 		this.process = process;
 		this.requests = new PendingRequests(process);
 		OpenServers servers = new OpenServers();
 		this.sockets = new WorkerSockets(process, this.requests, servers);
+		this.bus = new RemoteMessageBus(id, this.requests::pass);
 		this.listener = listener.apply(this);
 		this.membership = new Membership(process, this.requests, servers, this.listener);
 	}
@@ -135,7 +140,8 @@ public final class ClusterWorker {
 		process.configureChannel(
 				(options) -> options.withName("master").withMaxMessageSize(messageMaxSize).withAckDelay(ACK_DELAY));
 		ClusterWorker worker = new ClusterWorker(id, process, listener);
-		process.attach(new MasterMessages(worker.membership, worker.requests, worker.sockets, worker.listener));
+		process.attach(
+				new MasterMessages(worker.membership, worker.requests, worker.sockets, worker.bus, worker.listener));
 		worker.requests.send(new Online());
 		return worker;
 	}
@@ -266,6 +272,14 @@ public final class ClusterWorker {
 		return this.requests.request(new Operation(ControlCodec.encode(call)), call.patience().plus(OPERATION_MARGIN),
 				(answer) -> (answer.message() instanceof OperationReply reply) ? ControlCodec.outcome(reply.reply())
 						: new ControlOutcome.Rejected("The master answered with another message"));
+	}
+
+	/**
+	 * Return the bus to all processes of the cluster.
+	 * @return the bus of this worker
+	 */
+	public MessageBus messageBus() {
+		return this.bus;
 	}
 
 	/**

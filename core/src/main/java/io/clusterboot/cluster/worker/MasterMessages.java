@@ -16,7 +16,9 @@
 
 package io.clusterboot.cluster.worker;
 
+import io.clusterboot.cluster.messaging.RemoteMessageBus;
 import io.clusterboot.cluster.protocol.ClusterMessage.Acknowledged;
+import io.clusterboot.cluster.protocol.ClusterMessage.Bus;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ClusterMessage.Envelope;
 import io.clusterboot.cluster.protocol.ClusterMessage.NewConnection;
@@ -37,9 +39,10 @@ import tools.jackson.databind.JsonNode;
  * @param membership the worker's membership in the cluster
  * @param requests the requests that wait for an answer
  * @param sockets the worker's sockets
+ * @param bus the messages of other processes
  * @param listener learns of a quarantine
  */
-record MasterMessages(Membership membership, PendingRequests requests, WorkerSockets sockets,
+record MasterMessages(Membership membership, PendingRequests requests, WorkerSockets sockets, RemoteMessageBus bus,
 		WorkerListener listener) implements ChannelListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterMessages.class);
@@ -67,6 +70,10 @@ record MasterMessages(Membership membership, PendingRequests requests, WorkerSoc
 				.whenComplete((done, failure) -> this.requests.reply(envelope.sequence(), new Acknowledged()));
 			return false;
 		}
+		if (envelope.message() instanceof Bus message) {
+			this.bus.received(message.content());
+			return false;
+		}
 		if (envelope.message() instanceof NewConnection connection) {
 			this.sockets.offer(connection, envelope.sequence(), handle);
 			return true;
@@ -81,7 +88,9 @@ record MasterMessages(Membership membership, PendingRequests requests, WorkerSoc
 
 	@Override
 	public void disconnected(DisconnectCause cause) {
-		this.requests.end(new IllegalStateException("The channel to the master ended: " + cause));
+		IllegalStateException reason = new IllegalStateException("The channel to the master ended: " + cause);
+		this.requests.end(reason);
+		this.bus.end(reason);
 		this.membership.channelEnded(cause);
 	}
 

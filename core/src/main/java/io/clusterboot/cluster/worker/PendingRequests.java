@@ -30,6 +30,7 @@ import io.clusterboot.cluster.protocol.ClusterMessageCodec;
 import io.clusterboot.ipc.ReceivedHandle;
 import io.clusterboot.process.CurrentProcess;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Sends a worker's messages to its master, and matches answers to requests. May be used
@@ -59,6 +60,17 @@ final class PendingRequests {
 	 */
 	void send(ClusterMessage message) {
 		send(this.sequence.getAndIncrement(), null, message);
+	}
+
+	/**
+	 * Send a message to another process of the cluster.
+	 * @return {@code null}, or why it will not arrive
+	 */
+	@Nullable String pass(JsonNode message) {
+		int number = this.sequence.getAndIncrement();
+		return this.process
+			.send(ClusterMessageCodec.encode(new Envelope(number, null, new ClusterMessage.Bus(message))))
+			.refusal();
 	}
 
 	/**

@@ -62,6 +62,7 @@ class StatusTests {
 		row.requestBegun();
 		row.requestEnded();
 		row.serverError();
+		row.answerTime(5);
 		row.loopLag(12);
 		ClusterStatus status = cluster.status();
 		assertThat(status.workers()).extracting(WorkerStatus::slot).containsExactly(0, 1);
@@ -71,7 +72,8 @@ class StatusTests {
 		assertThat(worker.residentBytes()).isEqualTo(1002);
 		assertThat(worker.processorTime()).isEqualTo(Duration.ofSeconds(1));
 		assertThat(worker.heap()).isEqualTo(new WorkerStatus.Heap(50, 200, Duration.ofMillis(30)));
-		assertThat(worker.traffic()).isEqualTo(new WorkerStatus.Traffic(1, 1, 1, 2, 1, 0, 0, Duration.ofMillis(12)));
+		assertThat(worker.traffic())
+			.isEqualTo(new WorkerStatus.Traffic(1, 1, 1, 2, 1, 0, 0, Duration.ofNanos(5), Duration.ofMillis(12)));
 		MasterStatus master = status.master();
 		assertThat(master.phase()).isEqualTo(MasterStatus.Phase.SERVING);
 		assertThat(master.ready()).isEqualTo(2);
