@@ -42,6 +42,7 @@ import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogTagPropertySource;
+import io.clusterboot.spring.settings.MasterManagementPort;
 import io.clusterboot.spring.settings.ServerKind;
 import io.clusterboot.spring.settings.ServerThreads;
 import io.clusterboot.spring.settings.UnknownKeys;
@@ -156,6 +157,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		}
 		provide("clusterSettings", ClusterSettings.class, complete);
 		note(settings.notes());
+		useDrawn(environment, MasterManagementPort.properties(environment, properties));
 		if (properties.getBudget().getThreads() == BudgetRule.DIVIDE
 				&& ServerThreads.of(environment, classLoader).sizes().isEmpty()) {
 			this.logger.warn(ServerThreads.NOTHING_TO_DIVIDE);
@@ -214,7 +216,8 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	}
 
 	/**
-	 * Fix values that would be drawn again whenever they are read.
+	 * Set values for this process alone, such as those that would be drawn again whenever
+	 * they are read.
 	 */
 	private static void useDrawn(ConfigurableEnvironment environment, Map<String, Object> values) {
 		if (!values.isEmpty()) {

@@ -22,6 +22,7 @@ import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.control.ControlHandler;
 import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.master.ClusterStart;
@@ -86,7 +87,11 @@ class MasterConfiguration {
 
 	@Bean
 	static MasterLifecycle masterLifecycle(ObjectProvider<ClusterSettings> settings) {
-		return new MasterLifecycle(() -> settings.getObject().master().drainTimeout().plus(STOP_MARGIN));
+		return new MasterLifecycle(() -> stopTimeout(settings.getObject().master()));
+	}
+
+	private static Duration stopTimeout(MasterSettings settings) {
+		return settings.preDrainDelay().plus(settings.drainTimeout()).plus(STOP_MARGIN);
 	}
 
 	/**

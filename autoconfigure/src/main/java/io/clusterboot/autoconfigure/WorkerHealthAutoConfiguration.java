@@ -18,6 +18,7 @@ package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.actuator.ClusterHealthGroups;
 import io.clusterboot.spring.worker.HealthReadinessEndpoint;
 import io.clusterboot.spring.worker.HealthWatch;
 import io.clusterboot.spring.worker.ReadinessEndpoint;
@@ -48,10 +49,14 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClusterRole(ClusterRole.WORKER)
 public final class WorkerHealthAutoConfiguration {
 
+	private static final String READINESS = "readiness";
+
 	@Bean
 	@ConditionalOnBean(HealthEndpoint.class)
-	HealthWatch healthWatch(HealthEndpoint endpoint, ReadinessReport report) {
-		return new HealthWatch(endpoint, report, HealthWatch.INTERVAL);
+	HealthWatch healthWatch(HealthEndpoint endpoint, HealthEndpointGroups groups, ReadinessReport report) {
+		String group = groups.getNames().contains(ClusterHealthGroups.WORKER_READINESS)
+				? ClusterHealthGroups.WORKER_READINESS : READINESS;
+		return new HealthWatch(endpoint, group, report, HealthWatch.INTERVAL);
 	}
 
 	/**

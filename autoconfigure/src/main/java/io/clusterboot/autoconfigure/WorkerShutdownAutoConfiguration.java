@@ -26,7 +26,6 @@ import org.springframework.boot.actuate.context.ShutdownEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -39,8 +38,8 @@ import org.springframework.context.annotation.Bean;
 public final class WorkerShutdownAutoConfiguration {
 
 	@Bean
-	static WorkerShutdown workerShutdown(ObjectProvider<WorkerSession> session, ApplicationContext context) {
-		return new WorkerShutdown(session, context);
+	static WorkerShutdown workerShutdown(ObjectProvider<WorkerSession> session) {
+		return new WorkerShutdown(session);
 	}
 
 }

@@ -65,7 +65,7 @@ public record MasterStatus(long pid, String application, Instant startedAt, Dura
 		SERVING,
 
 		/**
-		 * It stops, and its workers drain.
+		 * It is asked to stop, and its workers drain, or will after a delay.
 		 */
 		STOPPING
 

@@ -97,11 +97,12 @@ public final class Layers {
 					"cluster.image", "cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process",
 					"handle")
 			.layer("spring.command", "cluster.control", "cluster")
-			.layer("autoconfigure", "cluster.messaging", "spring.command", "spring.page", "spring.master",
-					"spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.settings", "spring.event",
-					"spring", "cluster.control", "cluster.master", "cluster.worker", "cluster.handoff",
-					"cluster.launch", "cluster.event", "cluster.scheduling", "cluster", "process.command", "process",
-					"handle");
+			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
+			.layer("autoconfigure", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
+					"spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup",
+					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
+					"cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event",
+					"cluster.scheduling", "cluster", "process.command", "process", "handle");
 	}
 
 	private Layers layer(String name, String... used) {

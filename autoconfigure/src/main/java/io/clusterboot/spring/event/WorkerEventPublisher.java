@@ -179,6 +179,11 @@ public final class WorkerEventPublisher implements ClusterListener {
 		}
 
 		@Override
+		public Optional<ApplicationEvent> stopAnnounced(StopEvent.Announced event) {
+			return Optional.empty();
+		}
+
+		@Override
 		public Optional<ApplicationEvent> stopStarted(StopEvent.Started event) {
 			return Optional.empty();
 		}

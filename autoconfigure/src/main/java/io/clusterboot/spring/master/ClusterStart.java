@@ -117,8 +117,8 @@ public final class ClusterStart implements Closeable {
 		ClusterMaster master = ClusterMaster.create(scheduled, settings.launch(), settings.configuration(),
 				List.of(events, memory));
 		try {
-			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master), memory,
-					ControlAccess.open(settings.control(), master));
+			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master, scheduled.preDrainDelay()),
+					memory, ControlAccess.open(settings.control(), master));
 		}
 		catch (RuntimeException ex) {
 			master.close();

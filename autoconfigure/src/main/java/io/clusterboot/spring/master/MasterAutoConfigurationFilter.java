@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.MasterManagementPort;
 import io.clusterboot.spring.settings.MasterProperties.AutoConfigurations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +50,8 @@ import org.springframework.util.ClassUtils;
  * The condition report of Spring Boot has them as exclusions, and names them where a bean
  * is missing for that reason.
  * <p>
- * A master that may serve endpoints itself, on a management port of its own or over JMX,
- * has all auto-configurations.
+ * A master that serves endpoints itself, on a management port of its own or over JMX, has
+ * all auto-configurations.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MasterAutoConfigurationFilter implements AutoConfigurationImportFilter, EnvironmentAware, BeanFactoryAware {
@@ -79,8 +80,6 @@ final class MasterAutoConfigurationFilter implements AutoConfigurationImportFilt
 	 * The registry that nobody reads but the actuator's endpoint.
 	 */
 	private static final String SIMPLE_EXPORT = EXPORT + "simple.";
-
-	private static final int DEFAULT_PORT = 8080;
 
 	private @Nullable Environment environment;
 
@@ -121,17 +120,8 @@ final class MasterAutoConfigurationFilter implements AutoConfigurationImportFilt
 	private static boolean isReduced(Environment environment) {
 		return ClusterRole.MASTER.name().equals(environment.getProperty(ConditionalOnClusterRole.ROLE_PROPERTY))
 				&& BoundProperties.of(environment).getMaster().getAutoConfigurations() == AutoConfigurations.REDUCED
-				&& !hasManagementPort(environment)
+				&& !MasterManagementPort.isPresent(environment)
 				&& !environment.getProperty("spring.jmx.enabled", Boolean.class, false);
-	}
-
-	/**
-	 * Return whether the actuator listens on a port of its own.
-	 */
-	private static boolean hasManagementPort(Environment environment) {
-		Integer port = environment.getProperty("management.server.port", Integer.class);
-		return port != null && port >= 0
-				&& (port == 0 || !port.equals(environment.getProperty("server.port", Integer.class, DEFAULT_PORT)));
 	}
 
 	private static boolean servesRequests(String name) {

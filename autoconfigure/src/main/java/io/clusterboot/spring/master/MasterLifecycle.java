@@ -45,7 +45,7 @@ public final class MasterLifecycle implements BeanFactoryPostProcessor, Environm
 
 	private final Supplier<Duration> timeout;
 
-	private boolean inMaster;
+	private @Nullable Environment master;
 
 	/**
 	 * Create a new instance.
@@ -57,26 +57,28 @@ public final class MasterLifecycle implements BeanFactoryPostProcessor, Environm
 
 	@Override
 	public void setEnvironment(Environment environment) {
-		this.inMaster = MasterBeans.isMaster(environment);
+		this.master = MasterBeans.isMaster(environment) ? environment : null;
 	}
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
 		boolean present = registry.containsBeanDefinition(NAME);
-		if (!this.inMaster || (present && !isOfBoot(registry.getBeanDefinition(NAME)))) {
+		Environment environment = this.master;
+		if (environment == null || (present && !isOfBoot(registry.getBeanDefinition(NAME)))) {
 			return;
 		}
 		if (present) {
 			registry.removeBeanDefinition(NAME);
 		}
-		RootBeanDefinition definition = new RootBeanDefinition(MasterLifecycleProcessor.class, this::create);
+		RootBeanDefinition definition = new RootBeanDefinition(MasterLifecycleProcessor.class,
+				() -> create(environment));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		registry.registerBeanDefinition(NAME, definition);
 	}
 
-	private MasterLifecycleProcessor create() {
-		MasterLifecycleProcessor processor = new MasterLifecycleProcessor();
+	private MasterLifecycleProcessor create(Environment environment) {
+		MasterLifecycleProcessor processor = new MasterLifecycleProcessor(environment);
 		processor.setTimeoutPerShutdownPhase(this.timeout.get().toMillis());
 		return processor;
 	}

@@ -17,11 +17,13 @@
 package io.clusterboot.spring.master;
 
 import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.HangUpSignal;
-import io.clusterboot.cluster.master.InterruptSignal;
+import io.clusterboot.cluster.master.StopSignal;
 import io.clusterboot.process.Signal;
 import io.clusterboot.process.SignalListener;
 
@@ -29,29 +31,34 @@ import io.clusterboot.process.SignalListener;
  * The signals by which an operator controls the master: SIGHUP for a rolling restart,
  * SIGTTIN for one more worker, SIGTTOU for one less. The master logs the result. A SIGHUP
  * of a terminal that was closed ends the application. A second Ctrl-C kills the workers
- * that still drain.
+ * that still drain; it, or a second SIGTERM, first ends the delay before they drain.
  */
 final class MasterSignals implements Closeable {
 
 	private final HangUpSignal hangUp;
 
-	private final InterruptSignal interrupt;
+	private final List<StopSignal> stops;
 
 	private final List<SignalListener> listeners;
 
-	private MasterSignals(HangUpSignal hangUp, InterruptSignal interrupt, List<SignalListener> listeners) {
+	private MasterSignals(HangUpSignal hangUp, List<StopSignal> stops, List<SignalListener> listeners) {
 		this.hangUp = hangUp;
-		this.interrupt = interrupt;
+		this.stops = stops;
 		this.listeners = listeners;
 	}
 
 	/**
 	 * Start to listen.
 	 * @param master carries out the requests
+	 * @param preDrainDelay the delay of a stop, which a second SIGTERM ends
 	 * @return restores the previous handling when closed
 	 */
-	static MasterSignals listen(ClusterMaster master) {
-		return new MasterSignals(HangUpSignal.listen(master::roll), InterruptSignal.listen(master::stopNow),
+	static MasterSignals listen(ClusterMaster master, Duration preDrainDelay) {
+		List<StopSignal> stops = new ArrayList<>(List.of(StopSignal.listen(Signal.SIGINT, master::stopNow)));
+		if (!preDrainDelay.isZero()) {
+			stops.add(StopSignal.listen(Signal.SIGTERM, master::drainNow));
+		}
+		return new MasterSignals(HangUpSignal.listen(master::roll), stops,
 				List.of(SignalListener.listen(Signal.SIGTTIN, () -> master.scaleBy(1)),
 						SignalListener.listen(Signal.SIGTTOU, () -> master.scaleBy(-1))));
 	}
@@ -59,7 +66,7 @@ final class MasterSignals implements Closeable {
 	@Override
 	public void close() {
 		this.hangUp.close();
-		this.interrupt.close();
+		this.stops.forEach(StopSignal::close);
 		this.listeners.forEach(SignalListener::close);
 	}
 

@@ -79,6 +79,12 @@ public class ClusterProperties {
 	private Duration drainGrace = Duration.ofSeconds(2);
 
 	/**
+	 * Time for which a cluster that is asked to stop serves on, out of service for
+	 * balancers, before its workers drain.
+	 */
+	private Duration preDrainDelay = Duration.ZERO;
+
+	/**
 	 * Time a worker, or one of its event loops, may make no progress before it is ended
 	 * and replaced.
 	 */
@@ -115,6 +121,9 @@ public class ClusterProperties {
 
 	@NestedConfigurationProperty
 	private final ControlProperties control = new ControlProperties();
+
+	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
 
 	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
@@ -186,6 +195,14 @@ public class ClusterProperties {
 		this.drainGrace = drainGrace;
 	}
 
+	public Duration getPreDrainDelay() {
+		return this.preDrainDelay;
+	}
+
+	public void setPreDrainDelay(Duration preDrainDelay) {
+		this.preDrainDelay = preDrainDelay;
+	}
+
 	public Duration getLivenessTimeout() {
 		return this.livenessTimeout;
 	}
@@ -236,6 +253,10 @@ public class ClusterProperties {
 
 	public ControlProperties getControl() {
 		return this.control;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
 	}
 
 	public WarningsProperties getWarnings() {

@@ -108,6 +108,8 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 		Duration drainTimeout = (properties.getDrainTimeout() != null) ? properties.getDrainTimeout() : shutdownTimeout;
 		ValueChecks.atLeast("cluster.drain-grace", properties.getDrainGrace(), Duration.ZERO, "0");
 		properties.getWarmUp().toSettings();
+		properties.getHealth().toMinReady();
+		MasterManagementPort.check(properties.getMaster().getManagementPort());
 		return new MasterSettings(workers,
 				ValueChecks.positive("cluster.startup-timeout", properties.getStartupTimeout()),
 				ValueChecks.positive("cluster.drain-timeout", drainTimeout),
@@ -116,7 +118,8 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 				properties.getRespawn().toSettings(), properties.getRolling().toSettings(),
 				properties.getRecycle().toSettings(), properties.getThreadDumpDirectory().toAbsolutePath(),
 				messageMaxSize(properties.getMessageMaxSize()), scheduling(properties),
-				forkParallelism(properties.getForkParallelism()), properties.getWorker().getImage().toSettings());
+				forkParallelism(properties.getForkParallelism()), properties.getWorker().getImage().toSettings(),
+				ValueChecks.atLeast("cluster.pre-drain-delay", properties.getPreDrainDelay(), Duration.ZERO, "0"));
 	}
 
 	/**

@@ -15,6 +15,8 @@
  */
 package io.clusterboot.spring.settings;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the context of the master has.
  */
@@ -24,6 +26,20 @@ public class MasterProperties {
 	 * Which auto-configurations the master's context has.
 	 */
 	private AutoConfigurations autoConfigurations = AutoConfigurations.REDUCED;
+
+	/**
+	 * Port on which the master itself serves the actuator's endpoints, 0 for any. Without
+	 * it the master serves none over HTTP; workers share "management.server.port".
+	 */
+	private @Nullable Integer managementPort;
+
+	public @Nullable Integer getManagementPort() {
+		return this.managementPort;
+	}
+
+	public void setManagementPort(@Nullable Integer managementPort) {
+		this.managementPort = managementPort;
+	}
 
 	public AutoConfigurations getAutoConfigurations() {
 		return this.autoConfigurations;

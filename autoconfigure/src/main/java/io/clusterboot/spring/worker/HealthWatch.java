@@ -34,19 +34,19 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
 /**
- * Polls the health group {@value #GROUP} and reports it, on a thread of its own, as an
- * indicator may block. Without that group, the readiness state of the application counts
- * alone.
+ * Polls the health group with the readiness of this worker and reports it, on a thread of
+ * its own, as an indicator may block. Without that group, the readiness state of the
+ * application counts alone.
  */
 public final class HealthWatch implements SmartLifecycle {
 
 	public static final Duration INTERVAL = Duration.ofSeconds(1);
 
-	private static final String GROUP = "readiness";
-
 	private static final Logger logger = LoggerFactory.getLogger(HealthWatch.class);
 
 	private final HealthEndpoint endpoint;
+
+	private final String group;
 
 	private final ReadinessReport report;
 
@@ -54,8 +54,16 @@ public final class HealthWatch implements SmartLifecycle {
 
 	private @Nullable ScheduledExecutorService thread;
 
-	public HealthWatch(HealthEndpoint endpoint, ReadinessReport report, Duration interval) {
+	/**
+	 * Create a new instance.
+	 * @param endpoint has the group
+	 * @param group the group, which must have nothing of the cluster
+	 * @param report receives the readiness
+	 * @param interval the time from one poll to the next
+	 */
+	public HealthWatch(HealthEndpoint endpoint, String group, ReadinessReport report, Duration interval) {
 		this.endpoint = endpoint;
+		this.group = group;
 		this.report = report;
 		this.interval = interval;
 	}
@@ -88,12 +96,12 @@ public final class HealthWatch implements SmartLifecycle {
 
 	private ReadinessState ask() {
 		try {
-			HealthDescriptor health = this.endpoint.healthForPath(GROUP);
+			HealthDescriptor health = this.endpoint.healthForPath(this.group);
 			return (health == null || Status.UP.equals(health.getStatus())) ? ReadinessState.ACCEPTING_TRAFFIC
 					: ReadinessState.REFUSING_TRAFFIC;
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Health group {} could not be read", GROUP, ex);
+			logger.warn("Health group {} could not be read", this.group, ex);
 			return ReadinessState.REFUSING_TRAFFIC;
 		}
 	}

@@ -171,6 +171,14 @@ public final class WorkerSession {
 		return this.admission;
 	}
 
+	/**
+	 * Return the memory that the processes of the cluster share.
+	 * @return the view that this worker has of it
+	 */
+	public ScoreboardView scoreboard() {
+		return this.scoreboard;
+	}
+
 	public TrafficCount traffic() {
 		return this.traffic;
 	}
@@ -234,7 +242,7 @@ public final class WorkerSession {
 	 * Run a task when this process begins to end, or at once if it has begun.
 	 * @param task the task, which must not block
 	 */
-	void onExit(Runnable task) {
+	public void onExit(Runnable task) {
 		this.exit.onBegin(task);
 	}
 

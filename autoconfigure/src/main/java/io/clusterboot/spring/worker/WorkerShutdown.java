@@ -19,7 +19,6 @@ package io.clusterboot.spring.worker;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.context.ShutdownEndpoint;
-import org.springframework.context.ApplicationContext;
 
 /**
  * Makes the {@code shutdown} endpoint of a worker end the whole cluster, as it ends an
@@ -30,16 +29,12 @@ public final class WorkerShutdown implements BeanPostProcessor {
 
 	private final ObjectProvider<WorkerSession> session;
 
-	private final ApplicationContext context;
-
 	/**
 	 * Create a new instance.
 	 * @param session gives this worker
-	 * @param context the context that the endpoint closes
 	 */
-	public WorkerShutdown(ObjectProvider<WorkerSession> session, ApplicationContext context) {
+	public WorkerShutdown(ObjectProvider<WorkerSession> session) {
 		this.session = session;
-		this.context = context;
 	}
 
 	@Override
@@ -47,9 +42,7 @@ public final class WorkerShutdown implements BeanPostProcessor {
 		if (bean.getClass() != ShutdownEndpoint.class) {
 			return bean;
 		}
-		WorkerShutdownEndpoint endpoint = new WorkerShutdownEndpoint(this.session.getObject());
-		endpoint.setApplicationContext(this.context);
-		return endpoint;
+		return new WorkerShutdownEndpoint(this.session.getObject());
 	}
 
 }

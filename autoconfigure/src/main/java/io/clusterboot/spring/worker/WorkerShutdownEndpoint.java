@@ -20,9 +20,11 @@ import org.springframework.boot.actuate.context.ShutdownEndpoint;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The {@code shutdown} endpoint of a worker.
+ * The {@code shutdown} endpoint of a worker. It closes no context of its own: the master
+ * asks this worker to end with the others, and until then it serves.
  */
 @Endpoint(id = "shutdown", defaultAccess = Access.NONE)
 public final class WorkerShutdownEndpoint extends ShutdownEndpoint {
@@ -31,6 +33,7 @@ public final class WorkerShutdownEndpoint extends ShutdownEndpoint {
 
 	WorkerShutdownEndpoint(WorkerSession session) {
 		this.session = session;
+		setApplicationContext(new GenericApplicationContext());
 	}
 
 	@Override

@@ -33,6 +33,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
@@ -113,7 +114,7 @@ class LazyMasterBeansTests {
 
 		@Bean
 		static MasterLifecycleProcessor lifecycleProcessor() {
-			return new MasterLifecycleProcessor();
+			return new MasterLifecycleProcessor(new MockEnvironment());
 		}
 
 	}

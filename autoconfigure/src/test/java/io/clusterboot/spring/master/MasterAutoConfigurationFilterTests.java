@@ -22,6 +22,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.clusterboot.autoconfigure.ClusterAutoConfiguration;
+import io.clusterboot.autoconfigure.ClusterEndpointAutoConfiguration;
+import io.clusterboot.autoconfigure.ClusterHealthAutoConfiguration;
+import io.clusterboot.autoconfigure.ClusterInfoAutoConfiguration;
 import io.clusterboot.autoconfigure.WorkerHealthAutoConfiguration;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
@@ -90,7 +93,7 @@ class MasterAutoConfigurationFilterTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "management.server.port=0", "management.server.port=8081", "spring.jmx.enabled=true" })
+	@ValueSource(strings = { "cluster.master.management-port=0", "spring.jmx.enabled=true" })
 	void masterThatMayServeEndpointsItselfHasAll(String property) {
 		// The actuator of Spring Boot expects one reactive server on the class path
 		master()
@@ -103,8 +106,8 @@ class MasterAutoConfigurationFilterTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "management.server.port=8080", "management.server.port=-1" })
-	void managementPortThatIsNoneOfItsOwnChangesNothing(String property) {
+	@ValueSource(strings = { "management.server.port=0", "management.server.port=8081" })
+	void managementPortOfTheWorkersChangesNothing(String property) {
 		master().withPropertyValues(property)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HealthEndpoint.class));
 	}
@@ -187,7 +190,9 @@ class MasterAutoConfigurationFilterTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = { ClusterAutoConfiguration.class, WorkerHealthAutoConfiguration.class })
+	@EnableAutoConfiguration(exclude = { ClusterAutoConfiguration.class, ClusterEndpointAutoConfiguration.class,
+			ClusterHealthAutoConfiguration.class, ClusterInfoAutoConfiguration.class,
+			WorkerHealthAutoConfiguration.class })
 	static class Application {
 
 		@Bean

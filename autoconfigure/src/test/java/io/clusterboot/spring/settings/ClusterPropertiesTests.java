@@ -42,6 +42,9 @@ class ClusterPropertiesTests {
 		assertThat(properties.getStartupTimeout()).isEqualTo(Duration.ofSeconds(60));
 		assertThat(properties.getDrainTimeout()).isNull();
 		assertThat(properties.getDrainGrace()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(properties.getPreDrainDelay()).isZero();
+		assertThat(properties.getHealth().getMinReady()).isEqualTo("1");
+		assertThat(properties.getMaster().getManagementPort()).isNull();
 		assertThat(properties.getLivenessTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(properties.getThreadDumpDirectory()).isEqualTo(Path.of(""));
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));

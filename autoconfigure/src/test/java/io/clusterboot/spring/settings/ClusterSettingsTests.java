@@ -474,6 +474,11 @@ class ClusterSettingsTests {
 		assertRefused("cluster.respawn.max-failures", (worker) -> worker.getRespawn().setMaxFailures(-1));
 		assertRefused("cluster.respawn.period", (worker) -> worker.getRespawn().setPeriod(Duration.ZERO));
 		assertRefused("cluster.liveness-timeout", (worker) -> worker.setLivenessTimeout(Duration.ofMillis(999)));
+		assertRefused("cluster.pre-drain-delay", (worker) -> worker.setPreDrainDelay(Duration.ofMillis(-1)));
+		for (String minReady : List.of("-1", "101%", "half", "")) {
+			assertRefused("cluster.health.min-ready", (worker) -> worker.getHealth().setMinReady(minReady));
+		}
+		assertRefused("cluster.master.management-port", (worker) -> worker.getMaster().setManagementPort(65536));
 		assertRefused("cluster.warm-up.requests", (worker) -> worker.getWarmUp().setRequests(-1));
 		assertRefused("cluster.warm-up.timeout", (worker) -> worker.getWarmUp().setTimeout(Duration.ZERO));
 		assertRefused("cluster.warm-up.parallelism", (worker) -> worker.getWarmUp().setParallelism("0"));

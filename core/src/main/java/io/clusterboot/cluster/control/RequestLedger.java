@@ -67,7 +67,7 @@ final class RequestLedger {
 		}
 		Entry entry = new Entry(request, new CompletableFuture<>(), new AtomicLong(now));
 		this.entries.put(id, entry);
-		action.get().whenComplete((outcome, failure) -> {
+		begin(id, action).whenComplete((outcome, failure) -> {
 			entry.doneAt().set(this.nanoTime.getAsLong());
 			if (failure != null) {
 				entry.outcome().completeExceptionally(failure);
@@ -77,6 +77,19 @@ final class RequestLedger {
 			}
 		});
 		return entry.outcome();
+	}
+
+	/**
+	 * Begin to carry out a request. One that is refused is forgotten.
+	 */
+	private CompletableFuture<ControlOutcome> begin(String id, Supplier<CompletableFuture<ControlOutcome>> action) {
+		try {
+			return action.get();
+		}
+		catch (RuntimeException ex) {
+			this.entries.remove(id);
+			throw ex;
+		}
 	}
 
 	/**

@@ -64,6 +64,8 @@ public interface ClusterEventVisitor<R> {
 
 	R stopRequested(StopEvent.Requested event);
 
+	R stopAnnounced(StopEvent.Announced event);
+
 	R stopStarted(StopEvent.Started event);
 
 	R stopFinished(StopEvent.Finished event);

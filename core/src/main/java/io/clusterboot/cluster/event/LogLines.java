@@ -159,6 +159,12 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 	}
 
 	@Override
+	public Optional<LogLine> stopAnnounced(StopEvent.Announced event) {
+		return line(LogLine.info("Cluster is out of service; it serves for %s more before it stops",
+				duration(event.delay())));
+	}
+
+	@Override
 	public Optional<LogLine> stopStarted(StopEvent.Started event) {
 		return line(LogLine.info("Cluster stops: %s",
 				(event.workers() == 1) ? "1 worker drains" : event.workers() + " workers drain"));

@@ -43,6 +43,20 @@ public sealed interface StopEvent extends ClusterEvent {
 	}
 
 	/**
+	 * The cluster is about to stop: it is out of service for balancers, and serves on.
+	 *
+	 * @param delay how long
+	 */
+	record Announced(Duration delay) implements StopEvent {
+
+		@Override
+		public <R> R accept(ClusterEventVisitor<R> visitor) {
+			return visitor.stopAnnounced(this);
+		}
+
+	}
+
+	/**
 	 * The cluster was asked to stop.
 	 *
 	 * @param workers the number of workers that are alive

@@ -34,7 +34,6 @@ import io.clusterboot.cluster.control.ControlService;
 import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.ClusterListener;
-import io.clusterboot.cluster.event.EventDelivery;
 import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
@@ -53,8 +52,7 @@ import tools.jackson.databind.JsonNode;
  * processes, and ends them all when it is stopped and closed. It must be closed even when
  * it was never started.
  * <p>
- * A cluster lives once: {@link #bind}, {@link #start()}, {@link #stop()},
- * {@link #close()}.
+ * A cluster lives once: bind, start, stop, {@link #close()}.
  */
 public final class ClusterMaster implements Closeable {
 
@@ -66,8 +64,6 @@ public final class ClusterMaster implements Closeable {
 	private final MasterResources resources;
 
 	private final ControlLoop loop;
-
-	private final EventDelivery delivery;
 
 	private final ListeningSockets sockets;
 
@@ -83,10 +79,9 @@ public final class ClusterMaster implements Closeable {
 			Supervisor supervisor, StatusHistory history) {
 		this.resources = resources;
 		this.loop = resources.loop();
-		this.delivery = resources.delivery();
 		this.sockets = sockets;
 		this.supervisor = supervisor;
-		this.requests = new MasterRequests(this.loop, this.delivery);
+		this.requests = new MasterRequests(this.loop, resources.delivery());
 		this.operators = OperatorAccess.open(
 				new OperatedCluster(this, this.requests, supervisor, StatusAssembler.of(settings, supervisor, history)),
 				resources.events());
@@ -169,7 +164,7 @@ public final class ClusterMaster implements Closeable {
 	 * Run a task on the thread that calls the listeners, after all events so far.
 	 */
 	public void afterEvents(Runnable task) {
-		this.delivery.afterwards(task);
+		this.resources.delivery().afterwards(task);
 	}
 
 	/**
@@ -284,11 +279,18 @@ public final class ClusterMaster implements Closeable {
 	 * were called or take too long
 	 */
 	public CompletableFuture<Void> stop() {
-		return this.stop.begin(this.loop, this.supervisor, this.delivery);
+		return this.stop.begin(this.loop, this.supervisor, this.resources.delivery());
 	}
 
 	/**
-	 * Kill all remaining workers, draining or not. To be used after {@link #stop()}.
+	 * Drain the workers at once, if a stop waits for its delay.
+	 */
+	public void drainNow() {
+		this.loop.execute(this.supervisor.preDrain()::end);
+	}
+
+	/**
+	 * As {@link #drainNow()}, but kill all remaining workers if they drain already.
 	 */
 	public void stopNow() {
 		this.loop.execute(this.supervisor::stopNow);

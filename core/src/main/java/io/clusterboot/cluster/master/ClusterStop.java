@@ -42,7 +42,7 @@ record ClusterStop(AtomicBoolean begun, CompletableFuture<Void> ended) {
 	CompletableFuture<Void> begin(ControlLoop loop, Supervisor supervisor, EventDelivery delivery) {
 		if (this.begun.compareAndSet(false, true)) {
 			CompletableFuture<Void> noneLeft = new CompletableFuture<>();
-			loop.execute(() -> supervisor.stop(noneLeft));
+			loop.execute(() -> supervisor.preDrain().begin(noneLeft));
 			noneLeft.thenRun(() -> {
 				this.ended.completeOnTimeout(null, EventDelivery.CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 				delivery.afterwards(() -> this.ended.complete(null));

@@ -40,10 +40,12 @@ import io.clusterboot.cluster.image.ImageSettings;
  * @param scheduling how connections reach the workers
  * @param forkParallelism how many workers of new slots may start at the same time
  * @param image the images that workers run from
+ * @param preDrainDelay how long a cluster that is asked to stop serves on, out of service
+ * for balancers
  */
 public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout,
 		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps, int messageMaxSize,
-		SchedulingSettings scheduling, ForkParallelism forkParallelism, ImageSettings image) {
+		SchedulingSettings scheduling, ForkParallelism forkParallelism, ImageSettings image, Duration preDrainDelay) {
 
 	/**
 	 * How long a worker may take to listen, if nothing else is configured.
@@ -99,7 +101,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public static MasterSettings of(int workers) {
 		return new MasterSettings(workers, DEFAULT_STARTUP_TIMEOUT, DEFAULT_DRAIN_TIMEOUT, DEFAULT_LIVENESS_TIMEOUT,
 				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""),
-				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, ForkParallelism.UNLIMITED, ImageSettings.NONE);
+				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, ForkParallelism.UNLIMITED, ImageSettings.NONE,
+				Duration.ZERO);
 	}
 
 	/**
@@ -112,7 +115,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withTimeouts(Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout) {
 		return new MasterSettings(this.workers, startupTimeout, drainTimeout, livenessTimeout, this.respawn,
 				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
-				this.forkParallelism, this.image);
+				this.forkParallelism, this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -125,7 +128,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withReplacement(RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, respawn,
 				rolling, recycle, this.threadDumps, this.messageMaxSize, this.scheduling, this.forkParallelism,
-				this.image);
+				this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -136,7 +139,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withThreadDumps(Path directory) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize, this.scheduling,
-				this.forkParallelism, this.image);
+				this.forkParallelism, this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -147,7 +150,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withMessageMaxSize(int bytes) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes, this.scheduling,
-				this.forkParallelism, this.image);
+				this.forkParallelism, this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -158,7 +161,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withScheduling(SchedulingSettings scheduling) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, scheduling,
-				this.forkParallelism, this.image);
+				this.forkParallelism, this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -169,7 +172,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withForkParallelism(ForkParallelism forkParallelism) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
-				forkParallelism, this.image);
+				forkParallelism, this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -180,7 +183,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withWorkers(int workers) {
 		return new MasterSettings(workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, this.respawn,
 				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
-				this.forkParallelism, this.image);
+				this.forkParallelism, this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -191,7 +194,18 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	public MasterSettings withImage(ImageSettings image) {
 		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
 				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
-				this.forkParallelism, image);
+				this.forkParallelism, image, this.preDrainDelay);
+	}
+
+	/**
+	 * Return these settings with another delay of a stop.
+	 * @param delay how long a cluster that is asked to stop serves on
+	 * @return the new settings
+	 */
+	public MasterSettings withPreDrainDelay(Duration delay) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
+				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
+				this.forkParallelism, this.image, delay);
 	}
 
 	Duration of(WorkerDeadline deadline) {

@@ -98,7 +98,7 @@ record OperatedCluster(ClusterMaster master, MasterRequests requests, Supervisor
 
 	@Override
 	public CompletableFuture<Void> stop() {
-		this.requests.loop().execute(() -> this.supervisor.stopRequested(null, "by an operator"));
+		this.requests.loop().execute(() -> this.supervisor.preDrain().request(null, "by an operator"));
 		return this.master.stop();
 	}
 

@@ -22,20 +22,30 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.loop.Attempt;
+import io.clusterboot.cluster.scoreboard.ClusterSummary;
+import io.clusterboot.cluster.scoreboard.PublishedWorker;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The workers that are alive, for other threads than the control loop: one immutable
- * snapshot, which the control loop replaces after each change.
+ * snapshot, which the control loop replaces after each change; and for the workers in
+ * shared memory.
  */
 final class PublishedWorkers {
 
 	private final Clock clock;
+
+	private final IntSupplier size;
+
+	private final Consumer<ClusterSummary> shared;
 
 	private final Map<Integer, String> images = new HashMap<>();
 
@@ -43,12 +53,26 @@ final class PublishedWorkers {
 
 	private volatile List<WorkerInfo> infos = List.of();
 
+	private boolean stopping;
+
 	/**
 	 * Create a new instance, without a worker.
 	 * @param clock the clock by which states begin
+	 * @param size how many workers there are meant to be
+	 * @param shared publishes the cluster for its workers
 	 */
-	PublishedWorkers(Clock clock) {
+	PublishedWorkers(Clock clock, IntSupplier size, Consumer<ClusterSummary> shared) {
 		this.clock = clock;
+		this.size = size;
+		this.shared = shared;
+	}
+
+	/**
+	 * The cluster is about to stop. Called on the control loop.
+	 */
+	void stopping() {
+		this.stopping = true;
+		share();
 	}
 
 	/**
@@ -71,6 +95,14 @@ final class PublishedWorkers {
 		this.workers = alive.stream().map((worker) -> published(worker, before.get(worker.id()), now)).toList();
 		this.infos = this.workers.stream().map(Published::info).toList();
 		this.images.keySet().retainAll(this.infos.stream().map(WorkerInfo::id).collect(Collectors.toSet()));
+		share();
+	}
+
+	private void share() {
+		this.workers.forEach((worker) -> worker.row().published().worker(worker.shared()));
+		int ready = (int) this.infos.stream().filter((worker) -> worker.state() == WorkerState.READY).count();
+		ClusterSummary summary = new ClusterSummary(ready, this.size.getAsInt(), this.stopping);
+		Attempt.to("publish the cluster", () -> this.shared.accept(summary));
 	}
 
 	private Published published(Worker worker, @Nullable Published before, Instant now) {
@@ -104,6 +136,11 @@ final class PublishedWorkers {
 
 		WorkerState state() {
 			return this.info.state();
+		}
+
+		private PublishedWorker shared() {
+			return new PublishedWorker(this.info.id(), this.info.slot(), this.info.pid(), this.info.generation(),
+					state().ordinal());
 		}
 
 	}

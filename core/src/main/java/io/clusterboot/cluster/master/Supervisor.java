@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.event.ClusterEvent;
@@ -31,7 +30,6 @@ import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.StopEvent;
 import io.clusterboot.cluster.handoff.ContainedHandoff;
 import io.clusterboot.cluster.handoff.Handoff;
-import io.clusterboot.cluster.handoff.LimitWatch;
 import io.clusterboot.cluster.launch.Deployment;
 import io.clusterboot.cluster.launch.DeploymentStore;
 import io.clusterboot.cluster.launch.Deployments;
@@ -85,6 +83,8 @@ final class Supervisor {
 
 	private final ClusterEnds ends = new ClusterEnds();
 
+	private final PreDrain preDrain;
+
 	private @Nullable Startup startup;
 
 	private @Nullable Shutdown shutdown;
@@ -103,20 +103,16 @@ final class Supervisor {
 		this.deployments = new Deployments(launch, loop, store);
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, rows, events, this::callbacks,
 				this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()), this::closeSocketsOf);
+		this.preDrain = new PreDrain(settings.preDrainDelay(), loop, this.registry, events, this.ends, this::stop);
 		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::listensAgain,
 				this.queries::closeUnserved);
 		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
 		this.requests = new WorkerRequests(loop);
-		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this::stopRequested, this.requests,
+		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this.preDrain::request, this.requests,
 				this.router);
 		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
 		this.heldExits = new HeldExits(loop);
-		this.upkeep = new Upkeep(
-				new Recycler(settings, loop, this.registry, this.deployments::current, RandomGenerator.getDefault()),
-				new LivenessWatch(settings.livenessTimeout(), loop, this.registry::workers, this.progress),
-				new LimitWatch(settings.scheduling(), loop, () -> WorkerLoads.of(this.registry.workers()),
-						sockets::localAddresses, events),
-				this.deployments);
+		this.upkeep = Upkeep.of(settings, loop, this.registry, this.deployments, sockets, this.progress, events, rows);
 	}
 
 	private WorkerCallbacks callbacks(Worker worker) {
@@ -206,6 +202,13 @@ final class Supervisor {
 		this.upkeep.start();
 	}
 
+	PreDrain preDrain() {
+		return this.preDrain;
+	}
+
+	/**
+	 * Stop the cluster without a delay.
+	 */
 	void stop(CompletableFuture<Void> stopped) {
 		if (this.shutdown != null) {
 			this.shutdown.future().thenRun(() -> stopped.complete(null));
@@ -213,6 +216,7 @@ final class Supervisor {
 		}
 		this.upkeep.stop();
 		this.shutdown = new Shutdown(this.loop.nanoTime(), stopped);
+		this.preDrain.over();
 		if (this.startup != null) {
 			this.startup.fail(new CancellationException(STOPPED));
 		}
@@ -240,7 +244,13 @@ final class Supervisor {
 		finishShutdownIfLast();
 	}
 
+	/**
+	 * End the delay of a stop, or kill the workers that are left.
+	 */
 	void stopNow() {
+		if (this.preDrain.end()) {
+			return;
+		}
 		this.registry.workers()
 			.forEach((worker) -> this.registry.move(worker, worker.phase().stopNowRequested(worker)));
 	}
@@ -253,18 +263,6 @@ final class Supervisor {
 			exited(worker, ForkFailure.NOT_STARTED);
 			disconnected(worker);
 		});
-	}
-
-	/**
-	 * Stop the cluster, as an operator asked for it.
-	 * @param worker the worker that passed the request on, {@code null} if there is none
-	 */
-	void stopRequested(@Nullable Worker worker, String reason) {
-		if (this.shutdown == null) {
-			this.events.accept(new StopEvent.Requested((worker != null) ? worker.info() : null, reason));
-			stop(new CompletableFuture<>());
-			this.ends.stopRequested().complete(null);
-		}
 	}
 
 	private void ready(Worker worker) {

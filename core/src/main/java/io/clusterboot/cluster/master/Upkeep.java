@@ -16,8 +16,14 @@
 
 package io.clusterboot.cluster.master;
 
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.handoff.LimitWatch;
 import io.clusterboot.cluster.launch.Deployments;
+import io.clusterboot.cluster.loop.ControlLoop;
+import io.clusterboot.cluster.socket.ServerSockets;
 
 /**
  * What a cluster does from time to time between its start and its stop. Confined to the
@@ -27,17 +33,30 @@ import io.clusterboot.cluster.launch.Deployments;
  * @param liveness finds workers that hang
  * @param limits reports when all workers are at their limits
  * @param deployments keep what workers run
+ * @param pulse shows workers that the master makes progress
  */
-record Upkeep(Recycler recycler, LivenessWatch liveness, LimitWatch limits, Deployments deployments) {
+record Upkeep(Recycler recycler, LivenessWatch liveness, LimitWatch limits, Deployments deployments,
+		MasterPulse pulse) {
+
+	static Upkeep of(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Deployments deployments,
+			ServerSockets sockets, LivenessWatch.Findings findings, Consumer<ClusterEvent> events, WorkerRows rows) {
+		return new Upkeep(new Recycler(settings, loop, registry, deployments::current, RandomGenerator.getDefault()),
+				new LivenessWatch(settings.livenessTimeout(), loop, registry::workers, findings),
+				new LimitWatch(settings.scheduling(), loop, () -> WorkerLoads.of(registry.workers()),
+						sockets::localAddresses, events),
+				deployments, new MasterPulse(loop, rows));
+	}
 
 	void start() {
 		this.recycler.start();
 		this.liveness.start();
 		this.limits.start();
 		this.deployments.startUpkeep();
+		this.pulse.start();
 	}
 
 	void stop() {
+		this.pulse.stop();
 		this.liveness.stop();
 		this.limits.stop();
 		this.recycler.stop();

@@ -70,7 +70,7 @@ final class WorkerRegistry {
 
 	private final ForkQueue queue;
 
-	private final PublishedWorkers published = new PublishedWorkers(Clock.systemUTC());
+	private final PublishedWorkers published;
 
 	private volatile int size;
 
@@ -97,6 +97,7 @@ final class WorkerRegistry {
 		this.onLeave = onLeave;
 		this.onVacated = onVacated;
 		this.size = settings.workers();
+		this.published = new PublishedWorkers(Clock.systemUTC(), this::size, rows::publish);
 		this.queue = new ForkQueue(() -> settings.forkParallelism().of(deployments.current()), loop, this::fill);
 	}
 
@@ -205,6 +206,7 @@ final class WorkerRegistry {
 			List.copyOf(slot.workers()).forEach((worker) -> drain(worker, "the cluster scales down"));
 		}
 		this.size = this.slots.size();
+		publish();
 	}
 
 	/**

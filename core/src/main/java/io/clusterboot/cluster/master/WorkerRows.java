@@ -18,6 +18,7 @@ package io.clusterboot.cluster.master;
 
 import java.util.function.IntFunction;
 
+import io.clusterboot.cluster.scoreboard.ClusterSummary;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
@@ -74,6 +75,16 @@ interface WorkerRows {
 	long connections(ScoreboardRow row);
 
 	/**
+	 * Publish the whole cluster for its workers.
+	 */
+	void publish(ClusterSummary summary);
+
+	/**
+	 * Show the workers that the control loop makes progress.
+	 */
+	void pulse();
+
+	/**
 	 * Give a row back. One that is not taken stays as it is.
 	 */
 	void free(int index);
@@ -107,6 +118,16 @@ interface WorkerRows {
 			@Override
 			public long connections(ScoreboardRow row) {
 				return row.reservedConnections();
+			}
+
+			@Override
+			public void publish(ClusterSummary summary) {
+				scoreboard.masterRow().published().summary(summary);
+			}
+
+			@Override
+			public void pulse() {
+				scoreboard.masterRow().published().pulse(System.nanoTime());
 			}
 
 			@Override

@@ -47,6 +47,8 @@ public final class ScoreboardRow {
 	 */
 	private static final int OFFERS = 256;
 
+	private static final int PUBLISHED = 896;
+
 	private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
 	private static final int HEARTBEAT = 0;
@@ -283,11 +285,20 @@ public final class ScoreboardRow {
 	}
 
 	/**
+	 * Return what the master publishes in this row.
+	 * @return what it publishes
+	 */
+	public PublishedState published() {
+		return new PublishedState(this.memory.slice(PUBLISHED, PublishedState.BYTES));
+	}
+
+	/**
 	 * Clear what other workers count, as the worker of this row has ended.
 	 */
 	void vacate() {
 		LONG.setRelease(this.memory, RESERVED_CONNECTIONS, 0L);
 		endAccepting();
+		published().clear();
 	}
 
 	/**

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.process.InheritedChannel;
@@ -172,6 +173,16 @@ public final class ScoreboardView {
 	 */
 	public boolean claimSessionWarning() {
 		return this.master.claimSessionWarning();
+	}
+
+	/**
+	 * Return the workers that are alive, as the master publishes them, this one included.
+	 * @return the workers, in no order
+	 */
+	public List<PublishedWorker> workers() {
+		return Stream.concat(Stream.of(this.own), others().stream())
+			.flatMap((row) -> row.published().worker().stream())
+			.toList();
 	}
 
 	/**

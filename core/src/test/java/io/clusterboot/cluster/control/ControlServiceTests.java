@@ -115,6 +115,13 @@ class ControlServiceTests {
 	}
 
 	@Test
+	void requestThatIsRefusedIsNotTakenForOneUnderWay() {
+		ControlRequest none = new ControlRequest.Scale(0);
+		assertThat(call("1", none, Duration.ZERO).join()).isInstanceOf(ControlOutcome.Rejected.class);
+		assertThat(call("1", none, Duration.ZERO).join()).isInstanceOf(ControlOutcome.Rejected.class);
+	}
+
+	@Test
 	void ledgerIsBounded() {
 		RequestLedger ledger = new RequestLedger(this.now::get);
 		List<String> carriedOut = new ArrayList<>();
@@ -224,6 +231,9 @@ class ControlServiceTests {
 
 		@Override
 		public CompletableFuture<Integer> scale(int workers) {
+			if (workers < 1) {
+				throw new IllegalArgumentException("workers: 0 (expected: 1..1024)");
+			}
 			return CompletableFuture.completedFuture(workers);
 		}
 

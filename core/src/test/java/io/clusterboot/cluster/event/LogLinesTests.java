@@ -97,6 +97,8 @@ class LogLinesTests {
 						"Rolling restart to generation 2: 1 of 4 workers replaced"),
 				arguments(new StopEvent.Requested(null, "by an operator"), Level.INFO,
 						"The cluster is asked to stop: by an operator"),
+				arguments(new StopEvent.Announced(Duration.ofSeconds(10)), Level.INFO,
+						"Cluster is out of service; it serves for 10.0 s more before it stops"),
 				arguments(new StopEvent.Started(1), Level.INFO, "Cluster stops: 1 worker drains"),
 				arguments(new StopEvent.Started(2), Level.INFO, "Cluster stops: 2 workers drain"));
 	}

@@ -44,6 +44,7 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.protocol.ClusterMessage.Disconnect;
 import io.clusterboot.cluster.protocol.ServerAddress;
+import io.clusterboot.cluster.scoreboard.PublishedState;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import io.clusterboot.cluster.socket.ListeningSockets;
@@ -231,6 +232,13 @@ public final class SupervisedCluster {
 	 */
 	public ScoreboardRow row(int id) {
 		return this.scoreboard.row(worker(id).request().scoreboardRow());
+	}
+
+	/**
+	 * Return what the master publishes for its workers.
+	 */
+	PublishedState published() {
+		return this.scoreboard.masterRow().published();
 	}
 
 	FakeWorker worker(int id) {

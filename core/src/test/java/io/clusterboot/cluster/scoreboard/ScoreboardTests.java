@@ -246,7 +246,7 @@ class ScoreboardTests {
 			.withMessage("rows: 0 (expected: >= 1)");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ScoreboardView.inherited(Map.of("CLUSTER_SCOREBOARD_FD", "x", "CLUSTER_SCOREBOARD_ROW",
-					"0", "CLUSTER_SCOREBOARD_VERSION", "2")))
+					"0", "CLUSTER_SCOREBOARD_VERSION", "3")))
 			.withMessage("CLUSTER_SCOREBOARD_FD: x (expected: a number >= 0)");
 		try (Scoreboard scoreboard = Scoreboard.create(2, 0)) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
@@ -264,12 +264,12 @@ class ScoreboardTests {
 		environment.put("CLUSTER_SCOREBOARD_VERSION", "7");
 		assertThatExceptionOfType(VersionMismatchException.class)
 			.isThrownBy(() -> ScoreboardView.inherited(environment))
-			.withMessage("Scoreboard layout: version 7 in the master, version 2 in the worker (expected: the same; "
+			.withMessage("Scoreboard layout: version 7 in the master, version 3 in the worker (expected: the same; "
 					+ "restart the master to run another ClusterBoot version)");
 		environment.remove("CLUSTER_SCOREBOARD_VERSION");
 		assertThatExceptionOfType(VersionMismatchException.class)
 			.isThrownBy(() -> ScoreboardView.inherited(environment))
-			.withMessageStartingWith("Scoreboard layout: version none in the master, version 2 in the worker");
+			.withMessageStartingWith("Scoreboard layout: version none in the master, version 3 in the worker");
 	}
 
 	@Test
@@ -278,7 +278,7 @@ class ScoreboardTests {
 			int index = scoreboard.allocate();
 			assertThatExceptionOfType(VersionMismatchException.class)
 				.isThrownBy(() -> inherited(scoreboard.descriptor(), index))
-				.withMessageStartingWith("Scoreboard layout: version 7 in the master, version 2 in the worker");
+				.withMessageStartingWith("Scoreboard layout: version 7 in the master, version 3 in the worker");
 			assertThat(scoreboard.row(index).read()).isEqualTo(ZERO);
 		}
 	}
@@ -292,7 +292,7 @@ class ScoreboardTests {
 		try (FileInputStream file = new FileInputStream(old.toFile())) {
 			assertThatExceptionOfType(VersionMismatchException.class)
 				.isThrownBy(() -> inherited(Handle.from(file.getFD()), 2))
-				.withMessageStartingWith("Scoreboard layout: version none in the master, version 2 in the worker");
+				.withMessageStartingWith("Scoreboard layout: version none in the master, version 3 in the worker");
 		}
 		assertThat(Files.readAllBytes(old)).containsOnly(0);
 	}

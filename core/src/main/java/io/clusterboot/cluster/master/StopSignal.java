@@ -23,32 +23,36 @@ import io.clusterboot.process.Signal;
 import io.clusterboot.process.SignalListener;
 
 /**
- * Listens to SIGINT, as Ctrl-C sends it: the first one ends the JVM as usual, with its
- * shutdown hooks and exit code 130, and a further one runs a callback; the JVM itself
- * ignores it once it shuts down. Where the JVM does not report signals, SIGINT is handled
- * as the JVM does.
+ * Listens to SIGINT, as Ctrl-C sends it, or SIGTERM: the first one ends the JVM as usual,
+ * with its shutdown hooks and exit code 130 or 143, and a further one runs a callback;
+ * the JVM itself ignores it once it shuts down. Where the JVM does not report signals,
+ * they are handled as the JVM does.
  */
-public final class InterruptSignal implements Closeable {
+public final class StopSignal implements Closeable {
 
-	private static final int EXIT_CODE = 130;
+	/**
+	 * Exit code of a process that a signal ends, less the number of the signal.
+	 */
+	private static final int SIGNALLED = 128;
 
 	private final SignalListener listener;
 
-	private InterruptSignal(SignalListener listener) {
+	private StopSignal(SignalListener listener) {
 		this.listener = listener;
 	}
 
 	/**
-	 * Start to listen. A process that was started with SIGINT ignored continues to ignore
-	 * it.
+	 * Start to listen. A process that was started with the signal ignored continues to
+	 * ignore it.
+	 * @param signal SIGINT or SIGTERM
 	 * @param onFurther called on a thread of its own when a further one comes
 	 * @return restores the previous handling when it is closed
 	 */
-	public static InterruptSignal listen(Runnable onFurther) {
+	public static StopSignal listen(Signal signal, Runnable onFurther) {
 		AtomicBoolean first = new AtomicBoolean(true);
-		return new InterruptSignal(SignalListener.listen(Signal.SIGINT, () -> {
+		return new StopSignal(SignalListener.listen(signal, () -> {
 			if (first.compareAndSet(true, false) && !isShuttingDown()) {
-				System.exit(EXIT_CODE);
+				System.exit(SIGNALLED + signal.number());
 			}
 			onFurther.run();
 		}));

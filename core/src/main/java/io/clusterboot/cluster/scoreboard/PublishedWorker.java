@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.scoreboard;
+
+/**
+ * A worker as the master publishes it for all others.
+ *
+ * @param id the worker id
+ * @param slot its slot
+ * @param pid its process id, {@code -1} as long as there is no process
+ * @param generation its generation
+ * @param state the ordinal of its state
+ */
+public record PublishedWorker(int id, int slot, long pid, int generation, int state) {
+
+}
