@@ -34,12 +34,11 @@ import io.clusterboot.cluster.control.ControlService;
 import io.clusterboot.cluster.event.ClusterEvent.GaveUp;
 import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.event.ClusterListener;
-import io.clusterboot.cluster.event.EventDelivery;
 import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
-import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
@@ -65,10 +64,6 @@ public final class ClusterMaster implements Closeable {
 
 	private final MasterResources resources;
 
-	private final ControlLoop loop;
-
-	private final EventDelivery delivery;
-
 	private final ListeningSockets sockets;
 
 	private final Supervisor supervisor;
@@ -82,11 +77,9 @@ public final class ClusterMaster implements Closeable {
 	private ClusterMaster(MasterSettings settings, MasterResources resources, ListeningSockets sockets,
 			Supervisor supervisor, StatusHistory history) {
 		this.resources = resources;
-		this.loop = resources.loop();
-		this.delivery = resources.delivery();
 		this.sockets = sockets;
 		this.supervisor = supervisor;
-		this.requests = new MasterRequests(this.loop, this.delivery);
+		this.requests = new MasterRequests(resources.loop(), resources.delivery());
 		this.operators = OperatorAccess.open(
 				new OperatedCluster(this, this.requests, supervisor, StatusAssembler.of(settings, supervisor, history)),
 				resources.events());
@@ -101,7 +94,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		return create(settings, launch, List.of(), listeners);
+		return create(settings, launch, List.of(), ServiceEnvironment.NONE, listeners);
 	}
 
 	/**
@@ -110,21 +103,21 @@ public final class ClusterMaster implements Closeable {
 	 * @param launch how to start a worker
 	 * @param configuration the configuration files that workers read when they start; a
 	 * worker that starts after a change, outside a rolling restart, is reported
+	 * @param service may pass sockets, and is told how the cluster is
 	 * @param listeners receive the events of the cluster, in this order
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<Path> configuration,
-			List<ClusterListener> listeners) {
+			ServiceEnvironment service, List<ClusterListener> listeners) {
 		ShellNeed.require(launch);
-		MasterResources resources = MasterResources.open(settings, configuration, listeners);
-		ListeningSockets sockets = new ListeningSockets(settings.scheduling().policy());
+		MasterResources resources = MasterResources.open(settings, configuration, listeners, service);
+		ListeningSockets sockets = ListeningSockets.of(settings.scheduling().policy(), service);
 		StatusHistory history = new StatusHistory(Clock.systemUTC());
-		Supervisor supervisor = new Supervisor(settings, launch, resources.loop(), resources.forker(),
+		WorkerLaunch ofWorkers = launch.withEnvironment(ServiceEnvironment.without(launch.environment()));
+		Supervisor supervisor = new Supervisor(settings, ofWorkers, resources.loop(), resources.forker(),
 				resources.deployments(), sockets, resources.handoff(), WorkerRows.of(resources.scoreboard()),
-				(event) -> {
-					history.happened(event);
-					resources.delivery().deliver(event);
-				});
+				(event) -> resources.report(event, history));
+		resources.notifyOf(supervisor, sockets);
 		return new ClusterMaster(settings, resources, sockets, supervisor, history);
 	}
 
@@ -137,7 +130,7 @@ public final class ClusterMaster implements Closeable {
 	 * @throws IOException if the address can't be bound
 	 */
 	public InetSocketAddress bind(InetSocketAddress address, int backlog) throws IOException {
-		return new SocketRequests(this.loop, this.sockets).bind(address, backlog);
+		return new SocketRequests(this.resources.loop(), this.sockets).bind(address, backlog);
 	}
 
 	/**
@@ -151,7 +144,7 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public InetSocketAddress rebind(InetSocketAddress previous, InetSocketAddress address, int backlog)
 			throws IOException {
-		return new SocketRequests(this.loop, this.sockets).rebind(previous, address, backlog);
+		return new SocketRequests(this.resources.loop(), this.sockets).rebind(previous, address, backlog);
 	}
 
 	/**
@@ -169,7 +162,7 @@ public final class ClusterMaster implements Closeable {
 	 * Run a task on the thread that calls the listeners, after all events so far.
 	 */
 	public void afterEvents(Runnable task) {
-		this.delivery.afterwards(task);
+		this.resources.delivery().afterwards(task);
 	}
 
 	/**
@@ -206,7 +199,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param difference 1 or -1
 	 */
 	public void scaleBy(int difference) {
-		this.loop.execute(() -> this.supervisor.operations().scaleBy(difference));
+		this.resources.loop().execute(() -> this.supervisor.operations().scaleBy(difference));
 	}
 
 	/**
@@ -236,7 +229,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param workerId the worker id
 	 */
 	public void disconnect(int workerId) {
-		this.loop.execute(() -> this.supervisor.operations().disconnect(workerId));
+		this.resources.loop().execute(() -> this.supervisor.operations().disconnect(workerId));
 	}
 
 	/**
@@ -256,7 +249,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param signal the signal
 	 */
 	public void kill(int workerId, Signal signal) {
-		this.loop.execute(() -> this.supervisor.operations().kill(workerId, signal));
+		this.resources.loop().execute(() -> this.supervisor.operations().kill(workerId, signal));
 	}
 
 	/**
@@ -284,14 +277,14 @@ public final class ClusterMaster implements Closeable {
 	 * were called or take too long
 	 */
 	public CompletableFuture<Void> stop() {
-		return this.stop.begin(this.loop, this.supervisor, this.delivery);
+		return this.stop.begin(this.resources.loop(), this.supervisor, this.resources.delivery());
 	}
 
 	/**
 	 * Kill all remaining workers, draining or not. To be used after {@link #stop()}.
 	 */
 	public void stopNow() {
-		this.loop.execute(this.supervisor::stopNow);
+		this.resources.loop().execute(this.supervisor::stopNow);
 	}
 
 	/**
@@ -300,7 +293,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param message any JSON value
 	 */
 	public void send(int workerId, JsonNode message) {
-		this.loop.execute(() -> this.supervisor.operations().send(workerId, message));
+		this.resources.loop().execute(() -> this.supervisor.operations().send(workerId, message));
 	}
 
 	/**
