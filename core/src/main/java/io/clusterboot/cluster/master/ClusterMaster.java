@@ -52,8 +52,7 @@ import tools.jackson.databind.JsonNode;
  * processes, and ends them all when it is stopped and closed. It must be closed even when
  * it was never started.
  * <p>
- * A cluster lives once: {@link #bind}, {@link #start()}, {@link #stop()},
- * {@link #close()}.
+ * A cluster lives once: bind, start, {@link #stop()}, {@link #close()}.
  */
 public final class ClusterMaster implements Closeable {
 
