@@ -64,7 +64,8 @@ public final class Layers {
 			.layer("cluster.image", "cluster.event", "cluster.launch", "cluster.loop", "cluster", "process.command",
 					"process")
 			.layer("cluster.control", "cluster.event", "cluster", "process")
-			.layer("cluster.socket", "cluster.protocol", "cluster.scheduling", "handle")
+			.layer("cluster.service", "cluster.event", "cluster.loop", "cluster")
+			.layer("cluster.socket", "cluster.service", "cluster.protocol", "cluster.scheduling", "handle")
 			.layer("cluster.handoff", "cluster.event", "cluster.socket", "cluster.scoreboard", "cluster.scheduling",
 					"cluster.loop", "cluster.protocol", "ipc", "handle")
 			.layer("cluster.worker", "cluster.control", "cluster.messaging", "cluster.protocol", "cluster.scoreboard",
@@ -94,8 +95,8 @@ public final class Layers {
 					"spring.warmup", "spring.settings", "spring", "cluster.worker", "cluster.control",
 					"cluster.scoreboard", "cluster", "process", "handle")
 			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.control",
-					"cluster.image", "cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process",
-					"handle")
+					"cluster.image", "cluster.handoff", "cluster.service", "cluster.scheduling", "cluster.event",
+					"cluster", "process", "handle")
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("autoconfigure", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",

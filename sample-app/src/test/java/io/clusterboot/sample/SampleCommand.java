@@ -204,7 +204,7 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 			.redirectInput(new File("/dev/null"));
 		builder.environment().putAll(this.environment);
 		try {
-			return new SampleProcess(builder.start(), this.stopDeadline);
+			return new SampleProcess(builder.start(), this.stopDeadline, !command.contains("--pid"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

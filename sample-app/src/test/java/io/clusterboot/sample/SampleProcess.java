@@ -90,6 +90,8 @@ final class SampleProcess implements AutoCloseable {
 
 	private final Duration stopDeadline;
 
+	private final boolean sharesPids;
+
 	private final OutputLines output = new OutputLines();
 
 	private final ReentrantLock reading = new ReentrantLock();
@@ -99,8 +101,18 @@ final class SampleProcess implements AutoCloseable {
 	private final Thread killer = new Thread(this::killAll, "sample-killer");
 
 	SampleProcess(Process process, Duration stopDeadline) {
+		this(process, stopDeadline, true);
+	}
+
+	/**
+	 * Create an instance.
+	 * @param sharesPids whether the process ids that it prints are those of this
+	 * namespace
+	 */
+	SampleProcess(Process process, Duration stopDeadline, boolean sharesPids) {
 		this.process = process;
 		this.stopDeadline = stopDeadline;
+		this.sharesPids = sharesPids;
 		Runtime.getRuntime().addShutdownHook(this.killer);
 		Thread reader = new Thread(this::read, "sample-output-" + process.pid());
 		reader.setDaemon(true);
@@ -111,7 +123,7 @@ final class SampleProcess implements AutoCloseable {
 		try (BufferedReader reader = this.process.inputReader()) {
 			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 				Matcher matcher = ANY_WORKER.matcher(line);
-				if (matcher.find()) {
+				if (this.sharesPids && matcher.find()) {
 					// By handle, at once: a number alone may be another process later.
 					ProcessHandle.of(Long.parseLong(matcher.group(1))).ifPresent(this.forked::add);
 				}

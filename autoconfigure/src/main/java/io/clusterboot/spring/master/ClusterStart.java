@@ -27,6 +27,7 @@ import io.clusterboot.cluster.event.ClusterEvent.Serving;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.scheduling.ConnectionScheduler;
+import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.handle.Errno;
 import io.clusterboot.spring.event.WorkerEventPublisher;
 import io.clusterboot.spring.settings.ClusterSettings;
@@ -108,13 +109,13 @@ public final class ClusterStart implements Closeable {
 		this.stopAwaiter = () -> master.stop().join();
 	}
 
-	static ClusterStart of(ClusterSettings settings) {
+	static ClusterStart of(ClusterSettings settings, ServiceEnvironment service) {
 		HeldEvents events = new HeldEvents();
 		MasterMemory memory = MasterMemory.ofThisProcess();
 		LateScheduler scheduler = LateScheduler.of(settings.master().scheduling().policy());
 		MasterSettings scheduled = settings.master()
 			.withScheduling(settings.master().scheduling().withScheduler(scheduler));
-		ClusterMaster master = ClusterMaster.create(scheduled, settings.launch(), settings.configuration(),
+		ClusterMaster master = ClusterMaster.create(scheduled, settings.launch(), settings.configuration(), service,
 				List.of(events, memory));
 		try {
 			return new ClusterStart(master, events, scheduler, MasterSignals.listen(master, scheduled.preDrainDelay()),

@@ -17,9 +17,13 @@ package io.clusterboot.spring.master;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import io.clusterboot.cluster.master.ClusterMaster;
+import io.clusterboot.cluster.service.ServiceEnvironment;
+import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.settings.ClusterCommand;
 import io.clusterboot.spring.settings.ClusterSettings;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,8 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 
 	private static final int DEFAULT_PORT = 8080;
 
+	private static final int NO_PORT = -1;
+
 	private @Nullable ClusterStart start;
 
 	/**
@@ -63,9 +69,10 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 		if (settings == null || ClusterCommand.of(environment) == ClusterCommand.PREPARE) {
 			return;
 		}
-		ClusterStart created = ClusterStart.of(settings);
+		Optional<InetSocketAddress> address = address(environment, "server", DEFAULT_PORT);
+		ClusterStart created = ClusterStart.of(settings, serviceManager(environment, address));
 		this.start = created;
-		address(environment).ifPresent(created::beginEarly);
+		address.ifPresent(created::beginEarly);
 	}
 
 	@Override
@@ -89,15 +96,27 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 	}
 
 	/**
-	 * Return where the properties say that the application listens, empty if it does not
-	 * listen, or a value is wrong, which the context reports.
+	 * Return the service manager, whose sockets may be for one of these servers by name.
 	 */
-	private static Optional<InetSocketAddress> address(Environment environment) {
+	private static ServiceEnvironment serviceManager(Environment environment, Optional<InetSocketAddress> http) {
+		Map<String, InetSocketAddress> servers = new HashMap<>();
+		http.ifPresent((address) -> servers.put("http", address));
+		address(environment, "management.server", NO_PORT).filter((address) -> !Optional.of(address).equals(http))
+			.ifPresent((address) -> servers.put("management", address));
+		return new ServiceEnvironment(CurrentProcess.get().inheritedEnvironment(), ProcessHandle.current().pid(),
+				servers);
+	}
+
+	/**
+	 * Return where the properties say that a server listens, empty if it does not listen,
+	 * or a value is wrong, which the context reports.
+	 */
+	private static Optional<InetSocketAddress> address(Environment environment, String prefix, int defaultPort) {
 		Binder binder = Binder.get(environment);
 		try {
-			int port = binder.bind("server.port", Integer.class).orElse(DEFAULT_PORT);
+			int port = binder.bind(prefix + ".port", Integer.class).orElse(defaultPort);
 			Optional<InetAddress> host = Optional
-				.ofNullable(binder.bind("server.address", InetAddress.class).orElse(null));
+				.ofNullable(binder.bind(prefix + ".address", InetAddress.class).orElse(null));
 			return (port < 0) ? Optional.empty()
 					: Optional.of(host.map((address) -> new InetSocketAddress(address.getHostAddress(), port))
 						.orElseGet(() -> new InetSocketAddress(port)));

@@ -32,6 +32,7 @@ import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.image.ImageReport;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
+import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.spring.settings.ClusterSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 			.withWorkers(1)
 			.withImage(this.settings.master().image().forPreparation());
 		try (ClusterMaster master = ClusterMaster.create(single, this.settings.launch(), this.settings.configuration(),
-				List.of(first))) {
+				ServiceEnvironment.NONE, List.of(first))) {
 			InetSocketAddress address = master.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
 			CompletableFuture<?> started = master.start();
 			CompletableFuture.anyOf(started, first.exited).get(startupTimeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -37,8 +37,8 @@ import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
-import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.Signal;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +52,7 @@ import tools.jackson.databind.JsonNode;
  * processes, and ends them all when it is stopped and closed. It must be closed even when
  * it was never started.
  * <p>
- * A cluster lives once: bind, start, stop, {@link #close()}.
+ * A cluster lives once: bind, start, {@link #stop()}, {@link #close()}.
  */
 public final class ClusterMaster implements Closeable {
 
@@ -62,8 +62,6 @@ public final class ClusterMaster implements Closeable {
 	public static final int MAX_WORKERS = 1024;
 
 	private final MasterResources resources;
-
-	private final ControlLoop loop;
 
 	private final ListeningSockets sockets;
 
@@ -78,10 +76,9 @@ public final class ClusterMaster implements Closeable {
 	private ClusterMaster(MasterSettings settings, MasterResources resources, ListeningSockets sockets,
 			Supervisor supervisor, StatusHistory history) {
 		this.resources = resources;
-		this.loop = resources.loop();
 		this.sockets = sockets;
 		this.supervisor = supervisor;
-		this.requests = new MasterRequests(this.loop, resources.delivery());
+		this.requests = new MasterRequests(resources.loop(), resources.delivery());
 		this.operators = OperatorAccess.open(
 				new OperatedCluster(this, this.requests, supervisor, StatusAssembler.of(settings, supervisor, history)),
 				resources.events());
@@ -96,7 +93,7 @@ public final class ClusterMaster implements Closeable {
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<ClusterListener> listeners) {
-		return create(settings, launch, List.of(), listeners);
+		return create(settings, launch, List.of(), ServiceEnvironment.NONE, listeners);
 	}
 
 	/**
@@ -105,21 +102,21 @@ public final class ClusterMaster implements Closeable {
 	 * @param launch how to start a worker
 	 * @param configuration the configuration files that workers read when they start; a
 	 * worker that starts after a change, outside a rolling restart, is reported
+	 * @param service may pass sockets, and is told how the cluster is
 	 * @param listeners receive the events of the cluster, in this order
 	 * @return the master, to be closed by the caller
 	 */
 	public static ClusterMaster create(MasterSettings settings, WorkerLaunch launch, List<Path> configuration,
-			List<ClusterListener> listeners) {
+			ServiceEnvironment service, List<ClusterListener> listeners) {
 		ShellNeed.require(launch);
-		MasterResources resources = MasterResources.open(settings, configuration, listeners);
-		ListeningSockets sockets = new ListeningSockets(settings.scheduling().policy());
+		MasterResources resources = MasterResources.open(settings, configuration, listeners, service);
+		ListeningSockets sockets = ListeningSockets.of(settings.scheduling().policy(), service);
 		StatusHistory history = new StatusHistory(Clock.systemUTC());
-		Supervisor supervisor = new Supervisor(settings, launch, resources.loop(), resources.forker(),
+		WorkerLaunch ofWorkers = launch.withEnvironment(ServiceEnvironment.without(launch.environment()));
+		Supervisor supervisor = new Supervisor(settings, ofWorkers, resources.loop(), resources.forker(),
 				resources.deployments(), sockets, resources.handoff(), WorkerRows.of(resources.scoreboard()),
-				(event) -> {
-					history.happened(event);
-					resources.delivery().deliver(event);
-				});
+				(event) -> resources.report(event, history));
+		resources.notifyOf(supervisor, sockets);
 		return new ClusterMaster(settings, resources, sockets, supervisor, history);
 	}
 
@@ -132,7 +129,7 @@ public final class ClusterMaster implements Closeable {
 	 * @throws IOException if the address can't be bound
 	 */
 	public InetSocketAddress bind(InetSocketAddress address, int backlog) throws IOException {
-		return new SocketRequests(this.loop, this.sockets).bind(address, backlog);
+		return new SocketRequests(this.resources.loop(), this.sockets).bind(address, backlog);
 	}
 
 	/**
@@ -146,7 +143,7 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public InetSocketAddress rebind(InetSocketAddress previous, InetSocketAddress address, int backlog)
 			throws IOException {
-		return new SocketRequests(this.loop, this.sockets).rebind(previous, address, backlog);
+		return new SocketRequests(this.resources.loop(), this.sockets).rebind(previous, address, backlog);
 	}
 
 	/**
@@ -201,7 +198,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param difference 1 or -1
 	 */
 	public void scaleBy(int difference) {
-		this.loop.execute(() -> this.supervisor.operations().scaleBy(difference));
+		this.resources.loop().execute(() -> this.supervisor.operations().scaleBy(difference));
 	}
 
 	/**
@@ -231,7 +228,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param workerId the worker id
 	 */
 	public void disconnect(int workerId) {
-		this.loop.execute(() -> this.supervisor.operations().disconnect(workerId));
+		this.resources.loop().execute(() -> this.supervisor.operations().disconnect(workerId));
 	}
 
 	/**
@@ -251,7 +248,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param signal the signal
 	 */
 	public void kill(int workerId, Signal signal) {
-		this.loop.execute(() -> this.supervisor.operations().kill(workerId, signal));
+		this.resources.loop().execute(() -> this.supervisor.operations().kill(workerId, signal));
 	}
 
 	/**
@@ -279,21 +276,21 @@ public final class ClusterMaster implements Closeable {
 	 * were called or take too long
 	 */
 	public CompletableFuture<Void> stop() {
-		return this.stop.begin(this.loop, this.supervisor, this.resources.delivery());
+		return this.stop.begin(this.resources.loop(), this.supervisor, this.resources.delivery());
 	}
 
 	/**
 	 * Drain the workers at once, if a stop waits for its delay.
 	 */
 	public void drainNow() {
-		this.loop.execute(this.supervisor.preDrain()::end);
+		this.resources.loop().execute(this.supervisor.preDrain()::end);
 	}
 
 	/**
 	 * As {@link #drainNow()}, but kill all remaining workers if they drain already.
 	 */
 	public void stopNow() {
-		this.loop.execute(this.supervisor::stopNow);
+		this.resources.loop().execute(this.supervisor::stopNow);
 	}
 
 	/**
@@ -302,7 +299,7 @@ public final class ClusterMaster implements Closeable {
 	 * @param message any JSON value
 	 */
 	public void send(int workerId, JsonNode message) {
-		this.loop.execute(() -> this.supervisor.operations().send(workerId, message));
+		this.resources.loop().execute(() -> this.supervisor.operations().send(workerId, message));
 	}
 
 	/**

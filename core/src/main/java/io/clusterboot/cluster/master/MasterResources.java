@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.clusterboot.cluster.control.EventHistory;
+import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.event.EventDelivery;
 import io.clusterboot.cluster.event.EventLog;
@@ -36,6 +37,10 @@ import io.clusterboot.cluster.launch.DeploymentStore;
 import io.clusterboot.cluster.launch.WorkerImages;
 import io.clusterboot.cluster.loop.ControlThread;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
+import io.clusterboot.cluster.service.ServiceEnvironment;
+import io.clusterboot.cluster.service.ServiceNotifier;
+import io.clusterboot.cluster.service.ServiceStatus;
+import io.clusterboot.cluster.socket.ServerSockets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +59,7 @@ import org.slf4j.LoggerFactory;
  */
 record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery delivery,
 		@Nullable AcceptLoop acceptLoop, WorkerForker forker, DeploymentStore deployments, @Nullable Images images,
-		Handoff handoff, EventHistory events) implements Closeable {
+		Handoff handoff, EventHistory events, ServiceNotifier notifier) implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterResources.class);
 
@@ -63,7 +68,8 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 	/**
 	 * Open everything. If one part fails, the parts opened before it are closed.
 	 */
-	static MasterResources open(MasterSettings settings, List<Path> configuration, List<ClusterListener> listeners) {
+	static MasterResources open(MasterSettings settings, List<Path> configuration, List<ClusterListener> listeners,
+			ServiceEnvironment service) {
 		CloseStack opened = new CloseStack();
 		try {
 			Scoreboard scoreboard = opened.push(Scoreboard.create(SCOREBOARD_ROWS, rowsFor(settings.workers())));
@@ -85,12 +91,29 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 					? opened.push(AcceptLoop.start("cluster-accept")) : null;
 			Handoff handoff = (acceptLoop != null) ? handoff(settings, acceptLoop, scoreboard, delivery) : Handoff.NONE;
 			return new MasterResources(scoreboard, loop, delivery, acceptLoop, forker, deployments, images, handoff,
-					events);
+					events, ServiceNotifier.open(service, loop));
 		}
 		catch (RuntimeException | Error ex) {
 			opened.close(ex);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Report an event. Called on the control loop.
+	 */
+	void report(ClusterEvent event, StatusHistory history) {
+		history.happened(event);
+		this.delivery.deliver(event);
+		this.notifier.happened(event);
+	}
+
+	/**
+	 * Tell the service manager how the cluster is, from now on.
+	 */
+	void notifyOf(Supervisor supervisor, ServerSockets sockets) {
+		this.loop.execute(() -> this.notifier.begin(() -> ServiceStatus.of(sockets.localAddresses(),
+				supervisor.workers(), supervisor.size(), supervisor.generation())));
 	}
 
 	private static Handoff handoff(MasterSettings settings, AcceptLoop loop, Scoreboard scoreboard,
@@ -118,6 +141,7 @@ record MasterResources(Scoreboard scoreboard, ControlThread loop, EventDelivery 
 		this.forker.close();
 		this.deployments.close();
 		this.scoreboard.close();
+		this.notifier.close();
 	}
 
 }

@@ -62,6 +62,12 @@ final class ServerQueries {
 	private final Map<String, Set<Integer>> servers = new HashMap<>();
 
 	/**
+	 * The keys of servers by the key of the address at which their sockets listen, which
+	 * a service manager may have chosen.
+	 */
+	private final Map<String, String> elsewhere = new HashMap<>();
+
+	/**
 	 * Create a new instance.
 	 * @param policy how connections reach the workers
 	 * @param handoff accepts connections, if the master does
@@ -77,6 +83,7 @@ final class ServerQueries {
 		try {
 			ListeningSocket socket = this.sockets.obtain(query.server(), query.options(), worker.slot().index());
 			this.servers.computeIfAbsent(key, (asked) -> new HashSet<>()).add(worker.id());
+			this.elsewhere.put(query.server().withPort(socket.port()).canonical(query.options()).key(), key);
 			JsonNode data = shared(key, query.data());
 			if (this.policy.handsOver() && socket.handle().kind() == HandleKind.TCP_LISTENER) {
 				this.handoff.open(key, socket);
@@ -117,6 +124,7 @@ final class ServerQueries {
 		Set<String> known = this.keys.getOrDefault(worker.id(), Set.of());
 		Stream.of(server, server.withPort(0))
 			.flatMap((asked) -> Stream.of(asked.key(), asked.canonical().key()))
+			.flatMap((key) -> Stream.of(key, this.elsewhere.getOrDefault(key, key)))
 			.filter(known::contains)
 			.findFirst()
 			.ifPresent((key) -> worker.connections()

@@ -148,6 +148,7 @@ final class Startup {
 	private void serve(int ready) {
 		Serving event = new Serving(this.sockets.localAddresses(), ready, this.registry.slots().size(),
 				Duration.ofNanos(this.loop.nanoTime() - this.startedNanos));
+		this.sockets.served();
 		this.events.accept(event);
 		this.serving.complete(event);
 	}

@@ -146,6 +146,14 @@ public record ServerAddress(@Nullable String address, int port, AddressType type
 	}
 
 	/**
+	 * Return whether this is every address of the host.
+	 * @return whether no single address is meant
+	 */
+	public boolean isAny() {
+		return this.type != AddressType.PATH && (this.address == null || ANY.contains(this.address));
+	}
+
+	/**
 	 * Return the socket address to bind to, which also represents this address in events.
 	 * @return the socket address; for a descriptor, one without host and port
 	 * @throws IllegalArgumentException if the address is not a literal one

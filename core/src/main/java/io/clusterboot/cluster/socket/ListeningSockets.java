@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.cluster.protocol.ListenOptions;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
+import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.cluster.socket.SocketBinder.PortUse;
 import io.clusterboot.handle.Errno;
 import io.netty.channel.unix.Errors.NativeIoException;
@@ -44,6 +46,8 @@ public final class ListeningSockets implements ServerSockets {
 
 	private final SchedulingPolicy policy;
 
+	private final InheritedSockets inherited;
+
 	private final Map<ServerAddress, Map<Integer, ListeningSocket>> sockets = new LinkedHashMap<>();
 
 	private boolean closed;
@@ -53,7 +57,22 @@ public final class ListeningSockets implements ServerSockets {
 	 * @param policy how connections reach the workers
 	 */
 	public ListeningSockets(SchedulingPolicy policy) {
+		this(policy, InheritedSockets.none());
+	}
+
+	ListeningSockets(SchedulingPolicy policy, InheritedSockets inherited) {
 		this.policy = policy;
+		this.inherited = inherited;
+	}
+
+	/**
+	 * Create a new instance with the sockets that were passed to the master.
+	 * @param policy how connections reach the workers
+	 * @param service passes sockets, which the registry owns from now on
+	 * @return the registry
+	 */
+	public static ListeningSockets of(SchedulingPolicy policy, ServiceEnvironment service) {
+		return new ListeningSockets(policy, InheritedSockets.adopt(service.descriptors(), service.servers()));
 	}
 
 	@Override
@@ -62,13 +81,17 @@ public final class ListeningSockets implements ServerSockets {
 			throw new NativeIoException("bind", Errno.ECANCELED.negative());
 		}
 		ServerAddress server = asked.canonical(options);
+		Optional<ListeningSocket> passed = this.inherited.obtain(server);
+		if (passed.isPresent()) {
+			return passed.get();
+		}
 		Map<Integer, ListeningSocket> known = this.sockets.getOrDefault(server, Map.of());
 		int index = hasOneForEachSlot(server.type()) ? slot : 0;
 		ListeningSocket socket = known.get(index);
 		if (socket != null) {
 			return socket;
 		}
-		ListeningSocket added = add(server, options, known.values());
+		ListeningSocket added = bind(server, options, known.values());
 		this.sockets.computeIfAbsent(server, (address) -> new TreeMap<>()).put(index, added);
 		return added;
 	}
@@ -87,6 +110,7 @@ public final class ListeningSockets implements ServerSockets {
 			throws IOException {
 		ServerAddress server = asked.canonical(options);
 		if (!server.equals(previous.canonical())) {
+			this.inherited.moved(previous.canonical(), server);
 			close(previous.canonical().key());
 		}
 		ListeningSocket socket = obtain(asked, options, 0);
@@ -100,6 +124,20 @@ public final class ListeningSockets implements ServerSockets {
 
 	private boolean hasOneForEachSlot(AddressType type) {
 		return this.policy == SchedulingPolicy.REUSE_PORT && (type == AddressType.IPV4 || type == AddressType.IPV6);
+	}
+
+	/**
+	 * A socket that was passed for another address explains why one cannot be bound.
+	 */
+	private ListeningSocket bind(ServerAddress server, ListenOptions options, Collection<ListeningSocket> others)
+			throws IOException {
+		try {
+			return add(server, options, others);
+		}
+		catch (IOException ex) {
+			this.inherited.reportUnused();
+			throw ex;
+		}
 	}
 
 	private ListeningSocket add(ServerAddress server, ListenOptions options, Collection<ListeningSocket> others)
@@ -131,6 +169,7 @@ public final class ListeningSockets implements ServerSockets {
 
 	@Override
 	public List<InetSocketAddress> close(String key) {
+		this.inherited.free(key);
 		List<ListeningSocket> closed = this.sockets.entrySet()
 			.stream()
 			.filter((entry) -> entry.getKey().key().equals(key))
@@ -147,13 +186,20 @@ public final class ListeningSockets implements ServerSockets {
 	}
 
 	private Stream<ListeningSocket> all() {
-		return this.sockets.values().stream().flatMap((bySlot) -> bySlot.values().stream());
+		return Stream.concat(this.inherited.used(),
+				this.sockets.values().stream().flatMap((bySlot) -> bySlot.values().stream()));
+	}
+
+	@Override
+	public void served() {
+		this.inherited.reportUnused();
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
 		all().forEach(ListeningSocket::close);
+		this.inherited.close();
 		this.sockets.clear();
 	}
 

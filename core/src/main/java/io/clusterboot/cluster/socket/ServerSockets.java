@@ -63,6 +63,11 @@ public interface ServerSockets extends Closeable {
 	 */
 	List<InetSocketAddress> localAddresses();
 
+	/**
+	 * The cluster serves: every server of its first workers has its socket.
+	 */
+	void served();
+
 	@Override
 	void close();
 

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.testing.OpenDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,8 +43,8 @@ class MasterResourcesTests {
 		OpenDescriptors descriptors = OpenDescriptors.deletedFiles();
 		long threads = controlThreads();
 		List<ClusterListener> withoutListener = Arrays.asList((ClusterListener) null);
-		assertThatNullPointerException()
-			.isThrownBy(() -> MasterResources.open(MasterSettings.of(1), List.of(), withoutListener));
+		assertThatNullPointerException().isThrownBy(
+				() -> MasterResources.open(MasterSettings.of(1), List.of(), withoutListener, ServiceEnvironment.NONE));
 		await().until(() -> controlThreads() == threads);
 		descriptors.assertNoneIsNew();
 	}
