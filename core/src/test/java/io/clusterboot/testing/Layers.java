@@ -82,6 +82,7 @@ public final class Layers {
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
 			.layer("spring.settings", "cluster.master", "cluster.control", "cluster.handoff", "cluster.image",
 					"cluster.launch", "cluster.scheduling", "process.command", "process", "handle")
+			.layer("spring.logging", "spring.settings")
 			.layer("spring.warmup", "spring.settings")
 			.layer("spring.drain", "spring.warmup", "cluster.scoreboard")
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
@@ -91,15 +92,15 @@ public final class Layers {
 			.layer("spring.tomcat", "spring.nio", "spring.drain")
 			.layer("spring.jetty", "spring.nio", "spring.drain")
 			.layer("spring.worker", "spring.tomcat", "spring.jetty", "spring.nio", "spring.netty", "spring.drain",
-					"spring.warmup", "spring.settings", "spring", "cluster.worker", "cluster.control",
+					"spring.warmup", "spring.logging", "spring.settings", "spring", "cluster.worker", "cluster.control",
 					"cluster.scoreboard", "cluster", "process", "handle")
 			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.control",
 					"cluster.image", "cluster.handoff", "cluster.scheduling", "cluster.event", "cluster", "process",
 					"handle")
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("autoconfigure", "cluster.messaging", "spring.command", "spring.page", "spring.master",
-					"spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.settings", "spring.event",
-					"spring", "cluster.control", "cluster.master", "cluster.worker", "cluster.handoff",
+					"spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging", "spring.settings",
+					"spring.event", "spring", "cluster.control", "cluster.master", "cluster.worker", "cluster.handoff",
 					"cluster.launch", "cluster.event", "cluster.scheduling", "cluster", "process.command", "process",
 					"handle");
 	}

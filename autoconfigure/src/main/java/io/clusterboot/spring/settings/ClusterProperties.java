@@ -117,6 +117,9 @@ public class ClusterProperties {
 	private final ControlProperties control = new ControlProperties();
 
 	@NestedConfigurationProperty
+	private final LoggingProperties logging = new LoggingProperties();
+
+	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
 
 	@NestedConfigurationProperty
@@ -236,6 +239,10 @@ public class ClusterProperties {
 
 	public ControlProperties getControl() {
 		return this.control;
+	}
+
+	public LoggingProperties getLogging() {
+		return this.logging;
 	}
 
 	public WarningsProperties getWarnings() {
