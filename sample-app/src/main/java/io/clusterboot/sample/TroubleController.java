@@ -16,6 +16,10 @@
 
 package io.clusterboot.sample;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -98,9 +102,9 @@ final class TroubleController {
 	 */
 	@PostMapping("/print")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void print(@RequestParam String text) {
-		System.out.print(text);
-		System.out.flush();
+	void print(@RequestParam String text) throws IOException {
+		// Not System.out, and not closed, as it is that of the process
+		new FileOutputStream(FileDescriptor.out).write(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

@@ -84,7 +84,10 @@ class LoggingIT {
 			marks = sent.sent();
 			after = sample.workers();
 			assertThat(sample.output().all(0, SHARED)).isEmpty();
-			writesItsLastWordsOnALineOfTheirOwn(sample, after);
+			for (Worker worker : before) {
+				String tag = "[worker-%d #%d g0]".formatted(worker.slot(), worker.id());
+				assertThat(sample.output().all()).anyMatch((line) -> line.contains(tag));
+			}
 		}
 		LogFolder folder = LogFolder.read(this.directory);
 		assertThat(folder.current()).containsExactly("app-worker-0-2.log", "app-worker-0.log", "app-worker-1-2.log",
@@ -107,7 +110,8 @@ class LoggingIT {
 		}
 	}
 
-	private static void writesItsLastWordsOnALineOfTheirOwn(SampleProcess sample, List<Worker> workers) {
+	private static void writesItsLastWordsOnALineOfTheirOwn(SampleProcess sample) {
+		List<Worker> workers = sample.workers();
 		int position = sample.output().position();
 		SampleClient client = sample.client();
 		SampleProcess.whileOthersPause(workers.get(0), workers, () -> {
@@ -202,6 +206,7 @@ class LoggingIT {
 			assertThat(sample.output().all()).anyMatch((line) -> line.startsWith("master none "));
 			assertThat(sample.output().all(0, SHARED)).singleElement()
 				.satisfies((match) -> assertThat(match.group(1)).isEqualTo(file.toRealPath().toString()));
+			writesItsLastWordsOnALineOfTheirOwn(sample);
 		}
 		assertThat(this.directory.resolve("own-worker-0.log")).isNotEmptyFile();
 		assertThat(this.directory.resolve("own-worker-1.log")).isNotEmptyFile();
