@@ -99,10 +99,10 @@ public final class Layers {
 					"handle")
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("autoconfigure", "cluster.messaging", "spring.command", "spring.page", "spring.master",
-					"spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging", "spring.settings",
-					"spring.event", "spring", "cluster.control", "cluster.master", "cluster.worker", "cluster.handoff",
-					"cluster.launch", "cluster.event", "cluster.scheduling", "cluster", "process.command", "process",
-					"handle");
+					"spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging",
+					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master", "cluster.worker",
+					"cluster.handoff", "cluster.launch", "cluster.event", "cluster.scheduling", "cluster",
+					"process.command", "process", "handle");
 	}
 
 	private Layers layer(String name, String... used) {
