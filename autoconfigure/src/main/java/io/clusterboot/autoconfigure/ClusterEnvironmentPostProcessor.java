@@ -29,6 +29,9 @@ import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.logging.LogFields;
+import io.clusterboot.spring.logging.LogTagPropertySource;
+import io.clusterboot.spring.logging.WorkerLogFiles;
 import io.clusterboot.spring.master.ImagePreparation;
 import io.clusterboot.spring.netty.NativeSupport;
 import io.clusterboot.spring.settings.BoundProperties;
@@ -41,6 +44,7 @@ import io.clusterboot.spring.settings.ForkObstacles;
 import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
+import io.clusterboot.spring.settings.LogFileRule;
 import io.clusterboot.spring.settings.LogTagPropertySource;
 import io.clusterboot.spring.settings.MasterManagementPort;
 import io.clusterboot.spring.settings.ServerKind;
@@ -164,7 +168,10 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		}
 		addLast(environment,
 				Map.of(LaunchNotes.ADDED_OPTIONS_PROPERTY, String.join(" ", settings.notes().addedOptions())));
-		LogTagPropertySource.tag(environment, "master");
+		LogTagPropertySource.tag(environment, LogFields.ofMaster());
+		if (properties.getLogging().getFiles() == LogFileRule.PER_SLOT) {
+			WorkerLogFiles.of(environment).describe().ifPresent(this.logger::info);
+		}
 		StandardOutput.install();
 		return ClusterRole.MASTER;
 	}
@@ -179,7 +186,8 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			InheritedChannel inherited) {
 		WorkerPidFile.ofThisProcess().applyTo(environment);
 		useDrawn(environment, ListenProperties.of(environment).adopt(CurrentProcess.get().inheritedEnvironment()));
-		WorkerSettings settings = WorkerSettings.resolve(BoundProperties.of(environment), shutdownTimeout(environment));
+		ClusterProperties properties = BoundProperties.of(environment);
+		WorkerSettings settings = WorkerSettings.resolve(properties, shutdownTimeout(environment));
 		this.nativeSupport.run();
 		WorkerSession session = WorkerSession.open(inherited, settings);
 		provide("clusterWorkerSession", WorkerSession.class, session);
@@ -188,9 +196,20 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		defaults.put("spring.main.banner-mode", "off");
 		defaults.put("spring.reactor.netty.shutdown-quiet-period", "0s");
 		addLast(environment, defaults);
-		LogTagPropertySource.tag(environment, "worker-" + session.slot());
+		LogTagPropertySource.tag(environment, session.logFields());
+		if (properties.getLogging().getFiles() == LogFileRule.PER_SLOT) {
+			nameLogFiles(environment, session.slot());
+		}
 		addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, settings.drainTimeout().plus(DRAIN_MARGIN)));
 		divideThreads(environment, ServerThreads.of(environment, application.getClassLoader()), session.share());
+	}
+
+	private void nameLogFiles(ConfigurableEnvironment environment, int slot) {
+		Map<String, Object> files = WorkerLogFiles.of(environment).choose(slot);
+		if (!files.isEmpty()) {
+			addFirst(environment, files);
+			this.logger.debug("Log files of this worker: " + files);
+		}
 	}
 
 	private void divideThreads(ConfigurableEnvironment environment, ServerThreads threads, WorkerShare share) {

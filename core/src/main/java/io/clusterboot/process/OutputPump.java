@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one piped stream of a child until its end, on a thread of its own. It forwards
- * whole lines, each in a single write, and goes on reading when forwarding fails, since a
- * full pipe would stop the child.
+ * whole lines, each in a single write, unless a line is very long, and goes on reading
+ * when forwarding fails, since a full pipe would stop the child.
  */
 final class OutputPump implements Runnable {
 
@@ -38,7 +38,12 @@ final class OutputPump implements Runnable {
 
 	private static final int BUFFER_SIZE = 64 * 1024;
 
-	private static final int MAX_LINE_BYTES = 4 * 1024;
+	/**
+	 * Longest line that is forwarded whole.
+	 */
+	private static final int MAX_BUFFER_SIZE = 4 * 1024 * 1024;
+
+	private static final int MAX_KEPT_LINE_BYTES = 4 * 1024;
 
 	private final ReadableByteChannel source;
 
@@ -48,7 +53,7 @@ final class OutputPump implements Runnable {
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-	private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
+	private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
 
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
@@ -89,6 +94,7 @@ final class OutputPump implements Runnable {
 			while (this.source.read(this.buffer) >= 0) {
 				keepLines(start);
 				forward(lengthOfWholeLines(start));
+				resize();
 				start = this.buffer.position();
 			}
 		}
@@ -119,7 +125,25 @@ final class OutputPump implements Runnable {
 				return i + 1;
 			}
 		}
-		return this.buffer.hasRemaining() ? 0 : position;
+		return (position == MAX_BUFFER_SIZE) ? position : 0;
+	}
+
+	/**
+	 * Make room for the rest of a long line, and give it back afterwards.
+	 */
+	private void resize() {
+		int capacity = this.buffer.capacity();
+		int position = this.buffer.position();
+		if (position == capacity) {
+			replaceBuffer(2 * capacity);
+		}
+		else if (capacity > BUFFER_SIZE && position < BUFFER_SIZE) {
+			replaceBuffer(BUFFER_SIZE);
+		}
+	}
+
+	private void replaceBuffer(int capacity) {
+		this.buffer = ByteBuffer.allocate(capacity).put(this.buffer.flip());
 	}
 
 	private void forward(int length) {
@@ -162,7 +186,7 @@ final class OutputPump implements Runnable {
 			if (b == '\n') {
 				endLine();
 			}
-			else if (this.line.size() < MAX_LINE_BYTES) {
+			else if (this.line.size() < MAX_KEPT_LINE_BYTES) {
 				this.line.write(b);
 			}
 			else {

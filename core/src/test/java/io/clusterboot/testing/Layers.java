@@ -83,6 +83,7 @@ public final class Layers {
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
 			.layer("spring.settings", "cluster.master", "cluster.control", "cluster.handoff", "cluster.image",
 					"cluster.launch", "cluster.scheduling", "process.command", "process", "handle")
+			.layer("spring.logging", "spring.settings")
 			.layer("spring.warmup", "spring.settings")
 			.layer("spring.drain", "spring.warmup", "cluster.scoreboard")
 			.layer("spring.netty", "spring.settings", "cluster.worker", "cluster.scoreboard", "cluster.scheduling",
@@ -92,7 +93,7 @@ public final class Layers {
 			.layer("spring.tomcat", "spring.nio", "spring.drain")
 			.layer("spring.jetty", "spring.nio", "spring.drain")
 			.layer("spring.worker", "spring.tomcat", "spring.jetty", "spring.nio", "spring.netty", "spring.drain",
-					"spring.warmup", "spring.settings", "spring", "cluster.worker", "cluster.control",
+					"spring.warmup", "spring.logging", "spring.settings", "spring", "cluster.worker", "cluster.control",
 					"cluster.scoreboard", "cluster", "process", "handle")
 			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.control",
 					"cluster.image", "cluster.handoff", "cluster.service", "cluster.scheduling", "cluster.event",
@@ -100,7 +101,7 @@ public final class Layers {
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("autoconfigure", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
-					"spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup",
+					"spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging",
 					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
 					"cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event",
 					"cluster.scheduling", "cluster", "process.command", "process", "handle");

@@ -16,6 +16,10 @@
 
 package io.clusterboot.sample;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -47,6 +51,8 @@ final class TroubleController {
 
 	private static final IntParameter LINES = new IntParameter("lines", 1, 1_000_000, 1000);
 
+	private static final IntParameter LENGTH = new IntParameter("length", 0, 10_000_000, 0);
+
 	private static final IntParameter MILLISECONDS = new IntParameter("ms", 0, 600_000, 5000);
 
 	private final ConfigurableApplicationContext context;
@@ -75,17 +81,30 @@ final class TroubleController {
 	}
 
 	/**
-	 * Write lines to the log, and answer with their number.
+	 * Write lines to the log, and answer with their number. A mark tells the lines of one
+	 * request from others, and a length makes them longer than they are.
 	 */
 	@GetMapping("/log")
-	Mono<Integer> log(@RequestParam(required = false) @Nullable String lines) {
+	Mono<Integer> log(@RequestParam(required = false) @Nullable String lines,
+			@RequestParam(defaultValue = "Line") String mark, @RequestParam(required = false) @Nullable String length) {
 		int count = LINES.parse(lines);
+		String tail = "x".repeat(LENGTH.parse(length));
 		return Mono.fromSupplier(() -> {
 			for (int line = 1; line <= count; line++) {
-				log.info("Line {} of {}", line, count);
+				log.info("{} {} of {}{}", mark, line, count, tail);
 			}
 			return count;
 		}).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	/**
+	 * Write a text to the standard output, without the end of a line.
+	 */
+	@PostMapping("/print")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void print(@RequestParam String text) throws IOException {
+		// Not System.out, and not closed, as it is that of the process
+		new FileOutputStream(FileDescriptor.out).write(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

@@ -135,7 +135,7 @@ class BrokenDeployIT {
 				failed++;
 			}
 			assertThat(lines.get(failed)).contains("ERROR");
-			this.sample.output().await(failed, Pattern.compile("^ {4}.*\\[worker-\\d+\\]"), DEADLINE);
+			this.sample.output().await(failed, Pattern.compile("^ {4}.*\\[worker-\\d+ [^]]+\\]"), DEADLINE);
 		}
 
 	}

@@ -115,10 +115,10 @@ class ClusterIT {
 	void logsLinesThatTellWhoWroteThem() {
 		for (Worker worker : workers) {
 			assertThat(sample.output().all()).as("lines of %s", worker)
-				.filteredOn((line) -> line.contains("[worker-" + worker.slot() + "]"))
+				.filteredOn((line) -> line.contains("[worker-%d #%d g0]".formatted(worker.slot(), worker.id())))
 				.isNotEmpty()
-				.allMatch((line) -> line
-					.matches(".* %d --- \\[sample] \\[.{15}] \\[worker-%d] .*".formatted(worker.pid(), worker.slot())));
+				.allMatch((line) -> line.matches(".* %d --- \\[sample] \\[.{15}] \\[worker-%d #%d g0] .*"
+					.formatted(worker.pid(), worker.slot(), worker.id())));
 		}
 		assertThat(sample.output().all()).as("lines of the master")
 			.filteredOn((line) -> line.contains("[master]"))

@@ -76,7 +76,8 @@ class CrashLoopIT {
 			assertThat(lines)
 				.filteredOn((line) -> line.matches(".*\\b%d times\\b.*exit code 9.*".formatted(maxFailures + 1)))
 				.hasSize(1);
-			assertThat(lines).anyMatch((line) -> line.matches(" {4}.*\\[worker-0\\].*Started SampleApplication.*"));
+			assertThat(lines)
+				.anyMatch((line) -> line.matches(" {4}.*\\[worker-0 [^]]+\\].*Started SampleApplication.*"));
 			assertThat(sample.workerPids()).isEmpty();
 		}
 	}

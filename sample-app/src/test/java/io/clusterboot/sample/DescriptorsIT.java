@@ -54,7 +54,7 @@ class DescriptorsIT {
 			List<Worker> workers = sample.awaitServing();
 			Worker survivor = workers.get(1);
 			sample.awaitLine("\\[master\\].* Started SampleApplication", DEADLINE);
-			sample.awaitLine("\\[worker-1\\].* Started SampleApplication", DEADLINE);
+			sample.awaitLine("\\[worker-1 [^]]+\\].* Started SampleApplication", DEADLINE);
 			// The first one loads classes, which opens what stays open
 			Worker victim = replace(sample, workers.get(0));
 			ProcessUsage masterBefore = ProcessUsage.of(sample.pid());

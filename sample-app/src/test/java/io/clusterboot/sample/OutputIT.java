@@ -89,7 +89,7 @@ class OutputIT {
 			Files.write(log, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
 			assertThat(client.logLines(1)).isEqualTo(1);
 			sample.output().await(LOST, DEADLINE);
-			sample.awaitLine("\\[worker-0\\].* Line 1 of 1$", DEADLINE);
+			sample.awaitLine("\\[worker-0 [^]]+\\].* Line 1 of 1$", DEADLINE);
 		}
 	}
 

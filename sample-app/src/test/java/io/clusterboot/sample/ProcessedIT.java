@@ -71,8 +71,8 @@ class ProcessedIT {
 			List<Worker> workers = sample.awaitServing();
 			assertThat(workers).hasSize(2).allSatisfy((worker) -> assertThat(startsFromAnArchive(worker)).isTrue());
 			sample.awaitLine("\\[master] .*" + PROCESSED, DEADLINE);
-			sample.awaitLine("\\[worker-0] .*" + PROCESSED, DEADLINE);
-			sample.awaitLine("\\[worker-1] .*" + PROCESSED, DEADLINE);
+			sample.awaitLine("\\[worker-0 [^]]+] .*" + PROCESSED, DEADLINE);
+			sample.awaitLine("\\[worker-1 [^]]+] .*" + PROCESSED, DEADLINE);
 			sample.awaitLine("\\[master] .*" + MASTER_BEAN, DEADLINE);
 			AnswersOfAll.await(sample.client(), pids(workers));
 			assertThat(sample.client().servedBy("/").role()).isEqualTo(ClusterRole.WORKER);

@@ -492,14 +492,15 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * A line of the master's log about a worker. The listener of the sample logs nearly
-	 * the same.
+	 * A line of the master's log about a worker, also with the short name that the logger
+	 * has in Log4j2's pattern. The listener of the sample logs nearly the same.
 	 */
 	private static final class MasterLine {
 
 		private static Pattern of(String step) {
 			return Pattern
-				.compile("io\\.clusterboot\\.cluster +: Worker (\\d+) \\(slot (\\d+), pid (\\d+)\\) " + step + "\\b");
+				.compile("(?:io\\.clusterboot|i\\.c)\\.cluster +: Worker (\\d+) \\(slot (\\d+), pid (\\d+)\\) " + step
+						+ "\\b");
 		}
 
 	}

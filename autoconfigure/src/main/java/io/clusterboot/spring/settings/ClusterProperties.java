@@ -125,6 +125,8 @@ public class ClusterProperties {
 	@NestedConfigurationProperty
 	private final HealthProperties health = new HealthProperties();
 
+	private final LoggingProperties logging = new LoggingProperties();
+
 	@NestedConfigurationProperty
 	private final WarningsProperties warnings = new WarningsProperties();
 
@@ -257,6 +259,10 @@ public class ClusterProperties {
 
 	public HealthProperties getHealth() {
 		return this.health;
+	}
+
+	public LoggingProperties getLogging() {
+		return this.logging;
 	}
 
 	public WarningsProperties getWarnings() {

@@ -32,6 +32,7 @@ import io.clusterboot.cluster.worker.RuntimeReport;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.spring.drain.TrafficCount;
+import io.clusterboot.spring.logging.LogFields;
 import io.clusterboot.spring.netty.Admission;
 import io.clusterboot.spring.settings.WorkerSettings;
 import io.clusterboot.spring.settings.WorkerShare;
@@ -141,6 +142,14 @@ public final class WorkerSession {
 
 	public int slot() {
 		return this.identity.slotIndex();
+	}
+
+	/**
+	 * Return what tells the log lines of this worker from those of other processes.
+	 * @return the fields
+	 */
+	public LogFields logFields() {
+		return LogFields.ofWorker(slot(), this.identity.id(), this.identity.generation());
 	}
 
 	/**

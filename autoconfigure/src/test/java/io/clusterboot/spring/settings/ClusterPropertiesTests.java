@@ -80,6 +80,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getWarmUp().getParallelism()).isEqualTo("auto");
 		assertThat(properties.getWarmUp().isRequired()).isFalse();
 		assertThat(properties.getWarnings().isSessions()).isTrue();
+		assertThat(properties.getLogging().getFiles()).isEqualTo(LogFileRule.PER_SLOT);
 		assertThat(properties.getBudget().getDatasource()).isEqualTo(BudgetRule.EACH);
 		assertThat(properties.getBudget().getThreads()).isEqualTo(BudgetRule.EACH);
 		assertThat(properties.getCommand()).isEqualTo(ClusterCommand.RUN);

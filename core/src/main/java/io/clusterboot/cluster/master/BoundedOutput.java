@@ -124,8 +124,14 @@ final class BoundedOutput extends OutputStream {
 		}
 	}
 
+	/**
+	 * Return whether a chunk may wait. One that never fits, such as a very long line,
+	 * need not wait for an empty queue, which it might never find.
+	 */
 	private boolean hasRoom(Chunk chunk) {
-		return this.queuedBytes == 0 || this.queuedBytes + chunk.bytes().length <= this.capacity;
+		int length = chunk.bytes().length;
+		return this.queuedBytes == 0 || this.queuedBytes + length <= this.capacity
+				|| (length > this.capacity && this.queuedBytes < this.capacity);
 	}
 
 	private void startWriter() {
@@ -165,6 +171,7 @@ final class BoundedOutput extends OutputStream {
 
 	private void awaitUnlessStalled(BooleanSupplier condition) {
 		long left = this.patience.toNanos();
+		long progress = this.chunksRemoved;
 		try {
 			while (!condition.getAsBoolean() && !this.stalled) {
 				if (left <= 0) {
@@ -172,6 +179,10 @@ final class BoundedOutput extends OutputStream {
 					return;
 				}
 				left = this.removed.awaitNanos(left);
+				if (progress != this.chunksRemoved) {
+					progress = this.chunksRemoved;
+					left = this.patience.toNanos();
+				}
 			}
 		}
 		catch (InterruptedException ex) {

@@ -112,6 +112,17 @@ class BoundedOutputTests {
 	}
 
 	@Test
+	void largeChunkDoesNotWaitForAnEmptyQueue() {
+		BoundedOutput output = output(SHORT);
+		CountDownLatch reading = this.target.standStill();
+		write(output, "a\n");
+		write(output, "x".repeat(10 * CAPACITY) + "\n");
+		reading.countDown();
+		await().untilAsserted(() -> assertThat(this.target.lines()).containsExactly("a", "x".repeat(10 * CAPACITY)));
+		assertThat(this.reports).isEmpty();
+	}
+
+	@Test
 	void writersNeverShareALine() throws IOException {
 		BoundedOutput output = output(LONG);
 		OutputStream first = output.writer();

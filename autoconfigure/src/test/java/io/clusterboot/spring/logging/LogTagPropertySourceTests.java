@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.clusterboot.spring.settings;
+package io.clusterboot.spring.logging;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -38,21 +38,22 @@ class LogTagPropertySourceTests {
 	@AfterEach
 	void forgetTheProcess() {
 		System.clearProperty(LogTagPropertySource.PROCESS_PROPERTY);
+		new LogFields("", "", Map.of()).makeCurrent();
 	}
 
 	@Test
 	void tagIsAllWhereNoCorrelationIsConfigured() {
-		LogTagPropertySource.tag(this.environment, "worker-0");
-		assertThat(patterns()).containsEntry("LOG_CORRELATION_PATTERN", "[worker-0] ")
+		LogTagPropertySource.tag(this.environment, LogFields.ofWorker(0, 3, 1));
+		assertThat(patterns()).containsEntry("LOG_CORRELATION_PATTERN", "[worker-0 #3 g1] ")
 			.doesNotContainKeys("APPLICATION_GROUP", "CONSOLE_LOG_PATTERN", "LOG_LEVEL_PATTERN");
 		assertThat(System.getProperty("CLUSTER_PROCESS")).isEqualTo("worker-0");
 	}
 
 	@Test
 	void correlationIdOfTracingThatIsConfiguredLaterStays() {
-		LogTagPropertySource.tag(this.environment, "worker-1");
+		LogTagPropertySource.tag(this.environment, LogFields.ofWorker(1, 2, 0));
 		set("logging.expect-correlation-id", "true");
-		assertThat(patterns()).containsEntry("LOG_CORRELATION_PATTERN", "[worker-1] %correlationId");
+		assertThat(patterns()).containsEntry("LOG_CORRELATION_PATTERN", "[worker-1 #2 g0] %correlationId");
 	}
 
 	@Test
@@ -62,7 +63,7 @@ class LogTagPropertySourceTests {
 		set("logging.expect-correlation-id", "true");
 		set("spring.application.group", "shop");
 		set("logging.pattern.console", "%m%n");
-		LogTagPropertySource.tag(this.environment, "master");
+		LogTagPropertySource.tag(this.environment, LogFields.ofMaster());
 		assertThat(patterns()).containsEntry("LOG_CORRELATION_PATTERN", "[master] [%X{tenant}] ")
 			.containsEntry("APPLICATION_GROUP", "shop")
 			.containsEntry("CONSOLE_LOG_PATTERN", "%m%n");
@@ -70,9 +71,9 @@ class LogTagPropertySourceTests {
 
 	@Test
 	void tagIsTheSameThroughTheSourcesThatBootAttaches() {
-		LogTagPropertySource.tag(this.environment, "worker-0");
+		LogTagPropertySource.tag(this.environment, LogFields.ofWorker(0, 3, 1));
 		ConfigurationPropertySources.attach(this.environment);
-		assertThat(this.environment.getProperty("logging.pattern.correlation")).isEqualTo("[worker-0] ");
+		assertThat(this.environment.getProperty("logging.pattern.correlation")).isEqualTo("[worker-0 #3 g1] ");
 	}
 
 	private void set(String name, String value) {

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.clusterboot.spring.settings;
+package io.clusterboot.spring.logging;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +24,10 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Puts the name of this process, such as {@code [worker-0]}, into the log lines of Boot's
- * default patterns. It goes before the application's own correlation pattern, or before
- * the default one where correlation ids are expected; every other property of the log
- * stays as the application sets it.
+ * Puts the name of this process, such as {@code [worker-0 #3 g1]}, into the log lines of
+ * Boot's default patterns. It goes before the application's own correlation pattern, or
+ * before the default one where correlation ids are expected; every other property of the
+ * log stays as the application sets it.
  * <p>
  * The value is computed when it is read, since other post-processors may still add their
  * properties.
@@ -48,19 +48,20 @@ public final class LogTagPropertySource extends EnumerablePropertySource<String>
 
 	private final ConfigurableEnvironment environment;
 
-	private LogTagPropertySource(ConfigurableEnvironment environment, String process) {
-		super("clusterboot-log-tag", "[" + process + "] ");
+	private LogTagPropertySource(ConfigurableEnvironment environment, String tag) {
+		super("clusterboot-log-tag", "[" + tag + "] ");
 		this.environment = environment;
 	}
 
 	/**
-	 * Tag the log lines of this process.
+	 * Tag the log lines of this process, and give its log events their fields.
 	 * @param environment the environment that the log is configured from
-	 * @param process the name of this process
+	 * @param fields what identifies this process
 	 */
-	public static void tag(ConfigurableEnvironment environment, String process) {
-		System.setProperty(PROCESS_PROPERTY, process);
-		environment.getPropertySources().addFirst(new LogTagPropertySource(environment, process));
+	public static void tag(ConfigurableEnvironment environment, LogFields fields) {
+		System.setProperty(PROCESS_PROPERTY, fields.process());
+		environment.getPropertySources().addFirst(new LogTagPropertySource(environment, fields.tag()));
+		fields.makeCurrent();
 	}
 
 	@Override

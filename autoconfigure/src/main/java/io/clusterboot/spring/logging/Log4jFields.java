@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.logging;
+
+import java.util.Map;
+
+import org.apache.logging.log4j.core.util.ContextDataProvider;
+
+/**
+ * Gives the events of Log4j the fields of this process, beside those of the thread.
+ */
+public final class Log4jFields implements ContextDataProvider {
+
+	/**
+	 * The constructor that Log4j calls.
+	 */
+	public Log4jFields() {
+	}
+
+	@Override
+	public Map<String, String> supplyContextData() {
+		return LogFields.ofThisProcess();
+	}
+
+}
