@@ -45,7 +45,6 @@ import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogFileRule;
-import io.clusterboot.spring.settings.LogTagPropertySource;
 import io.clusterboot.spring.settings.MasterManagementPort;
 import io.clusterboot.spring.settings.ServerKind;
 import io.clusterboot.spring.settings.ServerThreads;

@@ -102,8 +102,7 @@ class ArchitectureTests {
 	@ArchTest
 	static void documentationNamesApiTypesOnly(JavaClasses classes) throws IOException {
 		for (String page : List.of("configuration", "scheduling", "servlet-containers", "supervision", "operations",
-				"processes", "node-workers", "command-line", "actuator",
-				"logging")) {
+				"processes", "node-workers", "command-line", "actuator", "logging")) {
 			assertThat(internalTypesIn(DOCUMENTATION.resolve(page + ".md"), classes)).as(page).isEmpty();
 		}
 		assertThat(internalTypesIn(Path.of("..", "README.md"), classes)).as("README").isEmpty();
