@@ -41,7 +41,7 @@ public interface ConnectionScheduler {
 
 	/**
 	 * Return what happens to a connection whose worker is busy.
-	 * @return {@link WhenBusy#NONE} unless this is overridden
+	 * @return {@link WhenBusy#CHOOSE_ANOTHER} unless this is overridden
 	 */
 	default WhenBusy whenBusy() {
 		return WhenBusy.CHOOSE_ANOTHER;
