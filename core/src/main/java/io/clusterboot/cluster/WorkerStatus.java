@@ -80,6 +80,11 @@ public record WorkerStatus(int id, int slot, long pid, int generation, WorkerSta
 	public record Traffic(long connections, long accepted, long requestsInFlight, long requests, long serverErrors,
 			long drained, long cut, Duration answerTime, Duration loopLag) {
 
+		/**
+		 * Of a worker that has served nothing.
+		 */
+		public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+
 	}
 
 }

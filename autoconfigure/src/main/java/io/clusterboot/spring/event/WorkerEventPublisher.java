@@ -130,7 +130,7 @@ public final class WorkerEventPublisher implements ClusterListener {
 		@Override
 		public Optional<ApplicationEvent> exited(ClusterEvent.Exited event) {
 			return Optional.of(new WorkerExitedEvent(this.source, event.worker(), event.status(), event.cause(),
-					event.expected(), event.uptime(), event.drained(), event.aborted()));
+					event.expected(), event.uptime(), event.drained(), event.aborted(), event.traffic()));
 		}
 
 		@Override

@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.process.ExitStatus;
 
 /**
@@ -41,6 +42,8 @@ public class WorkerExitedEvent extends WorkerEvent {
 
 	private final long aborted;
 
+	private final transient WorkerStatus.Traffic traffic;
+
 	/**
 	 * Create a new instance.
 	 * @param source the publisher
@@ -51,9 +54,10 @@ public class WorkerExitedEvent extends WorkerEvent {
 	 * @param uptime how long it lived
 	 * @param drained how many requests it answered after it was asked to end
 	 * @param aborted how many requests were in flight when it ended
+	 * @param traffic what it served, from its fork to its end
 	 */
 	public WorkerExitedEvent(Object source, WorkerInfo worker, ExitStatus status, ExitCause cause, boolean expected,
-			Duration uptime, long drained, long aborted) {
+			Duration uptime, long drained, long aborted, WorkerStatus.Traffic traffic) {
 		super(source, worker);
 		this.status = status;
 		this.cause = cause;
@@ -61,6 +65,7 @@ public class WorkerExitedEvent extends WorkerEvent {
 		this.uptime = uptime;
 		this.drained = drained;
 		this.aborted = aborted;
+		this.traffic = traffic;
 	}
 
 	/**
@@ -109,6 +114,14 @@ public class WorkerExitedEvent extends WorkerEvent {
 	 */
 	public long aborted() {
 		return this.aborted;
+	}
+
+	/**
+	 * Return what it served, from its fork to its end.
+	 * @return the last values of its counters
+	 */
+	public WorkerStatus.Traffic traffic() {
+		return this.traffic;
 	}
 
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.StopEvent;
 import io.clusterboot.cluster.protocol.AddressType;
@@ -86,7 +87,7 @@ class HeldEventsTests {
 	private static ClusterEvent exited(int workerId) {
 		ExitStatus status = new ExitStatus(1);
 		return new ClusterEvent.Exited(worker(workerId), status, new ExitCause.Exited(status), false,
-				Duration.ofSeconds(1), null, 0, 0, List.of());
+				Duration.ofSeconds(1), null, 0, 0, List.of(), WorkerStatus.Traffic.NONE);
 	}
 
 	private static WorkerInfo worker(int id) {

@@ -25,6 +25,7 @@ import java.util.List;
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.WorkerInfo;
+import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.protocol.AddressType;
 import io.clusterboot.process.ExitStatus;
@@ -240,9 +241,11 @@ public sealed interface ClusterEvent
 	 * @param drained how many requests it answered after it was asked to end
 	 * @param aborted how many requests were in flight when it ended
 	 * @param lastOutput the last lines it wrote, at most 50
+	 * @param traffic what it served, from its fork to its end
 	 */
 	record Exited(WorkerInfo worker, ExitStatus status, ExitCause cause, boolean expected, Duration uptime,
-			@Nullable Duration respawnDelay, long drained, long aborted, List<String> lastOutput) implements OfWorker {
+			@Nullable Duration respawnDelay, long drained, long aborted, List<String> lastOutput,
+			WorkerStatus.Traffic traffic) implements OfWorker {
 
 		@Override
 		public <R> R accept(ClusterEventVisitor<R> visitor) {

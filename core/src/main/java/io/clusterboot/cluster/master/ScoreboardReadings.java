@@ -16,6 +16,9 @@
 
 package io.clusterboot.cluster.master;
 
+import java.time.Duration;
+
+import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
@@ -53,6 +56,16 @@ final class ScoreboardReadings {
 		this.last = Attempt.get("read the row of a worker that ended", () -> this.rows.read(this.row),
 				ScoreboardEntry.NONE);
 		return this.last;
+	}
+
+	/**
+	 * Return what a worker serves and has served.
+	 * @param answerTime the time that all answers took together, in nanoseconds
+	 */
+	static WorkerStatus.Traffic traffic(ScoreboardEntry entry, long answerTime) {
+		return new WorkerStatus.Traffic(entry.activeConnections(), entry.acceptedConnections(),
+				entry.requestsInFlight(), entry.requests(), entry.serverErrors(), entry.drainedRequests(),
+				entry.abortedRequests(), Duration.ofNanos(answerTime), Duration.ofMillis(entry.loopLagMillis()));
 	}
 
 	ScoreboardRow row() {

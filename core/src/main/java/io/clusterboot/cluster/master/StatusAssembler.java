@@ -88,10 +88,7 @@ record StatusAssembler(Supervisor supervisor, StatusHistory history, String poli
 				info.forkedAt(), between(info.forkedAt(), now), worker.image(), used.residentBytes(),
 				used.processorTime(),
 				new WorkerStatus.Heap(entry.heapUsed(), entry.heapMax(), Duration.ofMillis(entry.collectionMillis())),
-				new WorkerStatus.Traffic(entry.activeConnections(), entry.acceptedConnections(),
-						entry.requestsInFlight(), entry.requests(), entry.serverErrors(), entry.drainedRequests(),
-						entry.abortedRequests(), Duration.ofNanos(worker.row().answerTime()),
-						Duration.ofMillis(entry.loopLagMillis())));
+				ScoreboardReadings.traffic(entry, worker.row().answerTime()));
 	}
 
 	/**

@@ -216,7 +216,8 @@ final class Worker implements WorkerEffects {
 		ScoreboardEntry entry = this.readings.keep();
 		long aborted = Math.max(entry.abortedRequests(), entry.requestsInFlight());
 		return new Exited(info(), dead.status(), cause(dead), dead.expectation() == Expectation.EXPECTED, uptime(),
-				respawnDelay, entry.drainedRequests(), aborted, lastOutput());
+				respawnDelay, entry.drainedRequests(), aborted, lastOutput(),
+				ScoreboardReadings.traffic(entry, this.row.answerTime()));
 	}
 
 	/**

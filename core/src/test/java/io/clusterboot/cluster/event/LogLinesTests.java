@@ -27,6 +27,7 @@ import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class LogLinesTests {
 	private static ClusterEvent exited(long drained, long aborted) {
 		ExitStatus status = new ExitStatus(0);
 		return new ClusterEvent.Exited(WORKER, status, new ExitCause.Exited(status), true, Duration.ofMillis(12_300),
-				null, drained, aborted, List.of());
+				null, drained, aborted, List.of(), WorkerStatus.Traffic.NONE);
 	}
 
 	@Test

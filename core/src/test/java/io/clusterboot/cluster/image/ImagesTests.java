@@ -34,6 +34,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.launch.WorkerNumbers;
@@ -360,7 +361,8 @@ class ImagesTests {
 
 	private void exited(int workerId) {
 		this.images.onEvent(new ClusterEvent.Exited(worker(workerId, -1), new ExitStatus(1),
-				new ExitCause.Exited(new ExitStatus(1)), false, Duration.ofSeconds(1), null, 0, 0, List.of()));
+				new ExitCause.Exited(new ExitStatus(1)), false, Duration.ofSeconds(1), null, 0, 0, List.of(),
+				WorkerStatus.Traffic.NONE));
 	}
 
 	private static WorkerInfo worker(int workerId, long pid) {

@@ -188,7 +188,7 @@ class StatusTests {
 		assertThat(log.all()).extracting(Incident::file).containsExactly(null, null, "/tmp/threads.txt");
 		log.happened(new ClusterEvent.Exited(worker, ExitStatus.of(Signal.SIGABRT),
 				new ExitCause.JvmCrash(Signal.SIGABRT, "/tmp/hs_err.log"), false, Duration.ZERO, null, 0, 0,
-				Collections.nCopies(50, "x".repeat(1000))), () -> "crashed");
+				Collections.nCopies(50, "x".repeat(1000)), WorkerStatus.Traffic.NONE), () -> "crashed");
 		Incident crash = log.all().get(2);
 		assertThat(crash.file()).isEqualTo("/tmp/hs_err.log");
 		assertThat(crash.lastOutput()).hasSize(Incident.MAX_LINES).allMatch((line) -> line.length() < 510);
