@@ -46,6 +46,7 @@ import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogFileRule;
 import io.clusterboot.spring.settings.MasterManagementPort;
+import io.clusterboot.spring.settings.MetricsSettings;
 import io.clusterboot.spring.settings.ServerKind;
 import io.clusterboot.spring.settings.ServerThreads;
 import io.clusterboot.spring.settings.UnknownKeys;
@@ -143,6 +144,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			return ClusterRole.STANDALONE;
 		}
 		ClusterProperties properties = BoundProperties.of(environment);
+		MetricsSettings.of(environment);
 		JavaCommand own = JavaCommand.ofThisProcess().prependVmOptions(ServerKind.workerOptions(classLoader));
 		Map<String, String> variables = CurrentProcess.get().environment();
 		ClusterSettings settings = ClusterSettings.resolve(count.resolve(properties, own, variables, classLoader),

@@ -100,7 +100,8 @@ public final class Layers {
 					"cluster", "process", "handle")
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
-			.layer("autoconfigure", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
+			.layer("spring.metrics", "spring.event", "spring.settings", "cluster.messaging", "cluster")
+			.layer("autoconfigure", "spring.metrics", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
 					"spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging",
 					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
 					"cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event",

@@ -81,6 +81,13 @@ final class MasterAutoConfigurationFilter implements AutoConfigurationImportFilt
 	 */
 	private static final String SIMPLE_EXPORT = EXPORT + "simple.";
 
+	/**
+	 * The registry that nobody reads but the actuator's endpoint, and a push gateway.
+	 */
+	private static final String PROMETHEUS_EXPORT = EXPORT + "prometheus.";
+
+	private static final String PUSH_GATEWAY = "management.prometheus.metrics.export.pushgateway.enabled";
+
 	private @Nullable Environment environment;
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
@@ -102,8 +109,10 @@ final class MasterAutoConfigurationFilter implements AutoConfigurationImportFilt
 		if (this.environment == null || !isReduced(this.environment)) {
 			return matches;
 		}
+		boolean pushesToGateway = this.environment.getProperty(PUSH_GATEWAY, Boolean.class, false);
 		boolean exportsMetrics = Arrays.stream(autoConfigurationClasses)
 			.filter(Objects::nonNull)
+			.filter((name) -> pushesToGateway || !name.startsWith(PROMETHEUS_EXPORT))
 			.anyMatch((name) -> exportsMetrics(name, metadata));
 		List<String> omitted = new ArrayList<>();
 		for (int i = 0; i < matches.length; i++) {

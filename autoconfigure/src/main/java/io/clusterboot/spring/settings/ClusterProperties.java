@@ -133,6 +133,9 @@ public class ClusterProperties {
 	@NestedConfigurationProperty
 	private final BudgetProperties budget = new BudgetProperties();
 
+	@NestedConfigurationProperty
+	private final MetricsProperties metrics = new MetricsProperties();
+
 	public @Nullable String getWorkers() {
 		return this.workers;
 	}
@@ -271,6 +274,10 @@ public class ClusterProperties {
 
 	public BudgetProperties getBudget() {
 		return this.budget;
+	}
+
+	public MetricsProperties getMetrics() {
+		return this.metrics;
 	}
 
 }

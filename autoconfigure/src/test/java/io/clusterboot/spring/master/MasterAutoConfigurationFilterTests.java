@@ -169,6 +169,19 @@ class MasterAutoConfigurationFilterTests {
 				JVM_METERS, EXPORT);
 	}
 
+	@Test
+	void prometheusExportsOnlyToAPushGateway() {
+		String prometheus = METRICS + "export.prometheus.PrometheusMetricsExportAutoConfiguration";
+		Metadata metadata = new Metadata(Map.of(prometheus, Set.of(String.class.getName())));
+		MockEnvironment environment = new MockEnvironment().withProperty("cluster.role", "MASTER");
+		MasterAutoConfigurationFilter filter = new MasterAutoConfigurationFilter();
+		filter.setEnvironment(environment);
+		String[] names = { prometheus, JVM_METERS };
+		assertThat(filter.match(names, metadata)).containsExactly(true, false);
+		environment.setProperty("management.prometheus.metrics.export.pushgateway.enabled", "true");
+		assertThat(filter.match(names, metadata)).containsExactly(true, true);
+	}
+
 	/**
 	 * Return the auto-configurations that a master keeps.
 	 * @param neededByExport the types that the export of metrics needs

@@ -86,6 +86,10 @@ class ClusterPropertiesTests {
 		assertThat(properties.getCommand()).isEqualTo(ClusterCommand.RUN);
 		assertThat(properties.getControl().isEnabled()).isTrue();
 		assertThat(properties.getControl().getDirectory()).isNull();
+		assertThat(properties.getMetrics().isEnabled()).isTrue();
+		assertThat(properties.getMetrics().getScrapeTimeout()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(properties.getMetrics().getMaxSeries()).isEqualTo(10_000);
+		assertThat(properties.getMetrics().getGauges()).isEmpty();
 	}
 
 }

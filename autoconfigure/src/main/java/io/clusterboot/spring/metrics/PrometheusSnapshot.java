@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.metrics;
+
+import java.util.Set;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
+/**
+ * What one process has measured.
+ *
+ * @param metrics all metrics
+ * @param momentary the names of summaries that say what goes on now, such as the requests
+ * that are served, and nothing once the process has ended
+ */
+record PrometheusSnapshot(MetricSnapshots metrics, Set<String> momentary) {
+
+}

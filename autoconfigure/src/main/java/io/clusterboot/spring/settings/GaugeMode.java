@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.settings;
+
+/**
+ * What one number of the cluster is made of where each worker has its own.
+ */
+public enum GaugeMode {
+
+	/**
+	 * The sum over all workers.
+	 */
+	SUM,
+
+	/**
+	 * The largest value.
+	 */
+	MAX,
+
+	/**
+	 * The smallest value.
+	 */
+	MIN,
+
+	/**
+	 * One number for each worker, with its id and its slot.
+	 */
+	PER_WORKER
+
+}
