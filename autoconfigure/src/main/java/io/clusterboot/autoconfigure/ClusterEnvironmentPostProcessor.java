@@ -42,6 +42,7 @@ import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ConfigurationFiles;
 import io.clusterboot.spring.settings.ForkObstacles;
 import io.clusterboot.spring.settings.HostProgram;
+import io.clusterboot.spring.settings.InstanceId;
 import io.clusterboot.spring.settings.LaunchNotes;
 import io.clusterboot.spring.settings.ListenProperties;
 import io.clusterboot.spring.settings.LogFileRule;
@@ -196,6 +197,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		defaults.put("spring.main.banner-mode", "off");
 		defaults.put("spring.reactor.netty.shutdown-quiet-period", "0s");
+		defaults.putAll(InstanceId.ofThisProcess().properties(CurrentProcess.get().environment()));
 		addLast(environment, defaults);
 		LogTagPropertySource.tag(environment, session.logFields());
 		if (properties.getLogging().getFiles() == LogFileRule.PER_SLOT) {

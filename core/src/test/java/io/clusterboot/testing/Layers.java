@@ -101,7 +101,8 @@ public final class Layers {
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("spring.metrics", "spring.event", "spring.settings", "cluster.messaging", "cluster")
-			.layer("autoconfigure", "spring.metrics", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
+			.layer("spring.endpoint", "cluster.loop", "cluster.messaging")
+			.layer("autoconfigure", "spring.endpoint", "spring.metrics", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
 					"spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging",
 					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
 					"cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event",
