@@ -102,11 +102,11 @@ public final class Layers {
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("spring.metrics", "spring.event", "spring.settings", "cluster.messaging", "cluster")
 			.layer("spring.endpoint", "cluster.loop", "cluster.messaging")
-			.layer("autoconfigure", "spring.endpoint", "spring.metrics", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
-					"spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging",
-					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
-					"cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event",
-					"cluster.scheduling", "cluster", "process.command", "process", "handle");
+			.layer("autoconfigure", "spring.endpoint", "spring.metrics", "cluster.messaging", "spring.actuator",
+					"spring.command", "spring.page", "spring.master", "spring.worker", "spring.netty", "spring.drain",
+					"spring.warmup", "spring.logging", "spring.settings", "spring.event", "spring", "cluster.control",
+					"cluster.master", "cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch",
+					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process", "handle");
 	}
 
 	private Layers layer(String name, String... used) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import io.clusterboot.cluster.ExitCause;
 import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.event.SlotEvent;
@@ -75,7 +76,7 @@ class SystemdNotifierTests {
 		this.loop.advance(Duration.ofSeconds(10));
 		assertSent(EXTENSION, EXTENSION);
 		ClusterEvent.Exited exit = new ClusterEvent.Exited(WORKER, FAILED, new ExitCause.Exited(FAILED), false,
-				Duration.ZERO, null, 0, 0, List.of());
+				Duration.ZERO, null, 0, 0, List.of(), WorkerStatus.Traffic.NONE);
 		this.notifier.happened(exit);
 		assertSent("STATUS=starting, 0 of 2 workers ready; worker 1 (slot 0, pid 4711) exited with exit code 1");
 		this.notifier.happened(new SlotEvent.InTrouble(0, 5, exit, Duration.ofSeconds(15)));
