@@ -125,6 +125,7 @@ public class ClusterProperties {
 	@NestedConfigurationProperty
 	private final HealthProperties health = new HealthProperties();
 
+	@NestedConfigurationProperty
 	private final LoggingProperties logging = new LoggingProperties();
 
 	@NestedConfigurationProperty
