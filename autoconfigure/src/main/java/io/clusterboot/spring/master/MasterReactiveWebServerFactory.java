@@ -26,8 +26,10 @@ import org.springframework.http.server.reactive.HttpHandler;
  * Replaces the factory of a reactive application in the master.
  *
  * @param server creates the master's server
+ * @param replaced the type of the factory of the application
  */
-record MasterReactiveWebServerFactory(Supplier<WebServer> server) implements ReactiveWebServerFactory {
+record MasterReactiveWebServerFactory(Supplier<WebServer> server,
+		Class<?> replaced) implements ReactiveWebServerFactory, ReplacedWebServerFactory {
 
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {

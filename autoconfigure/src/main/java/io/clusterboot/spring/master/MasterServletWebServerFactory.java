@@ -27,8 +27,10 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
  * context: no servlet, filter or listener is created.
  *
  * @param server creates the master's server
+ * @param replaced the type of the factory of the application
  */
-record MasterServletWebServerFactory(Supplier<WebServer> server) implements ServletWebServerFactory {
+record MasterServletWebServerFactory(Supplier<WebServer> server,
+		Class<?> replaced) implements ServletWebServerFactory, ReplacedWebServerFactory {
 
 	@Override
 	public WebServer getWebServer(ServletContextInitializer... initializers) {

@@ -58,9 +58,10 @@ public final class MasterWebServerFactoryPostProcessor implements BeanPostProces
 				: new ConfiguredListenAddress((AbstractConfigurableWebServerFactory) factory);
 		Supplier<WebServer> server = () -> new MasterWebServer(this.start.getObject(), this.context, address);
 		if (factory instanceof ReactiveWebServerFactory) {
-			return new MasterReactiveWebServerFactory(server);
+			return new MasterReactiveWebServerFactory(server, factory.getClass());
 		}
-		return (factory instanceof ServletWebServerFactory) ? new MasterServletWebServerFactory(server) : factory;
+		return (factory instanceof ServletWebServerFactory)
+				? new MasterServletWebServerFactory(server, factory.getClass()) : factory;
 	}
 
 	/**
