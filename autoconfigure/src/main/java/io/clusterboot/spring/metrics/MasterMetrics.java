@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -135,18 +136,26 @@ public final class MasterMetrics {
 	private CompletableFuture<JsonNode> collect(BusMessage message) {
 		String kind = message.body().path(MetricsTopics.KIND).asString();
 		long began = System.nanoTime();
-		return this.bus
-			.ask(Destination.workers(), MetricsTopics.PUSH, JSON.objectNode().put(MetricsTopics.KIND, kind),
-					this.timeout)
-			.thenCompose((replies) -> {
-				ObjectNode question = JSON.objectNode().put(MetricsTopics.KIND, kind);
-				ArrayNode silent = question.putArray(MetricsTopics.SILENT);
-				replies.stream()
-					.filter((reply) -> reply.failure() != null)
-					.forEach((reply) -> silent.add(reply.worker()));
-				return this.bus.ask(Destination.master(), MetricsTopics.COMPOSE, question, this.timeout);
-			})
-			.thenApply((replies) -> answer(replies.get(0), began));
+		return push(kind).thenCompose((replies) -> {
+			ObjectNode question = JSON.objectNode().put(MetricsTopics.KIND, kind);
+			ArrayNode silent = question.putArray(MetricsTopics.SILENT);
+			replies.stream().filter((reply) -> reply.failure() != null).forEach((reply) -> silent.add(reply.worker()));
+			return this.bus.ask(Destination.master(), MetricsTopics.COMPOSE, question, this.timeout);
+		}).thenApply((replies) -> answer(replies.get(0), began));
+	}
+
+	/**
+	 * Ask the workers to tell their present metrics, but those that have told none yet: a
+	 * worker that starts has nothing to tell, and may take longer than the answer may.
+	 */
+	private CompletableFuture<List<MessageReply>> push(String kind) {
+		JsonNode question = JSON.objectNode().put(MetricsTopics.KIND, kind);
+		List<CompletableFuture<List<MessageReply>>> asked = this.workers.keySet()
+			.stream()
+			.map((id) -> this.bus.ask(Destination.worker(id), MetricsTopics.PUSH, question, this.timeout))
+			.toList();
+		return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+			.thenApply((all) -> asked.stream().flatMap((replies) -> replies.join().stream()).toList());
 	}
 
 	private static JsonNode answer(MessageReply reply, long began) {

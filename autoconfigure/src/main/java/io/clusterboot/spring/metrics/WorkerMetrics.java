@@ -99,6 +99,8 @@ public final class WorkerMetrics implements SmartLifecycle {
 		if (this.sources.isEmpty()) {
 			return;
 		}
+		// So that the master asks this worker from now on
+		this.bus.tell(Destination.master(), MetricsTopics.LATEST, body());
 		this.thread = Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread thread = new Thread(task, "cluster-metrics");
 			thread.setDaemon(true);
@@ -128,8 +130,12 @@ public final class WorkerMetrics implements SmartLifecycle {
 		}
 	}
 
+	private ObjectNode body() {
+		return JsonNodeFactory.instance.objectNode().put(MetricsTopics.SLOT, this.slot);
+	}
+
 	private @Nullable ObjectNode changes(@Nullable String kind) {
-		ObjectNode body = JsonNodeFactory.instance.objectNode().put(MetricsTopics.SLOT, this.slot);
+		ObjectNode body = body();
 		ObjectNode snapshots = body.putObject(MetricsTopics.SNAPSHOTS);
 		for (SnapshotSource source : this.sources) {
 			if (kind == null || kind.equals(source.kind())) {
