@@ -145,6 +145,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			return ClusterRole.STANDALONE;
 		}
 		ClusterProperties properties = BoundProperties.of(environment);
+		MasterManagementPort.check(environment, application.getWebApplicationType());
 		MetricsSettings.of(environment);
 		JavaCommand own = JavaCommand.ofThisProcess().prependVmOptions(ServerKind.workerOptions(classLoader));
 		Map<String, String> variables = CurrentProcess.get().environment();

@@ -18,7 +18,9 @@ package io.clusterboot.autoconfigure;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.control.ControlHandler;
+import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.page.LiveStatus;
 import io.clusterboot.spring.page.ReactivePage;
 import io.clusterboot.spring.page.ServletPage;
@@ -41,6 +43,7 @@ import org.springframework.core.Ordered;
  * Serves the page of the cluster below the path of its endpoint, where that is exposed.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
+@ConditionalOnClusterRole({ ClusterRole.MASTER, ClusterRole.WORKER })
 @ConditionalOnBean(ControlHandler.class)
 class ClusterPageConfiguration {
 

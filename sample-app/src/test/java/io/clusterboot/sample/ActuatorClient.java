@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A client of the actuator, each request on a connection of its own: any worker may
@@ -73,7 +74,9 @@ record ActuatorClient(int port) {
 			}
 			int status = connection.getResponseCode();
 			try (InputStream in = (status < 400) ? connection.getInputStream() : connection.getErrorStream()) {
-				return new Reply(status, JsonMapper.shared().readTree(in));
+				String type = connection.getContentType();
+				return new Reply(status, (type != null && type.contains("json")) ? JsonMapper.shared().readTree(in)
+						: MissingNode.getInstance());
 			}
 		}
 		catch (IOException ex) {

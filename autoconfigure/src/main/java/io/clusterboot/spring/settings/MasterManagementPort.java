@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
@@ -49,6 +50,20 @@ public final class MasterManagementPort {
 	 */
 	public static boolean isPresent(Environment environment) {
 		return environment.containsProperty(KEY);
+	}
+
+	/**
+	 * Fail if the master of such an application can't have the port: a servlet
+	 * application has beans that need a servlet context, which its master has not.
+	 * @param environment the environment of the master
+	 * @param type the type of the application
+	 * @throws InvalidConfigurationPropertyValueException if it can't
+	 */
+	public static void check(Environment environment, @Nullable WebApplicationType type) {
+		if (type == WebApplicationType.SERVLET && isPresent(environment)) {
+			throw new InvalidConfigurationPropertyValueException(KEY, environment.getProperty(KEY),
+					"Expected no such port in a servlet application; any worker answers for the whole cluster.");
+		}
 	}
 
 	static void check(@Nullable Integer port) {
