@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.sample.SampleProcess.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The metrics of the whole cluster, read at any worker.
  */
+@Tag("long")
 @OneAtATime
 class MetricsIT {
 
