@@ -31,6 +31,7 @@ import java.util.logging.Level;
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,7 @@ class PageIT {
 	}
 
 	@ParameterizedTest
+	@Tag("long")
 	@EnumSource(names = { "REACTOR_NETTY", "TOMCAT" })
 	@Timeout(value = 6, unit = TimeUnit.MINUTES)
 	void showsAndOperatesTheCluster(SampleServer server) throws Exception {
