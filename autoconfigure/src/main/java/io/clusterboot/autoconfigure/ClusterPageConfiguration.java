@@ -71,7 +71,7 @@ class ClusterPageConfiguration {
 
 	private static boolean changes(ObjectProvider<EndpointAccessResolver> access) {
 		EndpointAccessResolver resolver = access.getIfAvailable();
-		return resolver == null || resolver.accessFor(ENDPOINT, Access.READ_ONLY) == Access.UNRESTRICTED;
+		return resolver != null && resolver.accessFor(ENDPOINT, Access.READ_ONLY) == Access.UNRESTRICTED;
 	}
 
 	/**
