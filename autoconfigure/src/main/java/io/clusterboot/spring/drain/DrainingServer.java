@@ -31,7 +31,8 @@ public interface DrainingServer {
 
 	/**
 	 * Let each response from now on be the last one of its connection, and send GOAWAY
-	 * where that exists.
+	 * where that exists. Called again and again while the worker drains, as a connection
+	 * may begin to use HTTP/2 after the first call.
 	 */
 	void letClientsGo();
 

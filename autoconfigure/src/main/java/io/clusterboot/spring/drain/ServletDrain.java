@@ -48,6 +48,12 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 
 	private static final int FIRST_SERVER_ERROR = 500;
 
+	/**
+	 * How often clients are let go in a grace period. A connection that begins to use
+	 * HTTP/2 meanwhile has most of the period left then.
+	 */
+	private static final int REMINDERS_IN_GRACE = 10;
+
 	private final Duration grace;
 
 	private final Duration timeout;
@@ -61,6 +67,8 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 	private final AtomicInteger inFlight = new AtomicInteger();
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private final Duration reminderInterval;
 
 	private volatile boolean draining;
 
@@ -85,6 +93,15 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 		this.grace = grace;
 		this.timeout = timeout;
 		this.traffic = traffic;
+		this.reminderInterval = grace.dividedBy(REMINDERS_IN_GRACE);
+	}
+
+	/**
+	 * Return how long the drain may take.
+	 * @return the duration
+	 */
+	public Duration timeout() {
+		return this.timeout;
 	}
 
 	/**
@@ -172,6 +189,7 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 		try {
 			this.servers.forEach(DrainingServer::letClientsGo);
 			this.farewells.forEach(Runnable::run);
+			after(this.reminderInterval, this::remindClients);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Not all clients know that this worker goes away; it drains nevertheless", ex);
@@ -180,13 +198,23 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 		endIfDrained();
 	}
 
+	private void remindClients() {
+		if (!this.drained.isDone()) {
+			this.servers.forEach(DrainingServer::letClientsGo);
+			after(this.reminderInterval, this::remindClients);
+		}
+	}
+
 	private void beginGrace() {
 		int period = this.begunPeriods.incrementAndGet();
-		new CompletableFuture<Void>().completeOnTimeout(null, this.grace.toNanos(), TimeUnit.NANOSECONDS)
-			.thenRun(() -> {
-				this.passedPeriod = period;
-				endIfDrained();
-			});
+		after(this.grace, () -> {
+			this.passedPeriod = period;
+			endIfDrained();
+		});
+	}
+
+	private static void after(Duration delay, Runnable task) {
+		new CompletableFuture<Void>().completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(task);
 	}
 
 	private boolean isQuiet() {

@@ -30,9 +30,7 @@ import io.clusterboot.spring.nio.SharedServerSocketChannel;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.component.Container;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +50,22 @@ public final class SharedConnector
 	 */
 	private static final String WEB_SOCKET = ".websocket.";
 
+	/**
+	 * Part of the names of the classes that serve HTTP/2, which an application may not
+	 * have.
+	 */
+	private static final String HTTP2 = ".http2.";
+
 	private final ServerConnector connector;
 
 	private final ListenerSource source;
 
 	private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * The connections of HTTP/2 whose clients know that they end.
+	 */
+	private final Set<Object> told = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable SharedServerSocketChannel listener;
 
@@ -133,10 +142,8 @@ public final class SharedConnector
 				// Read for each response
 				http.getHttpConfiguration().setPersistentConnectionsEnabled(false);
 			}
-			if (factory instanceof Container container && !(factory instanceof HttpConnectionFactory)) {
-				// GOAWAY. The connector itself would close connections of HTTP/1.1 whose
-				// clients do not expect it
-				Graceful.shutdown(container);
+			if (factory.getClass().getName().contains(HTTP2)) {
+				Http2Sessions.goAway(factory, this.told);
 			}
 		});
 		this.connector.getServer()

@@ -18,6 +18,7 @@ package io.clusterboot.spring.jetty;
 import io.clusterboot.spring.drain.RequestLog;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -44,7 +45,8 @@ public final class TrafficHandler extends Handler.Wrapper {
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
 		// A response that was begun before the drain may leave its connection open
-		boolean closes = this.requests.isDraining();
+		boolean closes = this.requests.isDraining()
+				&& request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
 		long beganNanos = System.nanoTime();
 		this.requests.begun();
 		Request.addCompletionListener(request, (failure) -> {

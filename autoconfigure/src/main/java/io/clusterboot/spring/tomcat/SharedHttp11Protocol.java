@@ -15,11 +15,14 @@
  */
 package io.clusterboot.spring.tomcat;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.spring.drain.DrainingServer;
 import io.clusterboot.spring.nio.ListenerSource;
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 
 /**
  * Tomcat's HTTP protocol on a listener that the workers share. Tomcat creates it by its
@@ -28,6 +31,8 @@ import org.apache.coyote.http11.Http11NioProtocol;
 public final class SharedHttp11Protocol extends Http11NioProtocol implements DrainingServer {
 
 	private final SharedEndpoint endpoint;
+
+	private Duration afterGoAway = Duration.ZERO;
 
 	public SharedHttp11Protocol() {
 		this(new SharedEndpoint());
@@ -44,6 +49,26 @@ public final class SharedHttp11Protocol extends Http11NioProtocol implements Dra
 	 */
 	public void listenWith(ListenerSource source) {
 		this.endpoint.listenWith(source);
+	}
+
+	/**
+	 * Have HTTP/2 answer the requests that follow GOAWAY. By default Tomcat does so for
+	 * as long as a ping takes, which is less than a busy client needs to read it. To be
+	 * called before the connector is started.
+	 * @param duration for how long
+	 */
+	public void answerAfterGoAwayFor(Duration duration) {
+		this.afterGoAway = duration;
+	}
+
+	@Override
+	public void init() throws Exception {
+		for (UpgradeProtocol upgrade : findUpgradeProtocols()) {
+			if (upgrade instanceof Http2Protocol http2) {
+				http2.setDrainTimeout(this.afterGoAway.toNanos());
+			}
+		}
+		super.init();
 	}
 
 	@Override

@@ -74,8 +74,7 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 			return;
 		}
 		request.removeNote(BEGUN);
-		boolean closes = isHttp2(request)
-				|| CLOSE.equalsIgnoreCase(response.getCoyoteResponse().getMimeHeaders().getHeader(CONNECTION));
+		boolean closes = CLOSE.equalsIgnoreCase(response.getCoyoteResponse().getMimeHeaders().getHeader(CONNECTION));
 		if (!isStream(response)) {
 			this.requests.took(System.nanoTime() - beganNanos);
 		}

@@ -76,6 +76,7 @@ public final class WorkerTomcatCustomizer implements WebServerFactoryCustomizer<
 	private void share(Connector connector) {
 		if (connector.getProtocolHandler() instanceof SharedHttp11Protocol protocol) {
 			protocol.listenWith(this.listeners);
+			protocol.answerAfterGoAwayFor(this.drain.timeout());
 			this.drain.watch(protocol);
 			return;
 		}

@@ -23,6 +23,7 @@ import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * When a drain of servlet containers ends.
@@ -83,6 +84,15 @@ class ServletDrainTests {
 	void idleConnectionsStayForTheGracePeriod() {
 		this.server.connections = 1;
 		start(Duration.ofMillis(50), LONG);
+		assertThat(this.done).succeedsWithin(DEADLINE);
+	}
+
+	@Test
+	void clientsThatComeInTheGracePeriodAreLetGoToo() {
+		this.server.connections = 1;
+		start(Duration.ofMillis(100), LONG);
+		this.server.letGo = false;
+		await().atMost(DEADLINE).until(() -> this.server.letGo);
 		assertThat(this.done).succeedsWithin(DEADLINE);
 	}
 
