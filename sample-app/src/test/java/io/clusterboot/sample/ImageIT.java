@@ -99,7 +99,7 @@ class ImageIT {
 		try (SampleProcess first = cluster().start(); SampleProcess second = cluster().start()) {
 			List<SampleProcess> clusters = List.of(first, second);
 			clusters.forEach((cluster) -> assertThat(cluster.awaitServing()).hasSize(2));
-			clusters.forEach((cluster) -> cluster.awaitLine("Made the class-data archive", DEADLINE));
+			clusters.forEach((cluster) -> cluster.awaitLine("(Made|has made) the class-data archive", DEADLINE));
 			for (SampleProcess cluster : clusters) {
 				int position = cluster.output().position();
 				cluster.kill(cluster.workers().get(0));

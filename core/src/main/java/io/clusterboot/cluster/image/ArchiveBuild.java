@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes an archive of the classes that a worker recorded. A JVM of its own does it, which
- * loads the classes and runs none of them, at the lowest priority.
+ * loads the classes and runs none of them, at a low priority.
  */
 final class ArchiveBuild implements Closeable {
 
@@ -46,6 +46,12 @@ final class ArchiveBuild implements Closeable {
 	private static final Logger logger = LoggerFactory.getLogger(ArchiveBuild.class);
 
 	private static final String NICE = "nice";
+
+	/**
+	 * A tenth of the weight of other processes: at 19 it is a seventieth, and a machine
+	 * that stays busy would never have an archive.
+	 */
+	private static final String NICENESS = "10";
 
 	/**
 	 * Exit codes after SIGHUP, SIGINT, SIGKILL and SIGTERM: those of a terminal go to the
@@ -151,7 +157,7 @@ final class ArchiveBuild implements Closeable {
 		JavaCommand command = this.recording.command();
 		List<String> words = new ArrayList<>();
 		if (Stream.of(this.searchPath.split(File.pathSeparator)).anyMatch(ArchiveBuild::hasNice)) {
-			words.addAll(List.of(NICE, "-n", "19"));
+			words.addAll(List.of(NICE, "-n", NICENESS));
 		}
 		words.add(command.java().toString());
 		words.addAll(this.recording.options().values());

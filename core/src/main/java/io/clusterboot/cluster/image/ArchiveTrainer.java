@@ -278,8 +278,10 @@ final class ArchiveTrainer implements ClusterListener, Closeable {
 		ClassArchive archive = recording.archive();
 		long begin = System.nanoTime();
 		try {
-			if (archive.find().isPresent()) {
-				logger.debug("Another master has made {}", archive);
+			Optional<Path> others = archive.find();
+			if (others.isPresent()) {
+				logger.info("Another master has made the class-data archive {}; workers that start from now on use it",
+						others.get());
 				return;
 			}
 			Optional<Path> file = next.run();
