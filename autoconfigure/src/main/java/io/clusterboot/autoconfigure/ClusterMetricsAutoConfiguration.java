@@ -18,7 +18,6 @@ package io.clusterboot.autoconfigure;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.clusterboot.cluster.Cluster;
@@ -36,6 +35,7 @@ import io.clusterboot.spring.metrics.MetricsCollector;
 import io.clusterboot.spring.metrics.PrometheusEndpointPostProcessor;
 import io.clusterboot.spring.metrics.PrometheusFolding;
 import io.clusterboot.spring.metrics.PrometheusSource;
+import io.clusterboot.spring.metrics.SilentMasterAdvisor;
 import io.clusterboot.spring.metrics.SnapshotFolding;
 import io.clusterboot.spring.metrics.SnapshotSource;
 import io.clusterboot.spring.metrics.WorkerMetrics;
@@ -71,13 +71,6 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnBean(MessageBus.class)
 @ConditionalOnBooleanProperty(name = MetricsSettings.ENABLED, matchIfMissing = true)
 public final class ClusterMetricsAutoConfiguration {
-
-	/**
-	 * Return how many other workers there are, as far as this process knows.
-	 */
-	private static IntSupplier others(Cluster cluster) {
-		return () -> Math.max(1, cluster.size() - 1);
-	}
 
 	/**
 	 * What the master keeps.
@@ -128,6 +121,11 @@ public final class ClusterMetricsAutoConfiguration {
 			return new MetricsCollector(bus, MetricsSettings.of(environment).scrapeTimeout());
 		}
 
+		@Bean
+		SilentMasterAdvisor silentMasterAdvisor() {
+			return new SilentMasterAdvisor();
+		}
+
 	}
 
 	/**
@@ -146,11 +144,9 @@ public final class ClusterMetricsAutoConfiguration {
 		}
 
 		@Bean
-		ClusterMetersAdvisor clusterMetersAdvisor(ObjectProvider<MeterRegistry> registry, MetricsCollector collector,
-				Environment environment, Cluster cluster) {
+		ClusterMetersAdvisor clusterMetersAdvisor(MetricsCollector collector, Environment environment) {
 			return new ClusterMetersAdvisor(collector,
-					SingletonSupplier.of(() -> new ClusterMeters(new MeterSource(registry.getObject()), collector,
-							MetricsSettings.of(environment).gauges(), others(cluster))));
+					SingletonSupplier.of(() -> new ClusterMeters(collector, MetricsSettings.of(environment).gauges())));
 		}
 
 	}
@@ -176,10 +172,9 @@ public final class ClusterMetricsAutoConfiguration {
 		@Bean
 		static PrometheusEndpointPostProcessor prometheusEndpointPostProcessor(
 				ObjectProvider<PrometheusRegistry> registry, ObjectProvider<MetricsCollector> collector,
-				Environment environment, ObjectProvider<Cluster> cluster, ObjectProvider<PrometheusConfig> config) {
+				Environment environment, ObjectProvider<PrometheusConfig> config) {
 			return new PrometheusEndpointPostProcessor(() -> new ClusterPrometheusRegistry(registry.getObject(),
-					collector.getObject(), MetricsSettings.of(environment).gauges(), others(cluster.getObject())),
-					config);
+					collector.getObject(), MetricsSettings.of(environment).gauges()), config);
 		}
 
 	}

@@ -121,6 +121,19 @@ class MetricsIT {
 		}
 	}
 
+	@Test
+	void masterThatHangsMakesAScrapeFailAndNotFall() {
+		try (SampleProcess sample = start(SampleServer.REACTOR_NETTY, 2)) {
+			SampleProcess.pause(sample.pid());
+			SampleClient.Answer during = Scrape.answer(sample.client());
+			assertThat(during.status()).isEqualTo(503);
+			assertThat(during.body()).startsWith("The master did not collect the metrics of the cluster");
+			sample.signal("CONT");
+			await().atMost(DEADLINE)
+				.untilAsserted(() -> assertThat(Scrape.of(sample.client()).missingWorkers()).isZero());
+		}
+	}
+
 	private static SampleProcess start(SampleServer server, int workers, String... arguments) {
 		SampleProcess sample = server.sample()
 			.workers(workers)

@@ -40,7 +40,14 @@ record Scrape(Map<String, String> types, Map<String, Double> values) {
 	private static final Pattern COUNTED = Pattern.compile("(.*)_(count|sum|bucket)");
 
 	static Scrape of(SampleClient client) {
-		SampleClient.Answer answer = client.getOnNewConnection("/actuator/prometheus");
+		return of(answer(client));
+	}
+
+	static SampleClient.Answer answer(SampleClient client) {
+		return client.getOnNewConnection("/actuator/prometheus");
+	}
+
+	static Scrape of(SampleClient.Answer answer) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		return parse(answer.body());
 	}
@@ -72,13 +79,6 @@ record Scrape(Map<String, String> types, Map<String, Double> values) {
 			.filter((series) -> Set.of(parts).stream().allMatch(series.getKey()::contains))
 			.mapToDouble(Map.Entry::getValue)
 			.sum();
-	}
-
-	/**
-	 * Whether the master has answered.
-	 */
-	boolean isOfCluster() {
-		return this.values.containsKey("cluster_scrape_duration_seconds");
 	}
 
 	double missingWorkers() {

@@ -59,12 +59,12 @@ final class Scraper implements AutoCloseable {
 
 	private void scrape() {
 		try {
-			Scrape scrape = Scrape.of(this.client);
-			if (scrape.isOfCluster()) {
-				compare(scrape);
+			SampleClient.Answer answer = Scrape.answer(this.client);
+			if (answer.status() == 503) {
+				this.withoutMaster++;
 			}
 			else {
-				this.withoutMaster++;
+				compare(Scrape.of(answer));
 			}
 		}
 		catch (UncheckedIOException ex) {

@@ -20,12 +20,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
-import java.util.function.IntSupplier;
 
 import io.clusterboot.spring.settings.GaugeMode;
 import io.micrometer.core.instrument.Statistic;
@@ -44,27 +42,18 @@ public final class ClusterMeters {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClusterMeters.class);
 
-	private final MeterSource own;
-
 	private final MetricsCollector collector;
 
 	private final GaugeModes modes;
 
-	private final IntSupplier others;
-
 	/**
 	 * Create a new instance.
-	 * @param own reads the meters of this process
 	 * @param collector asks the master
 	 * @param modes how gauges are merged
-	 * @param others how many other workers there are, as far as this process knows
 	 */
-	public ClusterMeters(MeterSource own, MetricsCollector collector, Map<String, GaugeMode> modes,
-			IntSupplier others) {
-		this.own = own;
+	public ClusterMeters(MetricsCollector collector, Map<String, GaugeMode> modes) {
 		this.collector = collector;
 		this.modes = new GaugeModes(modes);
-		this.others = others;
 	}
 
 	/**
@@ -146,19 +135,8 @@ public final class ClusterMeters {
 	}
 
 	private List<Sample> samples() {
-		Optional<CollectedMetrics> collected = this.collector.collect(SnapshotSource.METERS);
+		CollectedMetrics collected = this.collector.collect(SnapshotSource.METERS);
 		List<Sample> samples = new ArrayList<>();
-		if (collected.isPresent()) {
-			merged(collected.get(), samples);
-		}
-		else {
-			this.own.samples().forEach((sample) -> samples.add(new Sample(null, sample)));
-			samples.add(sample(CollectedMetrics.missing(this.others.getAsInt())));
-		}
-		return samples;
-	}
-
-	private static void merged(CollectedMetrics collected, List<Sample> samples) {
 		int unreadable = 0;
 		for (CollectedMetrics.OfWorker worker : collected.workers()) {
 			try {
@@ -175,6 +153,7 @@ public final class ClusterMeters {
 			MeterSample.read(base).forEach((sample) -> samples.add(new Sample(null, sample)));
 		}
 		collected.allFigures(unreadable).forEach((figure) -> samples.add(sample(figure)));
+		return samples;
 	}
 
 	private static Sample sample(Figure figure) {

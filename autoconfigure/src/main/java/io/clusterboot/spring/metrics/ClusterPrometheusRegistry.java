@@ -16,10 +16,7 @@
 
 package io.clusterboot.spring.metrics;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 import io.clusterboot.spring.settings.GaugeMode;
@@ -34,8 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The metrics of the cluster, as one registry that can only be read. It is what Spring
- * Boot's endpoint reads, in whatever process. Without an answer of the master it has
- * those of this process.
+ * Boot's endpoint reads, in whatever process.
  */
 public final class ClusterPrometheusRegistry extends PrometheusRegistry {
 
@@ -47,21 +43,16 @@ public final class ClusterPrometheusRegistry extends PrometheusRegistry {
 
 	private final GaugeModes modes;
 
-	private final IntSupplier others;
-
 	/**
 	 * Create a new instance.
 	 * @param own the metrics of this process
 	 * @param collector asks the master
 	 * @param modes how gauges are merged
-	 * @param others how many other workers there are, as far as this process knows
 	 */
-	public ClusterPrometheusRegistry(PrometheusRegistry own, MetricsCollector collector, Map<String, GaugeMode> modes,
-			IntSupplier others) {
+	public ClusterPrometheusRegistry(PrometheusRegistry own, MetricsCollector collector, Map<String, GaugeMode> modes) {
 		this.own = own;
 		this.collector = collector;
 		this.modes = new GaugeModes(modes);
-		this.others = others;
 	}
 
 	@Override
@@ -96,19 +87,7 @@ public final class ClusterPrometheusRegistry extends PrometheusRegistry {
 	}
 
 	private MetricSnapshots ofCluster() {
-		Optional<CollectedMetrics> collected = this.collector.collect(SnapshotSource.PROMETHEUS);
-		MetricSnapshots.Builder result = MetricSnapshots.builder();
-		if (collected.isPresent()) {
-			merged(collected.get(), result);
-		}
-		else {
-			this.own.scrape().forEach(result::metricSnapshot);
-			PrometheusFigures.add(List.of(CollectedMetrics.missing(this.others.getAsInt())), result);
-		}
-		return result.build();
-	}
-
-	private void merged(CollectedMetrics collected, MetricSnapshots.Builder result) {
+		CollectedMetrics collected = this.collector.collect(SnapshotSource.PROMETHEUS);
 		SnapshotMerge merge = new SnapshotMerge(this.modes, Integer.MAX_VALUE);
 		int unreadable = 0;
 		for (CollectedMetrics.OfWorker worker : collected.workers()) {
@@ -124,8 +103,10 @@ public final class ClusterPrometheusRegistry extends PrometheusRegistry {
 		if (base != null) {
 			merge.ended(SnapshotReader.read(base));
 		}
+		MetricSnapshots.Builder result = MetricSnapshots.builder();
 		merge.result().forEach(result::metricSnapshot);
 		PrometheusFigures.add(collected.allFigures(unreadable), result);
+		return result.build();
 	}
 
 }

@@ -61,18 +61,11 @@ record CollectedMetrics(byte @Nullable [] base, List<OfWorker> workers, int sile
 	 */
 	List<Figure> allFigures(int unreadable) {
 		List<Figure> all = new ArrayList<>(this.figures);
-		all.add(missing(this.silent + unreadable));
+		all.add(new Figure("cluster.scrape.missing.workers", Figure.Type.GAUGE, null,
+				"Workers whose latest metrics are not in this answer", Map.of(), this.silent + unreadable, 0));
 		all.add(new Figure("cluster.scrape.duration", Figure.Type.GAUGE, "seconds",
 				"Time to collect the metrics of all workers", Map.of(), this.nanos / NANOS_PER_SECOND, 0));
 		return all;
-	}
-
-	/**
-	 * Return how many workers are missing in an answer.
-	 */
-	static Figure missing(int workers) {
-		return new Figure("cluster.scrape.missing.workers", Figure.Type.GAUGE, null,
-				"Workers whose latest metrics are not in this answer", Map.of(), workers, 0);
 	}
 
 	private static byte[] bytes(JsonNode text) {

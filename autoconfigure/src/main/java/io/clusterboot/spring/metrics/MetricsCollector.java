@@ -18,7 +18,6 @@ package io.clusterboot.spring.metrics;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,8 +26,6 @@ import java.util.function.Supplier;
 import io.clusterboot.cluster.messaging.Destination;
 import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.cluster.messaging.MessageReply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -41,9 +38,7 @@ public final class MetricsCollector {
 	/**
 	 * How much longer than the workers the master may take.
 	 */
-	private static final Duration MARGIN = Duration.ofSeconds(1);
-
-	private static final Logger logger = LoggerFactory.getLogger(MetricsCollector.class);
+	private static final Duration MARGIN = Duration.ofSeconds(4);
 
 	private final MessageBus bus;
 
@@ -87,28 +82,30 @@ public final class MetricsCollector {
 	/**
 	 * Ask for the snapshots of all workers.
 	 * @param kind the kind of the snapshots
-	 * @return the snapshots, empty if the master does not answer
+	 * @throws SilentMasterException if the master does not tell them
 	 */
-	Optional<CollectedMetrics> collect(String kind) {
+	CollectedMetrics collect(String kind) {
 		Duration patience = this.timeout.plus(MARGIN);
 		try {
 			List<MessageReply> replies = this.bus
 				.ask(Destination.master(), MetricsTopics.COLLECT,
 						JsonNodeFactory.instance.objectNode().put(MetricsTopics.KIND, kind), patience)
 				.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-			Optional<JsonNode> answer = replies.stream().findFirst().flatMap(MessageReply::answer);
-			if (answer.isEmpty()) {
-				logger.warn("The master did not collect the metrics of the cluster: {}", replies);
-			}
-			return answer.map(CollectedMetrics::read);
+			JsonNode answer = replies.stream()
+				.findFirst()
+				.flatMap(MessageReply::answer)
+				.orElseThrow(() -> new SilentMasterException(replies.toString()));
+			return CollectedMetrics.read(answer);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return Optional.empty();
+			throw new SilentMasterException("interrupted", ex);
 		}
-		catch (ExecutionException | TimeoutException | RuntimeException ex) {
-			logger.warn("The master did not collect the metrics of the cluster: {}", String.valueOf(ex.getMessage()));
-			return Optional.empty();
+		catch (TimeoutException ex) {
+			throw new SilentMasterException("no answer within %d ms".formatted(patience.toMillis()), ex);
+		}
+		catch (ExecutionException ex) {
+			throw new SilentMasterException(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 
