@@ -53,9 +53,12 @@ class EndpointsIT {
 			.workers(2)
 			.arguments("--management.endpoints.web.exposure.include=*", "--management.endpoint.env.show-values=always",
 					"--management.endpoint.loggers.access=unrestricted",
-					"--management.endpoint.heapdump.access=unrestricted")
+					"--management.endpoint.heapdump.access=unrestricted",
+					// Other tests may keep the processors busy
+					"--cluster.metrics.scrape-timeout=10s")
 			.start()) {
 			List<Worker> workers = sample.awaitServing();
+			sample.awaitLine("\\[master\\].* Started Sample", DEADLINE);
 			SampleClient client = sample.client();
 			for (Worker worker : workers) {
 				assertThat(pid(client, worker)).isEqualTo(worker.pid());

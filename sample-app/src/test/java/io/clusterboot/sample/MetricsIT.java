@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.sample.SampleProcess.Worker;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * The metrics of the whole cluster, read at any worker.
  */
-@Tag("long")
 @OneAtATime
 class MetricsIT {
 
@@ -142,6 +140,7 @@ class MetricsIT {
 			.start();
 		try {
 			sample.awaitServing();
+			sample.awaitLine("\\[master\\].* Started Sample", SampleProcess.START_DEADLINE);
 			return sample;
 		}
 		catch (RuntimeException | AssertionError ex) {

@@ -31,7 +31,6 @@ import java.util.logging.Level;
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +96,6 @@ class PageIT {
 	}
 
 	@ParameterizedTest
-	@Tag("long")
 	@EnumSource(names = { "REACTOR_NETTY", "TOMCAT" })
 	@Timeout(value = 6, unit = TimeUnit.MINUTES)
 	void showsAndOperatesTheCluster(SampleServer server) throws Exception {
@@ -254,6 +252,7 @@ class PageIT {
 
 	private void await(Condition condition) {
 		new WebDriverWait(this.browser, DEADLINE, Duration.ofMillis(100)).ignoring(StaleElementReferenceException.class)
+			.withMessage(() -> "the page shows: " + this.browser.findElement(By.tagName("body")).getText())
 			.until((driver) -> condition.holds());
 	}
 

@@ -90,7 +90,10 @@ public final class ClusterOperations {
 					answer.complete(outcome);
 				}
 			});
-			return answer.get(asked.patience().plus(ANSWER_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
+			ControlOutcome outcome = answer.get(asked.patience().plus(ANSWER_TIMEOUT).toMillis(),
+					TimeUnit.MILLISECONDS);
+			boolean cutShort = outcome instanceof ControlOutcome.Accepted && !call.patience().isZero();
+			return cutShort ? goesOn(call) : outcome;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

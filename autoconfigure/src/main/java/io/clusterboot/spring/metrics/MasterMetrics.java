@@ -70,6 +70,12 @@ public final class MasterMetrics {
 	private final Set<String> full = new HashSet<>();
 
 	/**
+	 * Ends when the workers that were there before this have told what they have
+	 * measured: nobody heard what they told until then.
+	 */
+	private final CompletableFuture<?> introduced;
+
+	/**
 	 * Create a new instance, which handles messages from now on.
 	 * @param bus the bus of the master
 	 * @param timeout how long workers have to tell their present metrics
@@ -87,6 +93,7 @@ public final class MasterMetrics {
 		bus.handle(MetricsTopics.ENDED, MessageHandler.of(this::ended));
 		bus.handle(MetricsTopics.COLLECT, this::collect);
 		bus.handle(MetricsTopics.COMPOSE, (message) -> CompletableFuture.completedFuture(compose(message.body())));
+		this.introduced = bus.ask(Destination.workers(), MetricsTopics.PUSH, JSON.objectNode(), timeout);
 	}
 
 	/**
@@ -134,6 +141,13 @@ public final class MasterMetrics {
 	}
 
 	private CompletableFuture<JsonNode> collect(BusMessage message) {
+		if (!this.introduced.isDone()) {
+			// Behind what the workers have told
+			return this.introduced.handle((replies, failure) -> message.body())
+				.thenCompose((body) -> this.bus.ask(Destination.master(), MetricsTopics.COLLECT, body,
+						this.timeout.multipliedBy(2)))
+				.thenApply((replies) -> answer(replies.get(0)));
+		}
 		String kind = message.body().path(MetricsTopics.KIND).asString();
 		long began = System.nanoTime();
 		return push(kind).thenCompose((replies) -> {
@@ -141,7 +155,11 @@ public final class MasterMetrics {
 			ArrayNode silent = question.putArray(MetricsTopics.SILENT);
 			replies.stream().filter((reply) -> reply.failure() != null).forEach((reply) -> silent.add(reply.worker()));
 			return this.bus.ask(Destination.master(), MetricsTopics.COMPOSE, question, this.timeout);
-		}).thenApply((replies) -> answer(replies.get(0), began));
+		}).thenApply((replies) -> {
+			JsonNode answer = answer(replies.get(0));
+			((ObjectNode) answer).put("nanos", System.nanoTime() - began);
+			return answer;
+		});
 	}
 
 	/**
@@ -158,10 +176,8 @@ public final class MasterMetrics {
 			.thenApply((all) -> asked.stream().flatMap((replies) -> replies.join().stream()).toList());
 	}
 
-	private static JsonNode answer(MessageReply reply, long began) {
-		JsonNode answer = reply.answer().orElseThrow(() -> new IllegalStateException(reply.failure()));
-		((ObjectNode) answer).put("nanos", System.nanoTime() - began);
-		return answer;
+	private static JsonNode answer(MessageReply reply) {
+		return reply.answer().orElseThrow(() -> new IllegalStateException(reply.failure()));
 	}
 
 	/**

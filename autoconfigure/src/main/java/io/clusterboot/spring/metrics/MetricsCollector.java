@@ -79,6 +79,10 @@ public final class MetricsCollector {
 		}
 	}
 
+	private static String reason(List<MessageReply> replies) {
+		return replies.isEmpty() ? "it is not there" : String.valueOf(replies.get(0).failure());
+	}
+
 	/**
 	 * Ask for the snapshots of all workers.
 	 * @param kind the kind of the snapshots
@@ -94,7 +98,7 @@ public final class MetricsCollector {
 			JsonNode answer = replies.stream()
 				.findFirst()
 				.flatMap(MessageReply::answer)
-				.orElseThrow(() -> new SilentMasterException(replies.toString()));
+				.orElseThrow(() -> new SilentMasterException(reason(replies)));
 			return CollectedMetrics.read(answer);
 		}
 		catch (InterruptedException ex) {

@@ -27,7 +27,8 @@ final class MetricsTopics {
 	static final String LATEST = "cluster.metrics.latest";
 
 	/**
-	 * The master asks a worker to tell its present snapshot of a kind.
+	 * The master asks a worker to tell its present snapshot of a kind, or, if it names
+	 * none, all that it has.
 	 */
 	static final String PUSH = "cluster.metrics.push";
 

@@ -34,6 +34,7 @@ import io.clusterboot.cluster.messaging.MessageHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -93,8 +94,7 @@ public final class WorkerMetrics implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		this.bus.handle(MetricsTopics.PUSH,
-				MessageHandler.of((message) -> tell(message.body().path(MetricsTopics.KIND).asString())));
+		this.bus.handle(MetricsTopics.PUSH, MessageHandler.of((message) -> push(message.body())));
 		this.running = true;
 		if (this.sources.isEmpty()) {
 			return;
@@ -108,6 +108,14 @@ public final class WorkerMetrics implements SmartLifecycle {
 		});
 		this.thread.scheduleWithFixedDelay(this::tellAll, this.interval.toNanos(), this.interval.toNanos(),
 				TimeUnit.NANOSECONDS);
+	}
+
+	private synchronized void push(JsonNode question) {
+		JsonNode kind = question.path(MetricsTopics.KIND);
+		if (kind.isMissingNode()) {
+			this.told.clear();
+		}
+		tell(kind.isMissingNode() ? null : kind.asString());
 	}
 
 	private void tellAll() {

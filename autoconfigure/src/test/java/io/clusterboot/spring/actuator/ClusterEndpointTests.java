@@ -120,8 +120,10 @@ class ClusterEndpointTests {
 	void workerThatEndsDoesNotWait() throws Exception {
 		this.operations.leave();
 		this.outcome.complete(new ControlOutcome.Accepted("roll"));
-		this.web.operate("roll", null, null, null, "30m", "a");
+		var answer = this.web.operate("roll", null, null, null, "30m", "a");
 		assertThat(this.received.get().patience()).isZero();
+		assertThat(answer.getStatus()).isEqualTo(202);
+		assertThat(answer.getBody()).containsEntry("outcome", "late");
 	}
 
 	@Test

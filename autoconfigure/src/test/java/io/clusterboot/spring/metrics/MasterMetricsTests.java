@@ -81,6 +81,17 @@ class MasterMetricsTests {
 	}
 
 	@Test
+	void workersThatWereThereBeforeTheMastersMetricsAreInTheFirstAnswer() {
+		try (MessageRouter early = new MessageRouter()) {
+			join(early, 1).start();
+			new MasterMetrics(early, TIMEOUT, Map.of(), JsonNodeFactory.instance::objectNode);
+			assertThat(new MetricsCollector(early, TIMEOUT).collect("text").workers())
+				.extracting(CollectedMetrics.OfWorker::id)
+				.containsExactly(1);
+		}
+	}
+
+	@Test
 	void workerThatEndedCountsOnceWithItsLastSnapshot() {
 		WorkerMetrics worker = join(1);
 		worker.start();
@@ -135,8 +146,12 @@ class MasterMetricsTests {
 	}
 
 	private WorkerMetrics join(int id) {
+		return join(this.router, id);
+	}
+
+	private static WorkerMetrics join(MessageRouter router, int id) {
 		AtomicInteger snapshots = new AtomicInteger();
-		return new WorkerMetrics(bus(id), id - 1, Duration.ofHours(1), List.of(new SnapshotSource() {
+		return new WorkerMetrics(bus(router, id), id - 1, Duration.ofHours(1), List.of(new SnapshotSource() {
 
 			@Override
 			public String kind() {
@@ -152,12 +167,16 @@ class MasterMetricsTests {
 	}
 
 	private RemoteMessageBus bus(int id) {
-		this.router.expect(id, id - 1);
+		return bus(this.router, id);
+	}
+
+	private static RemoteMessageBus bus(MessageRouter router, int id) {
+		router.expect(id, id - 1);
 		RemoteMessageBus bus = new RemoteMessageBus(id, (frame) -> {
-			this.router.received(id, frame);
+			router.received(id, frame);
 			return null;
 		});
-		this.router.joined(id, (frame) -> {
+		router.joined(id, (frame) -> {
 			bus.received(frame);
 			return null;
 		});
