@@ -58,7 +58,7 @@ class EndpointsIT {
 					"--cluster.metrics.scrape-timeout=10s")
 			.start()) {
 			List<Worker> workers = sample.awaitServing();
-			sample.awaitLine("\\[master\\].* Started Sample", DEADLINE);
+			sample.awaitLine("\\[master\\].* Started \\S*Sample", DEADLINE);
 			SampleClient client = sample.client();
 			for (Worker worker : workers) {
 				assertThat(pid(client, worker)).isEqualTo(worker.pid());

@@ -140,7 +140,7 @@ class MetricsIT {
 			.start();
 		try {
 			sample.awaitServing();
-			sample.awaitLine("\\[master\\].* Started Sample", SampleProcess.START_DEADLINE);
+			sample.awaitLine("\\[master\\].* Started \\S*Sample", SampleProcess.START_DEADLINE);
 			return sample;
 		}
 		catch (RuntimeException | AssertionError ex) {

@@ -33,7 +33,8 @@ final class Markup {
 			return text;
 		}
 		IStyle[] styles = Style.parse(style);
-		return Style.on(styles) + text + Style.off(styles);
+		// Not the end of each style: that of bold is a double underline to some terminals
+		return Style.on(styles) + text + Style.reset.on();
 	}
 
 }
