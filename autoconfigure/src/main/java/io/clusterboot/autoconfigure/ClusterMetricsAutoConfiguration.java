@@ -35,6 +35,7 @@ import io.clusterboot.spring.metrics.MetricsCollector;
 import io.clusterboot.spring.metrics.PrometheusEndpointPostProcessor;
 import io.clusterboot.spring.metrics.PrometheusFolding;
 import io.clusterboot.spring.metrics.PrometheusSource;
+import io.clusterboot.spring.metrics.RegistryCloseDelay;
 import io.clusterboot.spring.metrics.SilentMasterAdvisor;
 import io.clusterboot.spring.metrics.SnapshotFolding;
 import io.clusterboot.spring.metrics.SnapshotSource;
@@ -56,6 +57,7 @@ import org.springframework.boot.micrometer.metrics.actuate.endpoint.MetricsEndpo
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsEndpointAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusScrapeEndpoint;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -103,8 +105,10 @@ public final class ClusterMetricsAutoConfiguration {
 	static class WorkerConfiguration {
 
 		@Bean
-		WorkerMetrics workerMetrics(MessageBus bus, WorkerSession session, ObjectProvider<SnapshotSource> sources) {
-			return new WorkerMetrics(bus, session.slot(), WorkerMetrics.INTERVAL, sources.orderedStream().toList());
+		WorkerMetrics workerMetrics(MessageBus bus, WorkerSession session, ConfigurableApplicationContext context,
+				ObjectProvider<SnapshotSource> sources) {
+			return new WorkerMetrics(bus, session.slot(), WorkerMetrics.INTERVAL, new RegistryCloseDelay(context),
+					sources.orderedStream().toList());
 		}
 
 	}

@@ -62,6 +62,8 @@ public final class WorkerMetrics implements SmartLifecycle {
 
 	private final Duration interval;
 
+	private final RegistryCloseDelay registries;
+
 	private final List<SnapshotSource> sources;
 
 	private final Map<String, byte[]> told = new HashMap<>();
@@ -75,12 +77,15 @@ public final class WorkerMetrics implements SmartLifecycle {
 	 * @param bus the bus of this worker
 	 * @param slot its slot
 	 * @param interval the time from one snapshot to the next when nobody asks
+	 * @param registries keeps the registries open until the last snapshots are taken
 	 * @param sources take the snapshots
 	 */
-	public WorkerMetrics(MessageBus bus, int slot, Duration interval, List<SnapshotSource> sources) {
+	public WorkerMetrics(MessageBus bus, int slot, Duration interval, RegistryCloseDelay registries,
+			List<SnapshotSource> sources) {
 		this.bus = bus;
 		this.slot = slot;
 		this.interval = interval;
+		this.registries = registries;
 		this.sources = List.copyOf(sources);
 	}
 
@@ -95,6 +100,7 @@ public final class WorkerMetrics implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		this.bus.handle(MetricsTopics.PUSH, MessageHandler.of((message) -> push(message.body())));
+		this.registries.begin();
 		this.running = true;
 		if (this.sources.isEmpty()) {
 			return;
@@ -164,6 +170,7 @@ public final class WorkerMetrics implements SmartLifecycle {
 			this.thread = null;
 			tellLast();
 		}
+		this.registries.end();
 	}
 
 	/**

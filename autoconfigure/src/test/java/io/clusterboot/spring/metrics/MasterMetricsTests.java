@@ -46,6 +46,7 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.OperationType;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -151,19 +152,20 @@ class MasterMetricsTests {
 
 	private static WorkerMetrics join(MessageRouter router, int id) {
 		AtomicInteger snapshots = new AtomicInteger();
-		return new WorkerMetrics(bus(router, id), id - 1, Duration.ofHours(1), List.of(new SnapshotSource() {
+		return new WorkerMetrics(bus(router, id), id - 1, Duration.ofHours(1),
+				new RegistryCloseDelay(new GenericApplicationContext()), List.of(new SnapshotSource() {
 
-			@Override
-			public String kind() {
-				return "text";
-			}
+					@Override
+					public String kind() {
+						return "text";
+					}
 
-			@Override
-			public byte[] capture() {
-				return ("worker " + id + ", " + snapshots.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
-			}
+					@Override
+					public byte[] capture() {
+						return ("worker " + id + ", " + snapshots.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
+					}
 
-		}));
+				}));
 	}
 
 	private RemoteMessageBus bus(int id) {
