@@ -16,16 +16,12 @@
 
 package io.clusterboot.sample;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +62,7 @@ class EndpointsIT {
 					.isString()).isTrue();
 			}
 			assertUnknownWorkersAreRefused(client);
-			assertHeapIsSentAndRemoved(client, workers.get(1));
+			assertHeapIsSentAndRemoved(sample, workers.get(1));
 			assertMetersAreThoseOfAllWorkersOrOfOne(client, workers);
 			assertLogLevelReachesAll(sample, client, workers);
 		}
@@ -85,21 +81,17 @@ class EndpointsIT {
 		assertThat(wrong.body()).contains("worker: first (expected: the id of a worker, from 1)");
 	}
 
-	private static void assertHeapIsSentAndRemoved(SampleClient client, Worker worker) throws Exception {
-		List<Path> before = heapDumps();
+	private static void assertHeapIsSentAndRemoved(SampleProcess sample, Worker worker) throws Exception {
+		SampleClient client = sample.client();
 		HttpResponse<byte[]> dump = client.http()
 			.send(HttpRequest.newBuilder(client.uri("/actuator/heapdump?worker=" + worker.id()))
 				.timeout(DEADLINE.multipliedBy(2))
 				.build(), HttpResponse.BodyHandlers.ofByteArray());
 		assertThat(dump.statusCode()).isEqualTo(200);
 		assertThat(new String(Arrays.copyOf(dump.body(), 12), StandardCharsets.US_ASCII)).isEqualTo("JAVA PROFILE");
-		await().atMost(DEADLINE).untilAsserted(() -> assertThat(heapDumps()).isEqualTo(before));
-	}
-
-	private static List<Path> heapDumps() throws IOException {
-		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-			return files.filter((file) -> file.toString().endsWith(".hprof")).sorted().toList();
-		}
+		await().atMost(DEADLINE)
+			.untilAsserted(
+					() -> assertThat(sample.temporaryFiles()).noneMatch((file) -> file.toString().endsWith(".hprof")));
 	}
 
 	private static void assertMetersAreThoseOfAllWorkersOrOfOne(SampleClient client, List<Worker> workers) {

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -66,6 +68,8 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	 */
 	private static final List<String> DEFAULT_SIGNALS = ignoresSignals()
 			? List.of("env", "--default-signal=HUP,INT,QUIT") : List.of();
+
+	private static final String TEMP = "-Djava.io.tmpdir=";
 
 	private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
 
@@ -190,9 +194,25 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	}
 
 	/**
-	 * Start it. The caller closes it.
+	 * Start it. The caller closes it. A sample has a folder for temporary files of its
+	 * own, unless the JVM arguments name one: a killed JVM leaves those of its web
+	 * server.
 	 */
 	SampleProcess start() {
+		if (this.program.isEmpty() || this.vmArguments.stream().anyMatch((option) -> option.startsWith(TEMP))) {
+			return start(null);
+		}
+		TemporaryFiles files = TemporaryFiles.create();
+		try {
+			return vmArguments(TEMP + files.path()).start(files);
+		}
+		catch (RuntimeException | AssertionError ex) {
+			files.delete();
+			throw ex;
+		}
+	}
+
+	private SampleProcess start(@Nullable TemporaryFiles files) {
 		List<String> command = join(DEFAULT_SIGNALS, command());
 		if (!this.program.isEmpty()) {
 			assertThat(JAR).as("the packaged sample (run it through verify, not test)").exists();
@@ -204,7 +224,7 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 			.redirectInput(new File("/dev/null"));
 		builder.environment().putAll(this.environment);
 		try {
-			return new SampleProcess(builder.start(), this.stopDeadline, !command.contains("--pid"));
+			return new SampleProcess(builder.start(), this.stopDeadline, !command.contains("--pid"), files);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

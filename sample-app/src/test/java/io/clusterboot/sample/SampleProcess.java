@@ -18,6 +18,7 @@ package io.clusterboot.sample;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The sample as a process: standalone, or a master with its workers. Started by
@@ -98,21 +102,21 @@ final class SampleProcess implements AutoCloseable {
 
 	private final Set<ProcessHandle> forked = ConcurrentHashMap.newKeySet();
 
-	private final Thread killer = new Thread(this::killAll, "sample-killer");
+	private final @Nullable TemporaryFiles files;
 
-	SampleProcess(Process process, Duration stopDeadline) {
-		this(process, stopDeadline, true);
-	}
+	private final Thread killer = new Thread(this::killAll, "sample-killer");
 
 	/**
 	 * Create an instance.
 	 * @param sharesPids whether the process ids that it prints are those of this
 	 * namespace
+	 * @param files the folder for its temporary files, which is removed when it is closed
 	 */
-	SampleProcess(Process process, Duration stopDeadline, boolean sharesPids) {
+	SampleProcess(Process process, Duration stopDeadline, boolean sharesPids, @Nullable TemporaryFiles files) {
 		this.process = process;
 		this.stopDeadline = stopDeadline;
 		this.sharesPids = sharesPids;
+		this.files = files;
 		Runtime.getRuntime().addShutdownHook(this.killer);
 		Thread reader = new Thread(this::read, "sample-output-" + process.pid());
 		reader.setDaemon(true);
@@ -146,6 +150,14 @@ final class SampleProcess implements AutoCloseable {
 
 	ProcessHandle handle() {
 		return this.process.toHandle();
+	}
+
+	/**
+	 * The temporary files of the processes, if the folder is their own.
+	 */
+	List<Path> temporaryFiles() {
+		assertThat(this.files).as("a folder for temporary files").isNotNull();
+		return this.files.list();
 	}
 
 	OutputLines output() {
@@ -448,6 +460,10 @@ final class SampleProcess implements AutoCloseable {
 		finally {
 			killAll();
 			Runtime.getRuntime().removeShutdownHook(this.killer);
+			if (this.files != null) {
+				this.forked.forEach((handle) -> ended(handle, this.stopDeadline));
+				this.files.delete();
+			}
 		}
 		if (!left.isEmpty()) {
 			throw new AssertionError(
