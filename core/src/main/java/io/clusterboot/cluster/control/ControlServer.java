@@ -258,16 +258,22 @@ public final class ControlServer implements Closeable {
 			JsonNode request = JsonMapper.shared().readTree(line);
 			this.writing.register();
 			ControlServer.this.handler.apply(request).whenComplete((outcome, failure) -> {
+				boolean answered = false;
 				try {
 					if (failure != null) {
 						logger.error("A request of a command failed", failure);
-						end();
 					}
 					else {
 						write(outcome);
+						answered = true;
 					}
 				}
 				finally {
+					// The command must not wait for ever for an answer that cannot be
+					// written, such as by a master whose jar was written over
+					if (!answered) {
+						end();
+					}
 					this.writing.arriveAndDeregister();
 				}
 			});

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -115,6 +116,25 @@ class ControlServerTests {
 			assertThat(answer.get(20, TimeUnit.SECONDS).path("text").asString()).isEqualTo("stopped");
 			closed.get(20, TimeUnit.SECONDS);
 			assertThatIOException().isThrownBy(() -> client.ask(call()));
+		}
+	}
+
+	@Test
+	@Timeout(20)
+	void outcomeThatCannotBeWrittenEndsTheConnection() throws IOException {
+		JsonNode outcome = new ObjectNode(JsonNodeFactory.instance) {
+
+			@Override
+			public String toString() {
+				throw new NoClassDefFoundError("the jar was written over");
+			}
+
+		};
+		try (ControlServer server = ControlServer.open(folder(), APPLICATION,
+				(request) -> CompletableFuture.completedFuture(outcome));
+				ControlClient client = ControlClient.connect(server.path())) {
+			assertThatIOException().isThrownBy(() -> client.ask(call()))
+				.withMessage("The master closed the connection");
 		}
 	}
 
