@@ -16,6 +16,9 @@
 
 package io.clusterboot.spring.metrics;
 
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.push.PushMeterRegistry;
 
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
@@ -24,7 +27,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCu
  * Tags the meters that this worker sends itself, so that a backend tells those of one
  * worker from those of another. OTLP has an attribute for that instead.
  */
-public final class InstanceTag implements MeterRegistryCustomizer<PushMeterRegistry> {
+public final class InstanceTag implements MeterRegistryCustomizer<MeterRegistry> {
 
 	/**
 	 * The name of the tag.
@@ -32,6 +35,11 @@ public final class InstanceTag implements MeterRegistryCustomizer<PushMeterRegis
 	public static final String NAME = "instance";
 
 	private static final String OTLP = "io.micrometer.registry.otlp.";
+
+	/**
+	 * Registries that send, too, without the type for it.
+	 */
+	private static final List<String> SENDERS = List.of("io.micrometer.statsd.", "io.micrometer.graphite.");
 
 	private final String instance;
 
@@ -44,8 +52,10 @@ public final class InstanceTag implements MeterRegistryCustomizer<PushMeterRegis
 	}
 
 	@Override
-	public void customize(PushMeterRegistry registry) {
-		if (!registry.getClass().getName().startsWith(OTLP)) {
+	public void customize(MeterRegistry registry) {
+		String type = registry.getClass().getName();
+		if (!type.startsWith(OTLP)
+				&& (registry instanceof PushMeterRegistry || SENDERS.stream().anyMatch(type::startsWith))) {
 			registry.config().commonTags(NAME, this.instance);
 		}
 	}
