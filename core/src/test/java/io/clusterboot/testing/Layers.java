@@ -79,6 +79,8 @@ public final class Layers {
 	 */
 	public static Layers ofAutoConfiguration(String root) {
 		return ofCore(root).layer("spring", "cluster")
+			.layer("spring.messaging", "spring")
+			.layer("spring.bus", "spring.messaging", "cluster.messaging")
 			.layer("spring.aot", "spring", "cluster")
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
 			.layer("spring.settings", "cluster.master", "cluster.control", "cluster.handoff", "cluster.image",
@@ -95,18 +97,19 @@ public final class Layers {
 			.layer("spring.worker", "spring.tomcat", "spring.jetty", "spring.nio", "spring.netty", "spring.drain",
 					"spring.warmup", "spring.logging", "spring.settings", "spring", "cluster.worker", "cluster.control",
 					"cluster.scoreboard", "cluster", "process", "handle")
-			.layer("spring.master", "spring.event", "spring.settings", "spring", "cluster.master", "cluster.control",
-					"cluster.image", "cluster.handoff", "cluster.service", "cluster.scheduling", "cluster.event",
-					"cluster", "process", "handle")
+			.layer("spring.master", "spring.messaging", "spring.event", "spring.settings", "spring", "cluster.master",
+					"cluster.control", "cluster.image", "cluster.handoff", "cluster.service", "cluster.scheduling",
+					"cluster.event", "cluster", "process", "handle")
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("spring.metrics", "spring.event", "spring.settings", "cluster.messaging", "cluster")
 			.layer("spring.endpoint", "cluster.loop", "cluster.messaging")
-			.layer("autoconfigure", "spring.endpoint", "spring.metrics", "cluster.messaging", "spring.actuator",
-					"spring.command", "spring.page", "spring.master", "spring.worker", "spring.netty", "spring.drain",
-					"spring.warmup", "spring.logging", "spring.settings", "spring.event", "spring", "cluster.control",
-					"cluster.master", "cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch",
-					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process", "handle");
+			.layer("autoconfigure", "spring.bus", "spring.messaging", "spring.endpoint", "spring.metrics",
+					"cluster.messaging", "spring.actuator", "spring.command", "spring.page", "spring.master",
+					"spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging",
+					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
+					"cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event",
+					"cluster.scheduling", "cluster", "process.command", "process", "handle");
 	}
 
 	private Layers layer(String name, String... used) {

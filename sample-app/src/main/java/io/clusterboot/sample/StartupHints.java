@@ -41,6 +41,10 @@ final class StartupHints {
 				&& context.getWebServer() != null) {
 			log.info("See each worker answer: for i in 1 2 3 4 5 6 7 8; do curl -s localhost:{}; echo; done",
 					context.getWebServer().getPort());
+			log.info(
+					"Tell all workers something: curl -X POST 'localhost:{}/news?text=hello'; ask them all: curl localhost:{}"
+							+ "/workers",
+					context.getWebServer().getPort(), context.getWebServer().getPort());
 			log.info("Kill a worker and see it replaced: kill -9 <pid>. Stop the cluster: Ctrl-C, or kill {}",
 					ProcessHandle.current().pid());
 		}

@@ -30,19 +30,25 @@ import org.springframework.core.env.Environment;
  * Distinguishes the beans that belong to the master from the beans that are merely
  * defined there.
  */
-final class MasterBeans {
+public final class MasterBeans {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	MasterBeans(ConfigurableListableBeanFactory beanFactory) {
+	/**
+	 * Create a new instance.
+	 * @param beanFactory has the beans
+	 */
+	public MasterBeans(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
 	/**
 	 * Return whether a bean asks to live in the master: it, or the configuration that
 	 * declares it, is {@link ConditionalOnClusterRole} for the master.
+	 * @param beanName the name of the bean
+	 * @return whether it does
 	 */
-	boolean belong(String beanName) {
+	public boolean belong(String beanName) {
 		if (asks(this.beanFactory.findAnnotationOnBean(beanName, ConditionalOnClusterRole.class, false))) {
 			return true;
 		}

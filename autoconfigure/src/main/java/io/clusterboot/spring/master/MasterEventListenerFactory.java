@@ -17,6 +17,9 @@ package io.clusterboot.spring.master;
 
 import java.lang.reflect.Method;
 
+import io.clusterboot.spring.messaging.MessageOrigin;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -28,8 +31,8 @@ import org.springframework.core.ResolvableType;
 
 /**
  * Makes listeners of {@link EventListener @EventListener} methods as Spring does. Those
- * of a restricted bean do not hear that the application starts, and hear that it ends
- * only if the bean exists.
+ * of a restricted bean do not hear that the application starts, nor the messages of other
+ * processes, and hear that it ends only if the bean exists.
  */
 public final class MasterEventListenerFactory implements EventListenerFactory, Ordered {
 
@@ -73,6 +76,14 @@ public final class MasterEventListenerFactory implements EventListenerFactory, O
 		@Override
 		public boolean supportsEventType(ResolvableType eventType) {
 			return !MasterListeners.isOfLife(eventType) && super.supportsEventType(eventType);
+		}
+
+		/**
+		 * Messages of other processes are for the beans of the master.
+		 */
+		@Override
+		public boolean supportsSourceType(@Nullable Class<?> sourceType) {
+			return sourceType != MessageOrigin.class;
 		}
 
 		@Override

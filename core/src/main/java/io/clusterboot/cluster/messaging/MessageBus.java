@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,8 +38,10 @@ public interface MessageBus {
 	 * @param destination which processes
 	 * @param topic the topic
 	 * @param body any JSON value
+	 * @return {@code null}, or why it reaches no process: it is too large, or the channel
+	 * is full or has ended. A worker knows that of the channel to the master only
 	 */
-	void tell(Destination destination, String topic, JsonNode body);
+	@Nullable String tell(Destination destination, String topic, JsonNode body);
 
 	/**
 	 * Send a message, and gather the replies.
@@ -56,7 +59,9 @@ public interface MessageBus {
 
 	/**
 	 * Handle the messages of a topic in this process.
-	 * @param topic the topic
+	 * @param topic the topic; one that ends with {@code :} stands for a group: all topics
+	 * that begin with it and have no handler of their own. Messages of a group that
+	 * arrive before wait for the handler
 	 * @param handler receives them; replaces the handler that the topic has
 	 */
 	void handle(String topic, MessageHandler handler);

@@ -16,6 +16,8 @@
 package io.clusterboot.cluster.messaging;
 
 import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.loop.SerialThread;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -46,23 +49,67 @@ final class MessageHandlers implements Closeable {
 
 	private final Map<String, MessageHandler> handlers = new ConcurrentHashMap<>();
 
+	/**
+	 * Messages of groups that have no handler yet.
+	 */
+	private final List<Early> early = new ArrayList<>();
+
 	private final ExecutorService thread = SerialThread.named("cluster-messages");
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	/**
+	 * Handle the messages of a topic, or of a group of topics, from now on, and those of
+	 * the group that wait.
+	 */
 	void put(String topic, MessageHandler handler) {
-		this.handlers.put(topic, handler);
+		synchronized (this.early) {
+			this.handlers.put(topic, handler);
+			List<Early> due = this.early.stream().filter((message) -> handler(message.topic()) != null).toList();
+			this.early.removeAll(due);
+			due.forEach((message) -> message.delivery().accept(handler));
+		}
+	}
+
+	private @Nullable MessageHandler handler(String topic) {
+		MessageHandler handler = this.handlers.get(topic);
+		return (handler != null) ? handler : this.handlers.get(group(topic));
+	}
+
+	/**
+	 * Return what the topics of a group begin with, empty if a topic is in none.
+	 */
+	private static String group(String topic) {
+		return topic.substring(0, topic.indexOf(':') + 1);
+	}
+
+	/**
+	 * Pass a message to its handler. One of a group waits if there is no handler yet: the
+	 * context that has it starts later than the bus.
+	 * @return {@code false} if there is no handler
+	 */
+	private boolean deliver(String topic, Consumer<MessageHandler> delivery) {
+		synchronized (this.early) {
+			MessageHandler handler = handler(topic);
+			if (handler != null) {
+				delivery.accept(handler);
+				return true;
+			}
+			return !group(topic).isEmpty() && this.early.size() < CAPACITY
+					&& this.early.add(new Early(topic, delivery));
+		}
 	}
 
 	/**
 	 * Deliver a message that has no reply.
 	 */
 	void tell(BusMessage message) {
-		MessageHandler handler = this.handlers.get(message.topic());
-		if (handler == null) {
+		if (!deliver(message.topic(), (handler) -> tell(message, handler))) {
 			logger.debug("No handler of '{}' from {}", message.topic(), sender(message));
-			return;
 		}
+	}
+
+	private void tell(BusMessage message, MessageHandler handler) {
 		boolean accepted = execute(() -> handle(handler, message).whenComplete((reply, failure) -> {
 			if (failure != null) {
 				logger.warn("A handler of '{}' failed", message.topic(), cause(failure));
@@ -85,11 +132,13 @@ final class MessageHandlers implements Closeable {
 	 * @param receiver receives the reply, always
 	 */
 	void ask(BusMessage message, int worker, int slot, Consumer<MessageReply> receiver) {
-		MessageHandler handler = this.handlers.get(message.topic());
-		if (handler == null) {
+		if (!deliver(message.topic(), (handler) -> ask(message, handler, worker, slot, receiver))) {
 			receiver.accept(MessageReply.failed(worker, slot, "no handler of '%s'".formatted(message.topic())));
-			return;
 		}
+	}
+
+	private void ask(BusMessage message, MessageHandler handler, int worker, int slot,
+			Consumer<MessageReply> receiver) {
 		boolean accepted = execute(() -> handle(handler, message).whenComplete((reply, failure) -> receiver
 			.accept((failure != null) ? MessageReply.failed(worker, slot, String.valueOf(cause(failure)))
 					: MessageReply.of(worker, slot, reply))));
@@ -130,6 +179,15 @@ final class MessageHandlers implements Closeable {
 	@Override
 	public void close() {
 		this.thread.shutdown();
+	}
+
+	/**
+	 * A message that waits for its handler.
+	 *
+	 * @param delivery passes it to the handler
+	 */
+	private record Early(String topic, Consumer<MessageHandler> delivery) {
+
 	}
 
 }

@@ -19,6 +19,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -59,8 +60,8 @@ public final class MessageRouter implements MessageBus, Closeable {
 	}
 
 	@Override
-	public void tell(Destination destination, String topic, JsonNode body) {
-		tell(destination, new BusMessage(topic, BusMessage.MASTER, body));
+	public @Nullable String tell(Destination destination, String topic, JsonNode body) {
+		return tell(destination, new BusMessage(topic, BusMessage.MASTER, body));
 	}
 
 	@Override
@@ -129,15 +130,21 @@ public final class MessageRouter implements MessageBus, Closeable {
 		}
 	}
 
-	private void tell(Destination destination, BusMessage message) {
-		if (includesMaster(destination, message)) {
+	private @Nullable String tell(Destination destination, BusMessage message) {
+		boolean withMaster = includesMaster(destination, message);
+		if (withMaster) {
 			this.handlers.tell(message);
 		}
 		List<Member> recipients = recipients(destination, message);
-		if (!recipients.isEmpty()) {
-			JsonNode frame = BusFrames.told(message.sender(), message.topic(), message.body());
-			recipients.forEach((member) -> send(member, message.topic(), frame));
+		if (recipients.isEmpty()) {
+			return null;
 		}
+		JsonNode frame = BusFrames.told(message.sender(), message.topic(), message.body());
+		List<String> failures = recipients.stream()
+			.map((member) -> send(member, message.topic(), frame))
+			.filter(Objects::nonNull)
+			.toList();
+		return (failures.size() == recipients.size() && !withMaster) ? failures.get(0) : null;
 	}
 
 	private CompletableFuture<List<MessageReply>> ask(Destination destination, BusMessage message, Duration timeout) {

@@ -69,11 +69,12 @@ public final class RemoteMessageBus implements MessageBus {
 	}
 
 	@Override
-	public void tell(Destination destination, String topic, JsonNode body) {
+	public @Nullable String tell(Destination destination, String topic, JsonNode body) {
 		String failure = this.master.send(BusFrames.tell(destination, topic, body));
 		if (failure != null) {
 			logger.warn("A message '{}' was dropped: {}", topic, failure);
 		}
+		return failure;
 	}
 
 	@Override

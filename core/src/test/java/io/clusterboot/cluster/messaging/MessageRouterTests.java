@@ -102,6 +102,23 @@ class MessageRouterTests {
 	}
 
 	@Test
+	void messagesOfAGroupWaitForItsHandler() throws InterruptedException {
+		join(1, 0);
+		join(2, 1);
+		this.workers.get(1).tell(Destination.worker(2), "group:a", text("one"));
+		CompletableFuture<List<MessageReply>> replies = this.workers.get(1)
+			.ask(Destination.worker(2), "group:b", text("two"), LONG);
+		assertThat(replies).isNotDone();
+		this.workers.get(2).handle("group:", (message) -> {
+			this.heard.add(message.topic() + " " + message.body().asString());
+			return CompletableFuture.completedFuture(text("yes"));
+		});
+		this.workers.get(1).tell(Destination.worker(2), "group:c", text("three"));
+		assertThat(next(3)).containsExactly("group:a one", "group:b two", "group:c three");
+		assertThat(replies.join()).containsExactly(MessageReply.of(2, 1, text("yes")));
+	}
+
+	@Test
 	void repliesOfAllAreGathered() {
 		join(1, 0);
 		join(2, 1);

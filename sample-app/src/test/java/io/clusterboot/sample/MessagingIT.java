@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import io.clusterboot.sample.SampleProcess.Worker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Messages between the processes of the packaged sample.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class MessagingIT {
+
+	private static final int WORKERS = 3;
+
+	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static SampleProcess sample;
+
+	@BeforeAll
+	static void start() {
+		sample = SampleCommand.sample().workers(WORKERS).arguments("--cluster.worker.max-heap=96MB").start();
+		sample.awaitServing();
+	}
+
+	@AfterAll
+	static void stop() {
+		sample.close();
+	}
+
+	@Test
+	void newsAreHeardOnceInAllProcessesAndInOrder() {
+		int position = sample.output().position();
+		assertThat(sample.client().post("/news?text=spring&n=200", "").statusCode()).isEqualTo(204);
+		List<String> expected = IntStream.rangeClosed(1, 200).mapToObj((i) -> "spring" + i).toList();
+		await().atMost(DEADLINE)
+			.untilAsserted(() -> assertThat(newsByProcess("spring")).hasSize(WORKERS)
+				.allSatisfy((pid, news) -> assertThat(news).isEqualTo(expected)));
+		sample.output().await(position, Pattern.compile("News from \\d+: spring200"), DEADLINE);
+		assertThat(sample.output().all().stream().skip(position).filter((line) -> line.contains(": spring")))
+			.hasSize(200);
+	}
+
+	@Test
+	void allWorkersAreAskedAndOneThatDiesIsNamed() {
+		List<Worker> workers = sample.awaitWorkers(WORKERS, DEADLINE);
+		List<MessageController.Reply> replies = replies();
+		assertThat(replies).extracting(MessageController.Reply::reply)
+			.extracting(ServedBy::pid)
+			.containsExactlyInAnyOrderElementsOf(workers.stream().map(Worker::pid).toList());
+		Worker victim = workers.get(1);
+		SampleProcess.pause(victim.pid());
+		assertThat(replies()).anySatisfy((reply) -> {
+			assertThat(reply.worker()).isEqualTo(victim.id());
+			assertThat(reply.failure()).isEqualTo("no answer within 10000 ms");
+		}).filteredOn((reply) -> reply.failure() == null).hasSize(WORKERS - 1);
+		SampleProcess.signal("KILL", victim.pid());
+		List<Worker> now = await().atMost(DEADLINE)
+			.until(() -> sample.awaitWorkers(WORKERS, DEADLINE), (alive) -> !alive.contains(victim));
+		assertThat(sample.client().get("/who?worker=" + now.get(1).id()).body())
+			.contains("\"pid\":" + now.get(1).pid());
+		assertThat(sample.client().get("/who?worker=" + victim.id()).statusCode()).isEqualTo(500);
+	}
+
+	private static List<MessageController.Reply> replies() {
+		return JSON.readValue(sample.client().getOnNewConnection("/workers").body(), new TypeReference<>() {
+		});
+	}
+
+	/**
+	 * Return what each worker has heard, asking on new connections until all have
+	 * answered.
+	 */
+	private static Map<Long, List<String>> newsByProcess(String text) {
+		Map<Long, List<String>> news = new TreeMap<>();
+		for (int i = 0; i < 100 && news.size() < WORKERS; i++) {
+			SampleClient.Answer answer = sample.client().getOnNewConnection("/news");
+			List<News> heard = JSON.readValue(answer.body(), new TypeReference<>() {
+			});
+			news.put(pid(answer), heard.stream().map(News::text).filter((line) -> line.startsWith(text)).toList());
+		}
+		return news;
+	}
+
+	private static long pid(SampleClient.Answer answer) {
+		return answer.head()
+			.lines()
+			.filter((line) -> line.toLowerCase(Locale.ROOT).startsWith(ConnectionTrace.PID_HEADER + ":"))
+			.map((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
