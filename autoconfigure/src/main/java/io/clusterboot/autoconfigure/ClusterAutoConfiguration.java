@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Import;
 @Import({ ClusterPropertiesConfiguration.class, ProcessConfiguration.class, MasterConfiguration.class,
 		WorkerConfiguration.class, WorkerDatasourceConfiguration.class, NettyWorkerConfiguration.class,
 		ServletWorkerConfiguration.class, TomcatWorkerConfiguration.class, JettyWorkerConfiguration.class,
-		StandaloneConfiguration.class, UdpConfiguration.class, MessagingConfiguration.class })
+		StandaloneConfiguration.class, UdpConfiguration.class, MessagingConfiguration.class, CacheConfiguration.class })
 public final class ClusterAutoConfiguration {
 
 }

@@ -16,6 +16,8 @@
 
 package io.clusterboot.sample;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +95,37 @@ class MessagingIT {
 		assertThat(sample.client().get("/who?worker=" + now.get(1).id()).body())
 			.contains("\"pid\":" + now.get(1).pid());
 		assertThat(sample.client().get("/who?worker=" + victim.id()).statusCode()).isEqualTo(500);
+	}
+
+	@Test
+	void priceThatIsEvictedInOneWorkerIsEvictedInAll() {
+		Map<Long, Integer> before = computations();
+		assertThat(computations()).isEqualTo(before);
+		HttpRequest eviction = HttpRequest.newBuilder(sample.client().uri("/price?item=tea"))
+			.timeout(DEADLINE)
+			.DELETE()
+			.build();
+		assertThat(sample.client().http().sendAsync(eviction, HttpResponse.BodyHandlers.discarding()).join())
+			.extracting(HttpResponse::statusCode)
+			.isEqualTo(204);
+		await().atMost(DEADLINE)
+			.untilAsserted(() -> assertThat(computations()).hasSameSizeAs(before)
+				.allSatisfy((pid, computation) -> assertThat(computation).isEqualTo(before.get(pid) + 1)));
+	}
+
+	/**
+	 * Return which computation each worker has in its cache.
+	 */
+	private static Map<Long, Integer> computations() {
+		Map<Long, Integer> computations = new TreeMap<>();
+		for (int i = 0; i < 100 && computations.size() < WORKERS; i++) {
+			SampleClient.Answer answer = sample.client().getOnNewConnection("/price?item=tea");
+			Prices.Price price = JSON.readValue(answer.body(), Prices.Price.class);
+			assertThat(pid(answer)).isEqualTo(price.pid());
+			computations.put(price.pid(), price.computation());
+		}
+		assertThat(computations).hasSize(WORKERS);
+		return computations;
 	}
 
 	private static List<MessageController.Reply> replies() {

@@ -135,6 +135,9 @@ public class ClusterProperties {
 	private final BudgetProperties budget = new BudgetProperties();
 
 	@NestedConfigurationProperty
+	private final CacheProperties cache = new CacheProperties();
+
+	@NestedConfigurationProperty
 	private final MetricsProperties metrics = new MetricsProperties();
 
 	public @Nullable String getWorkers() {
@@ -275,6 +278,10 @@ public class ClusterProperties {
 
 	public BudgetProperties getBudget() {
 		return this.budget;
+	}
+
+	public CacheProperties getCache() {
+		return this.cache;
 	}
 
 	public MetricsProperties getMetrics() {
