@@ -30,7 +30,8 @@ import org.springframework.context.annotation.Import;
 @Import({ ClusterPropertiesConfiguration.class, ProcessConfiguration.class, MasterConfiguration.class,
 		WorkerConfiguration.class, WorkerDatasourceConfiguration.class, NettyWorkerConfiguration.class,
 		ServletWorkerConfiguration.class, TomcatWorkerConfiguration.class, JettyWorkerConfiguration.class,
-		StandaloneConfiguration.class, UdpConfiguration.class, MessagingConfiguration.class, CacheConfiguration.class })
+		StandaloneConfiguration.class, UdpConfiguration.class, MessagingConfiguration.class, CacheConfiguration.class,
+		LeadershipConfiguration.class })
 public final class ClusterAutoConfiguration {
 
 }

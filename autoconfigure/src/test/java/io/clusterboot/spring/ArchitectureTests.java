@@ -103,7 +103,8 @@ class ArchitectureTests {
 	static void documentationNamesApiTypesOnly(JavaClasses classes) throws IOException {
 		for (String page : List.of("configuration", "scheduling", "servlet-containers", "supervision", "operations",
 				"processes", "node-workers", "command-line", "actuator", "logging", "metrics", "getting-started",
-				"is-it-for-me", "events", "production-checklist", "node-map", "architecture")) {
+				"is-it-for-me", "events", "messaging", "leadership", "production-checklist", "node-map",
+				"architecture")) {
 			assertThat(internalTypesIn(DOCUMENTATION.resolve(page + ".md"), classes)).as(page).isEmpty();
 		}
 		assertThat(internalTypesIn(Path.of("..", "README.md"), classes)).as("README").isEmpty();

@@ -81,6 +81,8 @@ public final class Layers {
 		return ofCore(root).layer("spring", "cluster")
 			.layer("spring.messaging", "spring")
 			.layer("spring.bus", "spring.messaging", "cluster.messaging")
+			.layer("spring.leadership")
+			.layer("spring.leader", "spring.leadership", "cluster.messaging", "cluster.scoreboard", "cluster.loop")
 			.layer("spring.cache", "cluster.messaging")
 			.layer("spring.aot", "spring", "cluster")
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
@@ -105,12 +107,12 @@ public final class Layers {
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("spring.metrics", "spring.event", "spring.settings", "cluster.messaging", "cluster")
 			.layer("spring.endpoint", "cluster.loop", "cluster.messaging")
-			.layer("autoconfigure", "spring.cache", "spring.bus", "spring.messaging", "spring.endpoint",
-					"spring.metrics", "cluster.messaging", "spring.actuator", "spring.command", "spring.page",
-					"spring.master", "spring.worker", "spring.netty", "spring.drain", "spring.warmup", "spring.logging",
-					"spring.settings", "spring.event", "spring", "cluster.control", "cluster.master",
-					"cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch", "cluster.event",
-					"cluster.scheduling", "cluster", "process.command", "process", "handle");
+			.layer("autoconfigure", "spring.leader", "spring.leadership", "spring.cache", "spring.bus",
+					"spring.messaging", "spring.endpoint", "spring.metrics", "cluster.messaging", "spring.actuator",
+					"spring.command", "spring.page", "spring.master", "spring.worker", "spring.netty", "spring.drain",
+					"spring.warmup", "spring.logging", "spring.settings", "spring.event", "spring", "cluster.control",
+					"cluster.master", "cluster.scoreboard", "cluster.worker", "cluster.handoff", "cluster.launch",
+					"cluster.event", "cluster.scheduling", "cluster", "process.command", "process", "handle");
 	}
 
 	private Layers layer(String name, String... used) {

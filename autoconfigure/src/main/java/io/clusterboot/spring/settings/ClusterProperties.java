@@ -101,6 +101,11 @@ public class ClusterProperties {
 	 */
 	private DataSize messageMaxSize = DataSize.ofMegabytes(16);
 
+	/**
+	 * Where the "@Scheduled" methods of the application run.
+	 */
+	private ScheduledRule scheduled = ScheduledRule.ALL;
+
 	@NestedConfigurationProperty
 	private final MasterProperties master = new MasterProperties();
 
@@ -234,6 +239,14 @@ public class ClusterProperties {
 
 	public void setMessageMaxSize(DataSize messageMaxSize) {
 		this.messageMaxSize = messageMaxSize;
+	}
+
+	public ScheduledRule getScheduled() {
+		return this.scheduled;
+	}
+
+	public void setScheduled(ScheduledRule scheduled) {
+		this.scheduled = scheduled;
 	}
 
 	public MasterProperties getMaster() {

@@ -17,6 +17,7 @@
 package io.clusterboot.cluster.master;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +82,8 @@ final class Supervisor {
 
 	private final MessageRouter router = new MessageRouter();
 
+	private final Leadership leadership;
+
 	private final ClusterEnds ends = new ClusterEnds();
 
 	private final PreDrain preDrain;
@@ -93,7 +96,12 @@ final class Supervisor {
 			DeploymentStore store, ServerSockets sockets, Handoff acceptor, WorkerRows rows,
 			Consumer<ClusterEvent> receiver) {
 		Handoff handoff = new ContainedHandoff(acceptor);
-		Consumer<ClusterEvent> events = (event) -> Attempt.to("report an event", () -> receiver.accept(event));
+		this.leadership = new Leadership(loop, this.router, this::workers, rows::lead,
+				() -> Instant.now().getEpochSecond());
+		Consumer<ClusterEvent> events = (event) -> {
+			this.leadership.happened(event);
+			Attempt.to("report an event", () -> receiver.accept(event));
+		};
 		this.settings = settings;
 		this.loop = loop;
 		this.sockets = sockets;
@@ -102,7 +110,7 @@ final class Supervisor {
 		this.queries = new ServerQueries(sockets, settings.scheduling().policy(), handoff);
 		this.deployments = new Deployments(launch, loop, store);
 		this.registry = new WorkerRegistry(settings, loop, forker, this.deployments, rows, events, this::callbacks,
-				this::deadlinePassed, (worker) -> handoff.workerDraining(worker.id()), this::closeSocketsOf);
+				this::deadlinePassed, this::leaves, this::closeSocketsOf);
 		this.preDrain = new PreDrain(settings.preDrainDelay(), loop, this.registry, events, this.ends, this::stop);
 		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::listensAgain,
 				this.queries::closeUnserved);
@@ -113,6 +121,11 @@ final class Supervisor {
 		this.respawns = new RespawnPolicy(settings.respawn(), loop, this.registry);
 		this.heldExits = new HeldExits(loop);
 		this.upkeep = Upkeep.of(settings, loop, this.registry, this.deployments, sockets, this.progress, events, rows);
+	}
+
+	private void leaves(Worker worker) {
+		this.handoff.workerDraining(worker.id());
+		this.leadership.reviewSoon();
 	}
 
 	private WorkerCallbacks callbacks(Worker worker) {

@@ -19,6 +19,7 @@ package io.clusterboot.cluster.master;
 import java.util.function.IntFunction;
 
 import io.clusterboot.cluster.scoreboard.ClusterSummary;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
@@ -80,6 +81,11 @@ interface WorkerRows {
 	void publish(ClusterSummary summary);
 
 	/**
+	 * Publish which worker leads.
+	 */
+	void lead(LeaderTerm term);
+
+	/**
 	 * Show the workers that the control loop makes progress.
 	 */
 	void pulse();
@@ -123,6 +129,11 @@ interface WorkerRows {
 			@Override
 			public void publish(ClusterSummary summary) {
 				scoreboard.masterRow().published().summary(summary);
+			}
+
+			@Override
+			public void lead(LeaderTerm term) {
+				scoreboard.masterRow().published().leader(term);
 			}
 
 			@Override

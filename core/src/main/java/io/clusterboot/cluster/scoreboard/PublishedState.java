@@ -50,6 +50,8 @@ public final class PublishedState {
 
 	private static final int PULSE = 48;
 
+	private static final int LEADER = 56;
+
 	private final ByteBuffer memory;
 
 	PublishedState(ByteBuffer memory) {
@@ -118,6 +120,22 @@ public final class PublishedState {
 	 */
 	public long pulse() {
 		return get(PULSE);
+	}
+
+	/**
+	 * Publish, in the master's row, which worker leads.
+	 * @param term the leader
+	 */
+	public void leader(LeaderTerm term) {
+		set(LEADER, term.toWord());
+	}
+
+	/**
+	 * Return which worker leads.
+	 * @return the leader, {@link LeaderTerm#NONE} in the rows of workers
+	 */
+	public LeaderTerm leader() {
+		return LeaderTerm.of(get(LEADER));
 	}
 
 	private long get(int offset) {

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.autoconfigure;
+
+import java.time.Instant;
+
+import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.spring.ConditionalOnClusterRole;
+import io.clusterboot.spring.leader.LeaderBeans;
+import io.clusterboot.spring.leader.LeaderScheduling;
+import io.clusterboot.spring.leader.ProcessLeadership;
+import io.clusterboot.spring.leadership.ClusterLeadership;
+import io.clusterboot.spring.leadership.LeaderLifecycle;
+import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.ScheduledRule;
+import io.clusterboot.spring.worker.WorkerSession;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.env.Environment;
+
+/**
+ * The leadership, in every role.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClusterRole({ ClusterRole.MASTER, ClusterRole.WORKER, ClusterRole.STANDALONE })
+class LeadershipConfiguration {
+
+	/**
+	 * A master never leads.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClusterRole(ClusterRole.MASTER)
+	static class MasterLeadershipConfiguration {
+
+		@Bean
+		ClusterLeadership masterLeadership() {
+			return ProcessLeadership.never();
+		}
+
+	}
+
+	/**
+	 * A worker leads when the master names it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClusterRole(ClusterRole.WORKER)
+	static class WorkerLeadershipConfiguration {
+
+		@Bean
+		ClusterLeadership workerLeadership(WorkerSession session) {
+			return new ProcessLeadership(session.cluster().workerId().orElseThrow(),
+					session.scoreboard().master().published()::leader);
+		}
+
+		@Bean
+		LeaderBeans workerLeaderBeans(MessageBus bus, ClusterLeadership leadership, ApplicationContext context,
+				ObjectProvider<LeaderLifecycle> beans) {
+			return new LeaderBeans(bus, leadership, context, () -> beans.stream().toList());
+		}
+
+		/**
+		 * Decided when the application starts, and not while it is processed ahead of
+		 * time.
+		 */
+		@Bean
+		static LeaderScheduling leaderScheduling(Environment environment,
+				ObjectProvider<ClusterLeadership> leadership) {
+			return new LeaderScheduling(BoundProperties.of(environment).getScheduled() == ScheduledRule.LEADER
+					&& !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING), leadership::getObject);
+		}
+
+	}
+
+	/**
+	 * A standalone application always leads.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClusterRole(ClusterRole.STANDALONE)
+	static class StandaloneLeadershipConfiguration {
+
+		@Bean
+		ClusterLeadership standaloneLeadership() {
+			return ProcessLeadership.always(Instant.now().getEpochSecond());
+		}
+
+		@Bean
+		LeaderBeans standaloneLeaderBeans(ClusterLeadership leadership, ApplicationContext context,
+				ObjectProvider<LeaderLifecycle> beans) {
+			return new LeaderBeans(null, leadership, context, () -> beans.stream().toList());
+		}
+
+	}
+
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.spring.leadership;
+
+/**
+ * This process leads from now on. Published after the beans that live with the leadership
+ * were started.
+ */
+public class LeadershipGrantedEvent extends LeadershipEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create a new instance.
+	 * @param source the publisher
+	 * @param epoch the number of the leadership
+	 */
+	public LeadershipGrantedEvent(Object source, long epoch) {
+		super(source, epoch);
+	}
+
+}
