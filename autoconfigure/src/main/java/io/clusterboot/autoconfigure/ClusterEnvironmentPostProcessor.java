@@ -152,7 +152,8 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		ClusterSettings settings = ClusterSettings.resolve(count.resolve(properties, own, variables, classLoader),
 				properties, shutdownTimeout(environment), own, variables, classLoader);
 		this.nativeSupport.run();
-		ClusterSettings complete = settings.withConfiguration(ConfigurationFiles.of(environment));
+		ClusterSettings complete = settings.withConfiguration(ConfigurationFiles.of(environment))
+			.withFirstAlone(properties.getMigrations().firstAlone(environment, classLoader));
 		ListenProperties listen = ListenProperties.of(environment);
 		if (command == ClusterCommand.PREPARE) {
 			application.addListeners(

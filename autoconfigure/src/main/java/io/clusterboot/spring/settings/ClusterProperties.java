@@ -68,6 +68,14 @@ public class ClusterProperties {
 	private String forkParallelism = "auto";
 
 	/**
+	 * Whether the first worker of a cluster that starts is alone until it listens, so
+	 * that it alone changes the schema of a database: "auto" if the application has
+	 * Flyway, Liquibase, SQL scripts or a "ddl-auto" that do, "first" always, "all"
+	 * never.
+	 */
+	private MigrationsRule migrations = MigrationsRule.AUTO;
+
+	/**
 	 * Time a worker may take to finish the requests in flight when it is asked to end.
 	 * Defaults to "spring.lifecycle.timeout-per-shutdown-phase".
 	 */
@@ -191,6 +199,14 @@ public class ClusterProperties {
 
 	public void setForkParallelism(String forkParallelism) {
 		this.forkParallelism = forkParallelism;
+	}
+
+	public MigrationsRule getMigrations() {
+		return this.migrations;
+	}
+
+	public void setMigrations(MigrationsRule migrations) {
+		this.migrations = migrations;
 	}
 
 	public @Nullable Duration getDrainTimeout() {

@@ -92,6 +92,16 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 	}
 
 	/**
+	 * Return these settings with a first worker that is alone or not.
+	 * @param alone whether the others are forked when it listens
+	 * @return the new settings
+	 */
+	public ClusterSettings withFirstAlone(boolean alone) {
+		return new ClusterSettings(this.master.withForkParallelism(this.master.forkParallelism().withFirstAlone(alone)),
+				this.launch, this.notes, this.configuration, this.control);
+	}
+
+	/**
 	 * Return these settings with configuration files.
 	 * @param files the files outside the application
 	 * @return the new settings
@@ -130,7 +140,7 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 		int processors = Runtime.getRuntime().availableProcessors();
 		return new ForkParallelism(
 				ValueChecks.numberOrAuto("cluster.fork-parallelism", value, Math.max(1, processors / 2)),
-				ValueChecks.numberOrAuto("cluster.fork-parallelism", value, processors));
+				ValueChecks.numberOrAuto("cluster.fork-parallelism", value, processors), false);
 	}
 
 	private static SchedulingSettings scheduling(ClusterProperties properties) {

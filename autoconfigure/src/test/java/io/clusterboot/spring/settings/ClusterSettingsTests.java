@@ -361,7 +361,7 @@ class ClusterSettingsTests extends ClusterSettingsTesting {
 		assertThat(ClusterSettings.supervision(3, this.properties, defaults.drainTimeout())).isEqualTo(defaults
 			.withThreadDumps(Path.of("").toAbsolutePath())
 			.withForkParallelism(new ForkParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-					Runtime.getRuntime().availableProcessors()))
+					Runtime.getRuntime().availableProcessors(), false))
 			.withImage(ImageSettings
 				.in(ImageSettings.defaultDirectory(System.getenv(), System.getProperty("user.home")).orElseThrow())));
 	}

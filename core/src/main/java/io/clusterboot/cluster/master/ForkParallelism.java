@@ -23,13 +23,24 @@ import io.clusterboot.cluster.launch.Deployment;
  * @param fromJars how many, if they load their classes from jars
  * @param fromArchives how many, if they have an archive of their classes: such a start
  * takes less of the processors
+ * @param firstAlone whether the first worker of a cluster that starts is alone until it
+ * accepts connections, whatever time that takes
  */
-public record ForkParallelism(int fromJars, int fromArchives) {
+public record ForkParallelism(int fromJars, int fromArchives, boolean firstAlone) {
 
 	/**
 	 * All at the same time.
 	 */
-	public static final ForkParallelism UNLIMITED = new ForkParallelism(Integer.MAX_VALUE, Integer.MAX_VALUE);
+	public static final ForkParallelism UNLIMITED = new ForkParallelism(Integer.MAX_VALUE, Integer.MAX_VALUE, false);
+
+	/**
+	 * Return the same, with a first worker that is alone or not.
+	 * @param alone whether it is
+	 * @return the new settings
+	 */
+	public ForkParallelism withFirstAlone(boolean alone) {
+		return new ForkParallelism(this.fromJars, this.fromArchives, alone);
+	}
 
 	int of(Deployment deployment) {
 		return deployment.archived() ? this.fromArchives : this.fromJars;

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * busy, so workers that all start at once all serve late; in turns, the first ones serve
  * while the others start. A slot has its turn until its worker accepts connections or
  * ends, but not longer than {@link #LONGEST_TURN}: a worker that waits for something else
- * than a processor does not hold up the others. Confined to the control loop.
+ * than a processor does not hold up the others. If the first worker has to be alone, as
+ * it changes the schema of a database, its turn takes as long as it takes. Confined to
+ * the control loop.
  */
 final class ForkQueue {
 
@@ -51,14 +53,22 @@ final class ForkQueue {
 
 	private final Set<Slot> starting = new LinkedHashSet<>();
 
+	/**
+	 * Whether no worker has accepted connections yet, and the first one is alone.
+	 */
+	private boolean alone;
+
 	private ControlLoop.@Nullable Timer timer;
 
 	/**
 	 * Create an empty queue.
+	 * @param firstAlone whether one slot at a time has its turn until a worker accepts
+	 * connections
 	 * @param parallelism returns how many slots have their turn at the same time
 	 * @param fork forks the worker of a slot
 	 */
-	ForkQueue(IntSupplier parallelism, ControlLoop loop, Consumer<Slot> fork) {
+	ForkQueue(boolean firstAlone, IntSupplier parallelism, ControlLoop loop, Consumer<Slot> fork) {
+		this.alone = firstAlone;
 		this.parallelism = parallelism;
 		this.loop = loop;
 		this.fork = fork;
@@ -73,6 +83,14 @@ final class ForkQueue {
 	}
 
 	/**
+	 * The worker of a slot accepts connections, which ends the turn of the slot.
+	 */
+	void accepts(Slot slot) {
+		this.alone = false;
+		finished(slot);
+	}
+
+	/**
 	 * End the turn of a slot, if it has it. The next fork is a task of its own, as this
 	 * is called in the middle of a change.
 	 */
@@ -83,7 +101,8 @@ final class ForkQueue {
 	}
 
 	private void proceed() {
-		while (this.starting.size() < this.parallelism.getAsInt() && !this.waiting.isEmpty()) {
+		int turns = this.alone ? 1 : this.parallelism.getAsInt();
+		while (this.starting.size() < turns && !this.waiting.isEmpty()) {
 			Slot next = this.waiting.remove();
 			// It may have been removed, or filled in another way
 			if (next.needsWorker()) {
@@ -99,7 +118,7 @@ final class ForkQueue {
 			this.timer.cancel();
 			this.timer = null;
 		}
-		if (!this.waiting.isEmpty()) {
+		if (!this.waiting.isEmpty() && !this.alone) {
 			this.timer = this.loop.schedule(LONGEST_TURN, () -> {
 				this.timer = null;
 				this.starting.clear();

@@ -98,7 +98,8 @@ final class WorkerRegistry {
 		this.onVacated = onVacated;
 		this.size = settings.workers();
 		this.published = new PublishedWorkers(Clock.systemUTC(), this::size, rows::publish);
-		this.queue = new ForkQueue(() -> settings.forkParallelism().of(deployments.current()), loop, this::fill);
+		this.queue = new ForkQueue(settings.forkParallelism().firstAlone(),
+				() -> settings.forkParallelism().of(deployments.current()), loop, this::fill);
 	}
 
 	/**
@@ -315,7 +316,7 @@ final class WorkerRegistry {
 			publish();
 		}
 		if (next instanceof LivePhase.Accepting) {
-			this.queue.finished(worker.slot());
+			this.queue.accepts(worker.slot());
 		}
 		return changed;
 	}

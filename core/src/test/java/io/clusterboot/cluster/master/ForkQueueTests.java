@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ForkQueueTests {
 
 	private final SupervisedCluster cluster = SupervisedCluster
-		.create(MasterSettings.of(3).withForkParallelism(new ForkParallelism(1, 2)));
+		.create(MasterSettings.of(3).withForkParallelism(new ForkParallelism(1, 2, false)));
 
 	@Test
 	void nextOneIsForkedWhenTheFirstAcceptsConnections() {
@@ -60,7 +60,7 @@ class ForkQueueTests {
 	void moreStartAtTheSameTimeFromArchives() {
 		WorkerLaunch launch = new WorkerLaunch(new WorkerProgram.Command(List.of("x")), Map.of(), Map.of(), null,
 				Map.of(), OptionalInt.empty(), OptionalInt.empty());
-		ForkParallelism parallelism = new ForkParallelism(1, 2);
+		ForkParallelism parallelism = new ForkParallelism(1, 2, false);
 		assertThat(parallelism.of(new Deployment(0, launch))).isOne();
 		assertThat(parallelism.of(new Deployment(0, launch, ConfigurationVersions.NONE, true))).isEqualTo(2);
 	}
@@ -83,6 +83,33 @@ class ForkQueueTests {
 		this.cluster.advance(ForkQueue.LONGEST_TURN);
 		assertThat(forked()).containsExactly(0, 1, 2);
 		this.cluster.stop();
+	}
+
+	@Test
+	void firstWorkerIsAloneHoweverLongItTakes() {
+		SupervisedCluster migrating = SupervisedCluster
+			.create(MasterSettings.of(3).withForkParallelism(new ForkParallelism(3, 3, true)));
+		migrating.start();
+		migrating.advance(ForkQueue.LONGEST_TURN.multipliedBy(3));
+		assertThat(migrating.forker().workers()).hasSize(1);
+		migrating.ready(1);
+		assertThat(migrating.forker().workers()).hasSize(3);
+		migrating.ready(2);
+		migrating.ready(3);
+		assertThat(migrating.serving()).isCompleted();
+		migrating.stop();
+	}
+
+	@Test
+	void nextWorkerIsAloneWhenTheFirstFails() {
+		SupervisedCluster migrating = SupervisedCluster
+			.create(MasterSettings.of(3).withForkParallelism(new ForkParallelism(3, 3, true)));
+		migrating.start();
+		migrating.exits(1, 1);
+		assertThat(migrating.forker().workers()).hasSize(2);
+		migrating.ready(2);
+		assertThat(migrating.forker().workers()).hasSize(3);
+		migrating.stop();
 	}
 
 	@Test
