@@ -23,7 +23,10 @@ import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.DrainEnd;
 import io.clusterboot.spring.drain.ServletDrain;
+import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.ClusterProperties;
 import io.clusterboot.spring.worker.ReadinessReport;
+import io.clusterboot.spring.worker.SeparateMemoryWarnings;
 import io.clusterboot.spring.worker.ServerStop;
 import io.clusterboot.spring.worker.WorkerSession;
 
@@ -31,6 +34,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The beans of a worker, whatever it serves with.
@@ -77,6 +81,17 @@ class WorkerConfiguration {
 	@Bean
 	ReadinessReport readinessReport(WorkerSession session) {
 		return new ReadinessReport(session.worker()::readiness, session::isEnding);
+	}
+
+	/**
+	 * The first worker warns, as the others have the same beans.
+	 */
+	@Bean
+	SeparateMemoryWarnings separateMemoryWarnings(WorkerSession session, Environment environment) {
+		ClusterProperties properties = BoundProperties.of(environment);
+		boolean due = session.cluster().workerId().orElse(0) == 1 && session.cluster().size() > 1;
+		return new SeparateMemoryWarnings(due, properties.getCache().isEvictBroadcast(),
+				properties.getWarnings().getSilence());
 	}
 
 }

@@ -15,6 +15,9 @@
  */
 package io.clusterboot.spring.settings;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Which warnings about the application are logged.
  */
@@ -25,12 +28,25 @@ public class WarningsProperties {
 	 */
 	private boolean sessions = true;
 
+	/**
+	 * Names of the warnings at the start that are not wanted: "cache", "h2", "broker".
+	 */
+	private List<String> silence = new ArrayList<>();
+
 	public boolean isSessions() {
 		return this.sessions;
 	}
 
 	public void setSessions(boolean sessions) {
 		this.sessions = sessions;
+	}
+
+	public List<String> getSilence() {
+		return this.silence;
+	}
+
+	public void setSilence(List<String> silence) {
+		this.silence = silence;
 	}
 
 }
