@@ -119,6 +119,15 @@ class MessagingTests {
 	}
 
 	@Test
+	void broadcastOfTheMasterIsHeardByItsOwnListenersToo() throws InterruptedException {
+		ConfigurableApplicationContext master = master();
+		worker(1);
+		master.publishEvent(new News("one"));
+		assertThat(next(3)).containsExactlyInAnyOrder("0: news one", "0: news one in the master", "1: news one");
+		assertThat(this.heard).isEmpty();
+	}
+
+	@Test
 	void broadcastsOfOneSenderAreHeardInOrder() throws InterruptedException {
 		worker(1);
 		ConfigurableApplicationContext sender = worker(2);
