@@ -26,6 +26,7 @@ import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.master.ClusterStart;
+import io.clusterboot.spring.master.DormantWeaverBeans;
 import io.clusterboot.spring.master.LazyMasterBeans;
 import io.clusterboot.spring.master.MasterEventListenerFactory;
 import io.clusterboot.spring.master.MasterEventMulticaster;
@@ -60,6 +61,11 @@ class MasterConfiguration {
 	@Bean
 	static LazyMasterBeans lazyMasterBeans() {
 		return new LazyMasterBeans();
+	}
+
+	@Bean
+	static DormantWeaverBeans dormantWeaverBeans() {
+		return new DormantWeaverBeans();
 	}
 
 	@Bean

@@ -18,6 +18,7 @@ package io.clusterboot.spring.master;
 
 import io.clusterboot.cluster.ClusterRole;
 
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -57,13 +58,21 @@ public final class LazyMasterBeans implements BeanFactoryPostProcessor, Environm
 		MasterBeans masterBeans = new MasterBeans(beanFactory);
 		for (String beanName : beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory.getBeanDefinition(beanName);
-			if (definition.getRole() != BeanDefinition.ROLE_INFRASTRUCTURE
-					&& definition instanceof AbstractBeanDefinition abstractDefinition
-					&& abstractDefinition.getLazyInit() == null && !masterBeans.belong(beanName)) {
+			if (definition.getRole() != BeanDefinition.ROLE_INFRASTRUCTURE && !isEagerOnPurpose(definition)
+					&& !masterBeans.belong(beanName)) {
 				definition.setLazyInit(true);
 			}
 		}
 		restrictScheduling((BeanDefinitionRegistry) beanFactory);
+	}
+
+	/**
+	 * Return whether a bean says {@code @Lazy(false)}. Definitions that a library
+	 * registers, such as those of Spring Data's repositories, say so without being asked.
+	 */
+	private static boolean isEagerOnPurpose(BeanDefinition definition) {
+		return definition instanceof AnnotatedBeanDefinition && definition instanceof AbstractBeanDefinition annotated
+				&& annotated.getLazyInit() != null;
 	}
 
 	private static void restrictScheduling(BeanDefinitionRegistry registry) {

@@ -45,10 +45,10 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Leaves out of the master the auto-configurations that only matter where requests are
- * served: those of WebFlux, of the security of requests, and of the actuator's endpoints,
- * and its meters unless they are exported. It decides by name, before a class is read.
- * The condition report of Spring Boot has them as exclusions, and names them where a bean
- * is missing for that reason.
+ * served: those of WebFlux, WebMVC and servlets, of the security and the sessions of
+ * requests, and of the actuator's endpoints, and its meters unless they are exported. It
+ * decides by name, before a class is read. The condition report of Spring Boot has them
+ * as exclusions, and names them where a bean is missing for that reason.
  * <p>
  * A master that serves endpoints itself, on a management port of its own or over JMX, has
  * all auto-configurations.
@@ -61,7 +61,10 @@ final class MasterAutoConfigurationFilter implements AutoConfigurationImportFilt
 	private static final String KEY = "cluster.master.auto-configurations";
 
 	private static final Pattern SERVING = Pattern.compile("org\\.springframework\\.boot\\."
-			+ "(webflux\\.autoconfigure|security\\.autoconfigure\\.web\\.reactive|graphql\\.autoconfigure\\.reactive)\\..*");
+			+ "(webflux\\.autoconfigure|webmvc\\.autoconfigure|servlet\\.autoconfigure"
+			+ "|(security|graphql|websocket)\\.autoconfigure\\.(web\\.)?(reactive|servlet)"
+			+ "|session\\.(\\w+\\.)*autoconfigure|jersey\\.autoconfigure|h2console\\.autoconfigure"
+			+ "|data\\.rest\\.autoconfigure|hateoas\\.autoconfigure|webservices\\.autoconfigure)\\..*");
 
 	private static final Pattern ENDPOINTS = Pattern.compile("org\\.springframework\\.boot\\."
 			+ "(actuate\\.autoconfigure\\..*|health\\.autoconfigure\\..*|.*\\.autoconfigure\\.(actuate|health)\\..*"

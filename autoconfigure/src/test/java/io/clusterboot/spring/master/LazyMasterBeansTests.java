@@ -24,6 +24,9 @@ import io.clusterboot.spring.ConditionalOnClusterOnce;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
@@ -32,7 +35,14 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.weaving.LoadTimeWeaverAware;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.instrument.classloading.LoadTimeWeaver;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -99,8 +109,34 @@ class LazyMasterBeansTests {
 		});
 	}
 
+	@Test
+	void beanThatWeavesClassesIsLazyToo() {
+		this.runner.withUserConfiguration(Persistence.class).run((context) -> {
+			List<String> log = context.getBean(Log.class).lines;
+			assertThat(log).containsExactly("master bean created");
+			assertThat(context.getBean(Repository.class).entities).isEqualTo("entities");
+			assertThat(log).containsExactly("master bean created", "database initialized", "classes woven");
+			assertThat(context.getBean("entities")).isEqualTo("entities");
+		});
+	}
+
+	@Test
+	void beanIsEagerIfItSaysSoAndNotIfALibraryDoes() {
+		this.runner.withUserConfiguration(Eager.class).run((context) -> {
+			List<String> log = context.getBean(Log.class).lines;
+			assertThat(log).containsOnlyOnce("eager bean created").doesNotContain("repository created");
+			assertThat(context.getBean("repositoryOfALibrary")).isNotNull();
+			assertThat(log).contains("repository created");
+		});
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class MasterPieces {
+
+		@Bean
+		static DormantWeaverBeans dormantWeaverBeans() {
+			return new DormantWeaverBeans();
+		}
 
 		@Bean
 		static LazyMasterBeans lazyMasterBeans() {
@@ -181,6 +217,85 @@ class LazyMasterBeansTests {
 		@ConditionalOnClusterRole(ClusterRole.MASTER)
 		RecordingLifecycle masterLifecycle() {
 			return new RecordingLifecycle();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Library.class)
+	static class Eager {
+
+		@Bean
+		@Lazy(false)
+		Ordinary eager(Log log) {
+			return new Ordinary(log, "eager bean created");
+		}
+
+	}
+
+	/**
+	 * Registers a bean as Spring Data registers a repository.
+	 */
+	static class Library implements ImportBeanDefinitionRegistrar {
+
+		@Override
+		public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+			registry.registerBeanDefinition("repositoryOfALibrary",
+					BeanDefinitionBuilder.rootBeanDefinition(Ordinary.class)
+						.addConstructorArgReference("log")
+						.addConstructorArgValue("repository created")
+						.setLazyInit(false)
+						.getBeanDefinition());
+		}
+
+	}
+
+	/**
+	 * What an application with JPA has.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Persistence {
+
+		@Bean
+		Ordinary database(Log log) {
+			return new Ordinary(log, "database initialized");
+		}
+
+		@Bean
+		@DependsOn("database")
+		WeavingFactory entities(Log log) {
+			return new WeavingFactory(log);
+		}
+
+		@Bean
+		Repository repository(String entities) {
+			return new Repository(entities);
+		}
+
+	}
+
+	record Repository(String entities) {
+	}
+
+	static class WeavingFactory implements FactoryBean<String>, LoadTimeWeaverAware {
+
+		WeavingFactory(Log log) {
+			log.lines.add("classes woven");
+		}
+
+		@Override
+		public void setLoadTimeWeaver(LoadTimeWeaver loadTimeWeaver) {
+			throw new IllegalStateException("there is none");
+		}
+
+		@Override
+		public String getObject() {
+			return "entities";
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return String.class;
 		}
 
 	}

@@ -151,6 +151,24 @@ class MasterAutoConfigurationFilterTests {
 	}
 
 	@Test
+	void leavesOutWhatServesTheRequestsOfServletsAndKeepsTheServer() {
+		String server = "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration";
+		String security = "org.springframework.boot.security.autoconfigure.";
+		String users = security + "UserDetailsServiceAutoConfiguration";
+		String pages = "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration";
+		assertThat(kept(Set.of(), server, users, pages,
+				"org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration",
+				"org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
+				"org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration",
+				security + "web.servlet.SecurityFilterAutoConfiguration",
+				"org.springframework.boot.websocket.autoconfigure.servlet.WebSocketServletAutoConfiguration",
+				"org.springframework.boot.session.autoconfigure.SessionAutoConfiguration",
+				"org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration",
+				"org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration"))
+			.containsExactly(server, users, pages);
+	}
+
+	@Test
 	void leavesOutEndpointsAndHealthOfOtherModules() {
 		String pool = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
 		assertThat(kept(Set.of(),
