@@ -44,7 +44,10 @@ class ServletWorkerConfiguration {
 
 	@Bean
 	ServletEventStreamDrain servletEventStreamDrain(WorkerSession session) {
-		return new ServletEventStreamDrain(session.settings().drainGrace(), session.settings().drainTimeout());
+		ServletEventStreamDrain drain = new ServletEventStreamDrain(session.settings().drainGrace(),
+				session.settings().drainTimeout());
+		session.quarantine().observe(drain::letGo);
+		return drain;
 	}
 
 	@Bean

@@ -65,7 +65,10 @@ class WorkerConfiguration {
 
 	@Bean
 	ServletDrain servletDrain(WorkerSession session) {
-		return new ServletDrain(session.settings().drainGrace(), session.settings().drainTimeout(), session.traffic());
+		ServletDrain drain = new ServletDrain(session.settings().drainGrace(), session.settings().drainTimeout(),
+				session.traffic());
+		session.quarantine().observe(drain::letGo);
+		return drain;
 	}
 
 	@Bean

@@ -37,6 +37,11 @@ public interface DrainingServer {
 	void letClientsGo();
 
 	/**
+	 * Keep the connections for further requests again. Clients that were let go stay so.
+	 */
+	void keepClients();
+
+	/**
 	 * Return the number of connections that have not ended.
 	 * @return the number
 	 */

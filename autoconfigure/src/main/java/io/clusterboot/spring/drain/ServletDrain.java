@@ -16,11 +16,16 @@
 package io.clusterboot.spring.drain;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * to the other workers;</li>
  * <li>every response says {@code Connection: close}, unless it was begun before, and
  * HTTP/2 clients receive GOAWAY;</li>
+ * <li>WebSockets are closed with 1001, spread over the grace period;</li>
  * <li>connections stay open for a grace period, and for another one after the last
  * response whose client does not know that its connection ends.</li>
  * </ul>
@@ -54,6 +60,12 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 	 */
 	private static final int REMINDERS_IN_GRACE = 10;
 
+	/**
+	 * Share of the grace period after which the last WebSocket is closed, which leaves
+	 * its client time to say so too.
+	 */
+	private static final double LATEST_CLOSE = 0.8;
+
 	private final Duration grace;
 
 	private final Duration timeout;
@@ -62,7 +74,12 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 
 	private final List<DrainingServer> servers = new CopyOnWriteArrayList<>();
 
-	private final List<Runnable> farewells = new CopyOnWriteArrayList<>();
+	private final List<Supplier<? extends Collection<OpenWebSocket>>> webSockets = new CopyOnWriteArrayList<>();
+
+	/**
+	 * The WebSockets that are closed soon, or were.
+	 */
+	private final Set<Object> toldSessions = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -71,6 +88,13 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 	private final Duration reminderInterval;
 
 	private volatile boolean draining;
+
+	private volatile boolean lettingGo;
+
+	/**
+	 * Counts how often clients began to be let go, so that only the latest time goes on.
+	 */
+	private int spell;
 
 	/**
 	 * The number of grace periods that have begun. The last one has to pass.
@@ -113,11 +137,11 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 	}
 
 	/**
-	 * Say farewell to clients that no response can tell, such as those of WebSockets.
-	 * @param farewell run once, when the clients are let go; must not throw
+	 * Close the WebSockets of a server when its clients are let go.
+	 * @param open returns those that are open
 	 */
-	public void whenClientsGo(Runnable farewell) {
-		this.farewells.add(farewell);
+	public void watchWebSockets(Supplier<? extends Collection<OpenWebSocket>> open) {
+		this.webSockets.add(open);
 	}
 
 	/**
@@ -166,12 +190,30 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 
 	@Override
 	public boolean isDraining() {
-		return this.draining;
+		return this.lettingGo;
+	}
+
+	/**
+	 * Let the clients of all connections go, without an end by which they have to be
+	 * gone, or keep them again.
+	 * @param begins whether to let them go
+	 */
+	public synchronized void letGo(boolean begins) {
+		this.lettingGo = begins || this.draining;
+		this.spell++;
+		if (begins) {
+			this.toldSessions.clear();
+			tellClients(this.spell);
+		}
+		else if (!this.draining) {
+			this.servers.forEach(DrainingServer::keepClients);
+		}
 	}
 
 	@Override
 	protected void drain(Runnable whenDone) {
 		this.draining = true;
+		this.lettingGo = true;
 		this.traffic.drain();
 		this.drained.orTimeout(this.timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, late) -> {
 			if (late != null) {
@@ -186,22 +228,33 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 
 	private void letClientsGo() {
 		logger.debug("{} connections drain", openConnections());
-		try {
-			this.servers.forEach(DrainingServer::letClientsGo);
-			this.farewells.forEach(Runnable::run);
-			after(this.reminderInterval, this::remindClients);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Not all clients know that this worker goes away; it drains nevertheless", ex);
-		}
+		letGo(true);
 		beginGrace();
 		endIfDrained();
 	}
 
-	private void remindClients() {
-		if (!this.drained.isDone()) {
+	private synchronized void tellClients(int spell) {
+		if (spell != this.spell || this.drained.isDone()) {
+			return;
+		}
+		try {
 			this.servers.forEach(DrainingServer::letClientsGo);
-			after(this.reminderInterval, this::remindClients);
+			this.webSockets.stream().map(Supplier::get).flatMap(Collection::stream).forEach(this::closeSoon);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Not all clients know that this worker goes away; it goes on nevertheless", ex);
+		}
+		after(this.reminderInterval, () -> tellClients(spell));
+	}
+
+	/**
+	 * Close a WebSocket at a random moment, so that the clients do not all connect again
+	 * at once.
+	 */
+	private void closeSoon(OpenWebSocket webSocket) {
+		if (this.toldSessions.add(webSocket.session())) {
+			long latest = (long) (this.grace.toNanos() * LATEST_CLOSE);
+			after(Duration.ofNanos(ThreadLocalRandom.current().nextLong(latest + 1)), webSocket.close());
 		}
 	}
 
@@ -214,7 +267,7 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 	}
 
 	private static void after(Duration delay, Runnable task) {
-		new CompletableFuture<Void>().completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(task);
+		new CompletableFuture<Void>().completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS).thenRunAsync(task);
 	}
 
 	private boolean isQuiet() {

@@ -49,6 +49,8 @@ public final class ServletEventStreamDrain extends DrainStep implements Filter {
 
 	private final Set<ServletEventStream> streams = ConcurrentHashMap.newKeySet();
 
+	private volatile boolean ending;
+
 	private volatile boolean draining;
 
 	/**
@@ -81,21 +83,32 @@ public final class ServletEventStreamDrain extends DrainStep implements Filter {
 	 */
 	private void begun(ServletEventStream stream) {
 		this.streams.add(stream);
-		if (this.draining) {
+		if (this.ending) {
 			endLater(stream);
+		}
+	}
+
+	/**
+	 * End all streams, or let new ones be.
+	 * @param begins whether to end them
+	 */
+	public void letGo(boolean begins) {
+		this.ending = begins || this.draining;
+		if (begins) {
+			this.streams.forEach(this::endLater);
 		}
 	}
 
 	@Override
 	protected void drain(Runnable whenDone) {
 		this.draining = true;
-		this.streams.forEach(this::endLater);
+		letGo(true);
 		whenDone.run();
 	}
 
 	private void endLater(ServletEventStream stream) {
 		long delay = ThreadLocalRandom.current().nextLong(this.earliestNanos, this.latestNanos + 1);
-		new CompletableFuture<Void>().completeOnTimeout(null, delay, TimeUnit.NANOSECONDS).thenRun(stream::end);
+		new CompletableFuture<Void>().completeOnTimeout(null, delay, TimeUnit.NANOSECONDS).thenRunAsync(stream::end);
 	}
 
 }

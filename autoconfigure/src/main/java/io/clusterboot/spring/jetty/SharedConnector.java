@@ -31,7 +31,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedConnector
 		implements DrainingServer, LifeCycle.Listener, SelectorManager.AcceptListener, Connection.Listener {
-
-	/**
-	 * Part of the names of the classes that close WebSockets, which an application may
-	 * not have.
-	 */
-	private static final String WEB_SOCKET = ".websocket.";
 
 	/**
 	 * Part of the names of the classes that serve HTTP/2, which an application may not
@@ -66,6 +59,11 @@ public final class SharedConnector
 	 * The connections of HTTP/2 whose clients know that they end.
 	 */
 	private final Set<Object> told = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * The configurations that kept connections.
+	 */
+	private final Set<HttpConfiguration> changed = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable SharedServerSocketChannel listener;
 
@@ -139,18 +137,23 @@ public final class SharedConnector
 	public void letClientsGo() {
 		this.connector.getConnectionFactories().forEach((factory) -> {
 			if (factory instanceof HttpConfiguration.ConnectionFactory http) {
-				// Read for each response
-				http.getHttpConfiguration().setPersistentConnectionsEnabled(false);
+				HttpConfiguration configuration = http.getHttpConfiguration();
+				if (configuration.isPersistentConnectionsEnabled()) {
+					this.changed.add(configuration);
+					// Read for each response
+					configuration.setPersistentConnectionsEnabled(false);
+				}
 			}
 			if (factory.getClass().getName().contains(HTTP2)) {
 				Http2Sessions.goAway(factory, this.told);
 			}
 		});
-		this.connector.getServer()
-			.getContainedBeans(Graceful.class)
-			.stream()
-			.filter((bean) -> bean.getClass().getName().contains(WEB_SOCKET))
-			.forEach(Graceful::shutdown);
+	}
+
+	@Override
+	public void keepClients() {
+		this.changed.forEach((configuration) -> configuration.setPersistentConnectionsEnabled(true));
+		this.changed.clear();
 	}
 
 	@Override

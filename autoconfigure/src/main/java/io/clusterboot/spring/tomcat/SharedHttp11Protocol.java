@@ -34,6 +34,11 @@ public final class SharedHttp11Protocol extends Http11NioProtocol implements Dra
 
 	private Duration afterGoAway = Duration.ZERO;
 
+	/**
+	 * What the application sets, 0 until clients are let go.
+	 */
+	private volatile int keepAliveRequests;
+
 	public SharedHttp11Protocol() {
 		this(new SharedEndpoint());
 	}
@@ -78,9 +83,19 @@ public final class SharedHttp11Protocol extends Http11NioProtocol implements Dra
 
 	@Override
 	public void letClientsGo() {
-		// Read for each request: its response says "Connection: close"
-		setMaxKeepAliveRequests(1);
+		if (getMaxKeepAliveRequests() != 1) {
+			this.keepAliveRequests = getMaxKeepAliveRequests();
+			// Read for each request: its response says "Connection: close"
+			setMaxKeepAliveRequests(1);
+		}
 		this.endpoint.goAway();
+	}
+
+	@Override
+	public void keepClients() {
+		if (this.keepAliveRequests != 0) {
+			setMaxKeepAliveRequests(this.keepAliveRequests);
+		}
 	}
 
 	@Override

@@ -13,34 +13,69 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.clusterboot.spring.tomcat;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import jakarta.websocket.server.ServerContainer;
 
+import io.clusterboot.spring.drain.JakartaWebSockets;
+import io.clusterboot.spring.drain.OpenWebSocket;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
+import org.apache.tomcat.websocket.WsSession;
 import org.apache.tomcat.websocket.WsWebSocketContainer;
 
 /**
  * The WebSockets of a Tomcat. A class of its own, as an application may have none.
+ * <p>
+ * Tomcat closes all WebSockets of a container at once, and nothing of it tells which are
+ * open, so they are read from the field in which it keeps them.
  */
 public final class TomcatWebSockets {
+
+	private static final VarHandle SESSIONS = sessions();
 
 	private TomcatWebSockets() {
 	}
 
+	private static VarHandle sessions() {
+		try {
+			return MethodHandles.privateLookupIn(WsWebSocketContainer.class, MethodHandles.lookup())
+				.findVarHandle(WsWebSocketContainer.class, "sessions", Map.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("Tomcat keeps its WebSockets elsewhere (expected: Tomcat 11)", ex);
+		}
+	}
+
 	/**
-	 * Close all WebSockets because the server goes away (1001).
+	 * Return the WebSockets that are open.
 	 * @param container the engine, a host or a context
+	 * @return the WebSockets
 	 */
-	public static void close(Container container) {
+	public static Collection<OpenWebSocket> open(Container container) {
+		return in(container).map(JakartaWebSockets::of).toList();
+	}
+
+	private static Stream<WsSession> in(Container container) {
+		Stream<WsSession> own = Stream.empty();
 		if (container instanceof Context context && context.getServletContext()
 			.getAttribute(ServerContainer.class.getName()) instanceof WsWebSocketContainer webSockets) {
-			webSockets.destroy();
+			own = sessions(webSockets).stream();
 		}
-		for (Container child : container.findChildren()) {
-			close(child);
-		}
+		return Stream.concat(own, Stream.of(container.findChildren()).flatMap(TomcatWebSockets::in));
+	}
+
+	private static List<WsSession> sessions(WsWebSocketContainer container) {
+		Map<?, ?> sessions = (Map<?, ?>) SESSIONS.get(container);
+		return sessions.keySet().stream().map(WsSession.class::cast).toList();
 	}
 
 }

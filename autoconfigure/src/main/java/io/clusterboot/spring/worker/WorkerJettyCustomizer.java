@@ -16,6 +16,7 @@
 package io.clusterboot.spring.worker;
 
 import io.clusterboot.spring.drain.ServletDrain;
+import io.clusterboot.spring.jetty.JettyWebSockets;
 import io.clusterboot.spring.jetty.SharedConnector;
 import io.clusterboot.spring.jetty.TrafficHandler;
 import io.clusterboot.spring.nio.ListenerSource;
@@ -71,6 +72,7 @@ public final class WorkerJettyCustomizer implements WebServerFactoryCustomizer<J
 						ServerConnector.class.getName());
 			}
 		}
+		this.drain.watchWebSockets(() -> JettyWebSockets.open(server));
 		server.setHandler(new TrafficHandler(server.getHandler(), this.drain));
 	}
 

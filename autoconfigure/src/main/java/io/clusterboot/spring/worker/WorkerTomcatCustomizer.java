@@ -69,7 +69,7 @@ public final class WorkerTomcatCustomizer implements WebServerFactoryCustomizer<
 		TrafficValve valve = new TrafficValve(this.drain);
 		factory.addEngineValves(valve);
 		if (ClassUtils.isPresent(WEB_SOCKETS, getClass().getClassLoader())) {
-			this.drain.whenClientsGo(() -> TomcatWebSockets.close(valve.getContainer()));
+			this.drain.watchWebSockets(() -> TomcatWebSockets.open(valve.getContainer()));
 		}
 	}
 

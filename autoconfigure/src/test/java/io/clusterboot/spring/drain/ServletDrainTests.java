@@ -16,8 +16,13 @@
 package io.clusterboot.spring.drain;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
 import org.junit.jupiter.api.Test;
@@ -52,8 +57,8 @@ class ServletDrainTests {
 	@Test
 	void drainGoesOnWhenClientsCannotBeTold() {
 		this.drain = new ServletDrain(LONG, LONG, new TrafficCount(this.row));
-		this.drain.whenClientsGo(() -> {
-			throw new IllegalStateException("no farewell");
+		this.drain.watchWebSockets(() -> {
+			throw new IllegalStateException("no WebSockets");
 		});
 		start();
 		assertThat(this.done).isDone();
@@ -133,6 +138,49 @@ class ServletDrainTests {
 	}
 
 	@Test
+	void clientsThatAreLetGoAreKeptAgain() {
+		ServletDrain quarantine = new ServletDrain(Duration.ofMillis(10), LONG, new TrafficCount(this.row));
+		quarantine.watch(this.server);
+		quarantine.letGo(true);
+		assertThat(this.server.letGo).isTrue();
+		assertThat(quarantine.isDraining()).isTrue();
+		quarantine.letGo(false);
+		assertThat(quarantine.isDraining()).isFalse();
+		await().during(Duration.ofMillis(100)).atMost(DEADLINE).until(() -> !this.server.letGo);
+		quarantine.letGo(true);
+		assertThat(this.server.letGo).isTrue();
+	}
+
+	@Test
+	void drainIsNotUndoneByTheEndOfAQuarantine() {
+		this.server.connections = 1;
+		start(LONG, LONG);
+		this.drain.letGo(false);
+		assertThat(this.drain.isDraining()).isTrue();
+		assertThat(this.server.letGo).isTrue();
+	}
+
+	@Test
+	void webSocketsAreClosedOnceEachAndNotAllAtOnce() {
+		Set<Integer> closed = ConcurrentHashMap.newKeySet();
+		List<Integer> twice = new CopyOnWriteArrayList<>();
+		List<OpenWebSocket> open = IntStream.range(0, 20).mapToObj((i) -> new OpenWebSocket(i, () -> {
+			if (!closed.add(i)) {
+				twice.add(i);
+			}
+		})).toList();
+		this.drain = new ServletDrain(Duration.ofSeconds(1), LONG, new TrafficCount(this.row));
+		this.drain.watchWebSockets(() -> open);
+		this.server.connections = 20;
+		start();
+		await().atMost(DEADLINE).until(() -> !closed.isEmpty());
+		assertThat(closed).hasSizeLessThan(20);
+		assertThat(this.done).succeedsWithin(DEADLINE);
+		assertThat(closed).hasSize(20);
+		assertThat(twice).isEmpty();
+	}
+
+	@Test
 	void requestsAndServerErrorsAreCounted() {
 		ServletDrain counting = new ServletDrain(LONG, LONG, new TrafficCount(this.row));
 		counting.connectionBegun();
@@ -173,6 +221,11 @@ class ServletDrainTests {
 		@Override
 		public void letClientsGo() {
 			this.letGo = true;
+		}
+
+		@Override
+		public void keepClients() {
+			this.letGo = false;
 		}
 
 		@Override
