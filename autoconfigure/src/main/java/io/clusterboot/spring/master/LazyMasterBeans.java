@@ -18,11 +18,9 @@ package io.clusterboot.spring.master;
 
 import io.clusterboot.cluster.ClusterRole;
 
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.EnvironmentAware;
@@ -32,9 +30,11 @@ import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
  * Makes the beans of the application lazy in the master, so that only what a listener
- * method needs is created. {@code @Scheduled} methods run only in beans that ask for the
- * {@link ClusterRole#MASTER master}. Does nothing while the application is processed
- * ahead of time, since the generated code is that of all roles.
+ * method needs is created. That holds for beans that say {@code @Lazy(false)} too, since
+ * many a library does, for other reasons, and Spring Data for its repositories.
+ * {@code @Scheduled} methods run only in beans that ask for the {@link ClusterRole#MASTER
+ * master}. Does nothing while the application is processed ahead of time, since the
+ * generated code is that of all roles.
  */
 public final class LazyMasterBeans implements BeanFactoryPostProcessor, EnvironmentAware, Ordered {
 
@@ -58,21 +58,11 @@ public final class LazyMasterBeans implements BeanFactoryPostProcessor, Environm
 		MasterBeans masterBeans = new MasterBeans(beanFactory);
 		for (String beanName : beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory.getBeanDefinition(beanName);
-			if (definition.getRole() != BeanDefinition.ROLE_INFRASTRUCTURE && !isEagerOnPurpose(definition)
-					&& !masterBeans.belong(beanName)) {
+			if (definition.getRole() != BeanDefinition.ROLE_INFRASTRUCTURE && !masterBeans.belong(beanName)) {
 				definition.setLazyInit(true);
 			}
 		}
 		restrictScheduling((BeanDefinitionRegistry) beanFactory);
-	}
-
-	/**
-	 * Return whether a bean says {@code @Lazy(false)}. Definitions that a library
-	 * registers, such as those of Spring Data's repositories, say so without being asked.
-	 */
-	private static boolean isEagerOnPurpose(BeanDefinition definition) {
-		return definition instanceof AnnotatedBeanDefinition && definition instanceof AbstractBeanDefinition annotated
-				&& annotated.getLazyInit() != null;
 	}
 
 	private static void restrictScheduling(BeanDefinitionRegistry registry) {
