@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Finds the reason why an application must not fork, however many workers are configured.
@@ -35,6 +36,11 @@ import org.springframework.core.env.Environment;
 public final class ForkObstacles {
 
 	private static final String TEST_PROPERTY_SOURCE = "Inlined Test Properties";
+
+	/**
+	 * The name that Spring gives to the parameters of a servlet context.
+	 */
+	private static final String SERVLET_CONTEXT = "servletContextInitParams";
 
 	private final ConfigurableEnvironment environment;
 
@@ -78,8 +84,20 @@ public final class ForkObstacles {
 		if (this.classLoader.getClass().getName().startsWith("org.springframework.boot.devtools.restart.")) {
 			return "Spring Boot's developer tools restart this application themselves";
 		}
+		if (isDeployed()) {
+			return "it is deployed into a servlet container, whose server is not the application's";
+		}
 		return (this.webApplicationType != WebApplicationType.NONE) ? system()
 				: "the application is no web application";
+	}
+
+	/**
+	 * Return whether a servlet context exists before the application starts: until it has
+	 * one, its parameters are a stub.
+	 */
+	private boolean isDeployed() {
+		PropertySource<?> parameters = this.environment.getPropertySources().get(SERVLET_CONTEXT);
+		return parameters != null && !(parameters instanceof PropertySource.StubPropertySource);
 	}
 
 	private @Nullable String system() {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.parallel.Resources;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.test.context.support.TestPropertySourceUtils;
 
@@ -77,6 +79,15 @@ class ForkObstaclesTests {
 	@Test
 	void servletApplicationMayFork() {
 		assertThat(find(WebApplicationType.SERVLET)).isNull();
+	}
+
+	@Test
+	void applicationInAContainerOfOthersMayNotFork() {
+		MutablePropertySources sources = this.environment.getPropertySources();
+		sources.addLast(new PropertySource.StubPropertySource("servletContextInitParams"));
+		assertThat(find(WebApplicationType.SERVLET)).isNull();
+		sources.replace("servletContextInitParams", new MapPropertySource("servletContextInitParams", Map.of()));
+		assertThat(find(WebApplicationType.SERVLET)).contains("deployed into a servlet container");
 	}
 
 	@Test
