@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -57,8 +59,13 @@ class ExamplesTests {
 			import io.clusterboot.process.*;
 			import io.clusterboot.spring.*;
 			import io.clusterboot.spring.event.*;
+			import io.clusterboot.spring.leadership.*;
+			import io.clusterboot.spring.messaging.*;
+			import java.math.BigDecimal;
+			import java.time.Duration;
 			import java.util.List;
 			import java.util.Map;
+			import java.util.concurrent.*;
 			import org.apache.catalina.connector.Connector;
 			import org.slf4j.*;
 			import org.springframework.context.annotation.*;
@@ -82,6 +89,8 @@ class ExamplesTests {
 
 	private static final Pattern METHOD = Pattern.compile("(?m)^(?:@\\w+|public |static |[A-Z]\\w+ \\w+\\().*");
 
+	private static final Pattern RECORD = Pattern.compile("(?:@\\w+(?:\\(.*\\))?\\s+)*record ");
+
 	@TempDir
 	Path classes;
 
@@ -95,40 +104,55 @@ class ExamplesTests {
 
 	private Stream<DynamicTest> examplesOf(Path page) {
 		try {
-			return Documentation.blocks(page)
+			List<String> examples = Documentation.blocks(page)
 				.stream()
 				.filter((block) -> block.language().equals("java"))
-				.map((block) -> DynamicTest.dynamicTest(
-						page.getFileName() + ": " + block.text().lines().limit(3).toList(),
-						() -> assertThat(errors(block.text())).as(block.text()).isEmpty()));
+				.map((block) -> block.text())
+				.toList();
+			return IntStream.range(0, examples.size())
+				.mapToObj((i) -> exampleOf(page, examples.get(i), recordsOf(examples.subList(0, i))));
 		}
 		catch (IOException ex) {
 			throw new java.io.UncheckedIOException(ex);
 		}
 	}
 
-	private String errors(String example) {
+	private DynamicTest exampleOf(Path page, String example, String records) {
+		return DynamicTest.dynamicTest(page.getFileName() + ": " + example.lines().limit(3).toList(),
+				() -> assertThat(errors(example, records)).as(example).isEmpty());
+	}
+
+	/**
+	 * Return the examples that are records, which later ones of the page may use.
+	 */
+	private static String recordsOf(List<String> examples) {
+		return examples.stream()
+			.filter((example) -> RECORD.matcher(example).lookingAt())
+			.collect(Collectors.joining("\n"));
+	}
+
+	private String errors(String example, String records) {
 		StringWriter errors = new StringWriter();
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		compiler
 			.getTask(errors, null, null, List.of("-d", this.classes.toString(), "-proc:none", "-classpath",
-					System.getProperty("java.class.path")), null, List.of(source(example)))
+					System.getProperty("java.class.path")), null, List.of(source(example, records)))
 			.call();
 		return errors.toString();
 	}
 
-	private static JavaFileObject source(String example) {
+	private static JavaFileObject source(String example, String records) {
 		Matcher type = TYPE.matcher(example);
 		boolean named = type.find();
 		if (example.startsWith("package ")) {
 			return new Source(type.group(1), example);
 		}
 		if (named) {
-			return new Source("Example", IMPORTS + GIVEN + example);
+			return new Source("Example", IMPORTS + GIVEN + records + example);
 		}
 		String body = METHOD.matcher(example).lookingAt() && !example.startsWith("new ") ? example
 				: "Object example() { return " + example + "}";
-		return new Source("Example", IMPORTS + GIVEN + "class Example {\n" + body + "}\n");
+		return new Source("Example", IMPORTS + GIVEN + records + "class Example {\n" + body + "}\n");
 	}
 
 	private static final class Source extends SimpleJavaFileObject {
