@@ -112,6 +112,16 @@ class ImageIT {
 	}
 
 	@Test
+	void preparationLeavesNoFilesOfTheWebServer() {
+		try (SampleProcess sample = SampleServer.TOMCAT.sample()
+			.arguments("--cluster.worker.image.directory=" + this.images, "--cluster.command=prepare")
+			.start()) {
+			assertThat(sample.awaitExit(DEADLINE)).isZero();
+			assertThat(sample.temporaryFiles()).noneMatch(Files::isDirectory);
+		}
+	}
+
+	@Test
 	void preparedImageIsUsedOnAReadOnlyFileSystem() throws InterruptedException {
 		prepare(0);
 		String readOnly = "mount --bind %1$s %1$s && mount -o remount,bind,ro %1$s".formatted(this.images);

@@ -42,6 +42,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.clusterboot.sample.SampleProcess.Worker;
@@ -52,6 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -88,6 +90,33 @@ class ServersIT {
 					assertThat(pid(answer)).isEqualTo(worker.pid());
 				}
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "REACTOR_NETTY" })
+	void workersTakeARenewedCertificate(SampleServer server) throws Exception {
+		Path keyStore = createKeyStore();
+		SSLContext old = trust(keyStore);
+		try (SampleProcess sample = server.sample()
+			.workers(2)
+			.arguments("--spring.ssl.bundle.jks.web.keystore.location=file:" + keyStore,
+					"--spring.ssl.bundle.jks.web.keystore.password=" + PASSWORD, "--server.ssl.bundle=web",
+					"--spring.ssl.bundle.jks.web.reload-on-update=true",
+					"--spring.ssl.bundle.watch.file.quiet-period=1s")
+			.start()) {
+			List<Worker> workers = sample.awaitServing();
+			URI uri = URI.create("https://127.0.0.1:" + sample.port() + "/");
+			assertThat(get(HttpClient.newBuilder().sslContext(old).build(), uri).statusCode()).isEqualTo(200);
+			Files.delete(keyStore);
+			SSLContext renewed = trust(createKeyStore());
+			for (Worker worker : workers) {
+				await().atMost(DEADLINE)
+					.ignoreExceptionsMatching((failure) -> failure.getCause() instanceof SSLHandshakeException)
+					.until(() -> pid(SampleProcess.whileOthersPause(worker, workers,
+							() -> get(HttpClient.newBuilder().sslContext(renewed).build(), uri))) == worker.pid());
+			}
+			assertThat(sample.workers()).isEqualTo(workers);
 		}
 	}
 

@@ -58,6 +58,8 @@ class WarmUpIT {
 				.isGreaterThan(position(lines, "Warming up: 120 requests for /, /client over 2 connections at a time"))
 				.isLessThan(position(lines, SampleProcess.LISTENING.pattern()));
 			SampleClient client = sample.client();
+			// Which knows the metrics of all workers
+			sample.awaitLine("\\[master\\].* Started SampleApplication", DEADLINE);
 			assertThat(client.getOnNewConnection(METRIC).status()).as("nothing was observed").isEqualTo(404);
 			assertThat(sample.output().all()).as("access log").noneMatch((line) -> line.contains("\"GET / HTTP"));
 			for (int i = 0; i < 20; i++) {

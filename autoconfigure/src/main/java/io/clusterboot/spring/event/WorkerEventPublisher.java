@@ -26,7 +26,10 @@ import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.event.ScalingEvent;
 import io.clusterboot.cluster.event.SlotEvent;
 import io.clusterboot.cluster.event.StopEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -34,6 +37,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * Publishes what happens in the cluster as application events.
  */
 public final class WorkerEventPublisher implements ClusterListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerEventPublisher.class);
 
 	private final ApplicationEventPublisher publisher;
 
@@ -45,7 +50,17 @@ public final class WorkerEventPublisher implements ClusterListener {
 
 	@Override
 	public void onEvent(ClusterEvent event) {
-		event.accept(this.translation).ifPresent(this.publisher::publishEvent);
+		event.accept(this.translation).ifPresent(this::publish);
+	}
+
+	private void publish(ApplicationEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (BeanCreationNotAllowedException ex) {
+			// The beans that listen were to be created for this event
+			logger.debug("Nobody hears {}, as the context closes", event, ex);
+		}
 	}
 
 	/**

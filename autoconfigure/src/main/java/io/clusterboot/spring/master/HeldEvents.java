@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterListener;
+import io.clusterboot.cluster.loop.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +78,14 @@ final class HeldEvents implements ClusterListener {
 	}
 
 	/**
-	 * Pass on the events so far, and all that follow.
+	 * Pass on the events so far, and all that follow. One that a listener fails to handle
+	 * does not keep the others from it.
 	 */
 	void passTo(ClusterListener listener) {
 		List<ClusterEvent> events = this.held;
 		this.held = List.of();
 		this.listener = listener;
-		events.forEach(listener::onEvent);
+		events.forEach((event) -> Attempt.to("report an event", () -> listener.onEvent(event)));
 	}
 
 	/**

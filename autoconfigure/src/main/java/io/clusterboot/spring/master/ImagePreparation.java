@@ -18,6 +18,8 @@ package io.clusterboot.spring.master;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ import java.util.function.IntConsumer;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.image.ImageReport;
+import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.cluster.service.ServiceEnvironment;
@@ -40,6 +43,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Prepares the image that workers start from, in place of running the application, and
@@ -90,11 +94,33 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 			logger.error("No image was prepared: 'cluster.worker.image.enabled' is false (expected: true)");
 			return false;
 		}
+		Path temporary;
+		try {
+			temporary = Files.createTempDirectory("clusterboot-");
+		}
+		catch (IOException ex) {
+			logger.error("No image was prepared, as there is no folder for temporary files", ex);
+			return false;
+		}
+		try {
+			return prepare(temporary);
+		}
+		finally {
+			delete(temporary);
+		}
+	}
+
+	/**
+	 * Prepare the image.
+	 * @param temporary for the temporary files of the worker, which is killed in the end:
+	 * those of its web server would stay, in the layer of a container image too
+	 */
+	private boolean prepare(Path temporary) {
 		FirstExit first = new FirstExit();
 		MasterSettings single = this.settings.master()
 			.withWorkers(1)
 			.withImage(this.settings.master().image().forPreparation());
-		try (ClusterMaster master = ClusterMaster.create(single, this.settings.launch(), this.settings.configuration(),
+		try (ClusterMaster master = ClusterMaster.create(single, launch(temporary), this.settings.configuration(),
 				ServiceEnvironment.NONE, List.of(first))) {
 			InetSocketAddress address = master.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
 			CompletableFuture<?> started = master.start();
@@ -121,6 +147,25 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return false;
+		}
+	}
+
+	/**
+	 * Return the launch of the worker, unless it runs as another user, who may not write
+	 * to the folder.
+	 */
+	private WorkerLaunch launch(Path temporary) {
+		WorkerLaunch launch = this.settings.launch();
+		return launch.uid().isPresent() ? launch : launch
+			.withJavaCommands((command) -> command.appendVmOptions(List.of("-Djava.io.tmpdir=" + temporary)));
+	}
+
+	private static void delete(Path temporary) {
+		try {
+			FileSystemUtils.deleteRecursively(temporary);
+		}
+		catch (IOException ex) {
+			logger.debug("{} was left", temporary, ex);
 		}
 	}
 

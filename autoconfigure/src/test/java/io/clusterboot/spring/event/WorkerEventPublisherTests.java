@@ -30,7 +30,10 @@ import io.clusterboot.cluster.event.QuarantineEvent;
 import io.clusterboot.cluster.protocol.AddressType;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link WorkerEventPublisher}.
@@ -55,6 +58,14 @@ class WorkerEventPublisherTests {
 			assertThat(event.address()).isEqualTo("::1");
 			assertThat(event.port()).isEqualTo(8125);
 		});
+	}
+
+	@Test
+	void eventInAContextThatClosesIsNoFailure() {
+		WorkerEventPublisher closing = new WorkerEventPublisher((event) -> {
+			throw new BeanCreationNotAllowedException("listener", "the context closes");
+		});
+		assertThatNoException().isThrownBy(() -> closing.onEvent(new QuarantineEvent.Begun(WORKER)));
 	}
 
 	@Test

@@ -60,6 +60,20 @@ class HeldEventsTests {
 	}
 
 	@Test
+	void eventThatIsNotHandledDoesNotKeepBackTheOthers() {
+		ClusterEvent second = new StopEvent.Started(2);
+		this.held.onEvent(new StopEvent.Started(1));
+		this.held.onEvent(second);
+		this.held.passTo((event) -> {
+			if (event != second) {
+				throw new IllegalStateException("not handled");
+			}
+			this.received.add(event);
+		});
+		assertThat(this.received).containsExactly(second);
+	}
+
+	@Test
 	void waitIsOverWhenTheWorkersThatStartTogetherListenOrFail() throws Exception {
 		this.held.onEvent(new ClusterEvent.Forked(worker(1), null, List.of()));
 		this.held.onEvent(new ClusterEvent.Forked(worker(2), null, List.of()));
