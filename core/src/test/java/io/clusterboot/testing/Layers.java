@@ -101,8 +101,8 @@ public final class Layers {
 					"spring.warmup", "spring.logging", "spring.settings", "spring", "cluster.worker", "cluster.control",
 					"cluster.scoreboard", "cluster", "process", "handle")
 			.layer("spring.master", "spring.messaging", "spring.event", "spring.settings", "spring", "cluster.master",
-					"cluster.control", "cluster.image", "cluster.handoff", "cluster.service", "cluster.scheduling",
-					"cluster.event", "cluster", "process", "handle")
+					"cluster.control", "cluster.image", "cluster.launch", "cluster.loop", "cluster.handoff",
+					"cluster.service", "cluster.scheduling", "cluster.event", "cluster", "process", "handle")
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("spring.metrics", "spring.event", "spring.settings", "cluster.messaging", "cluster")

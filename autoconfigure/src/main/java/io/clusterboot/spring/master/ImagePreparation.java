@@ -151,13 +151,13 @@ public final class ImagePreparation implements ApplicationListener<ApplicationPr
 	}
 
 	/**
-	 * Return the launch of the worker, unless it runs as another user, who may not write
-	 * to the folder.
+	 * Return the launch of the worker, with that folder. Another user may not write to
+	 * it, and another program than a JVM does not know it.
 	 */
 	private WorkerLaunch launch(Path temporary) {
 		WorkerLaunch launch = this.settings.launch();
-		return launch.uid().isPresent() ? launch : launch
-			.withJavaCommands((command) -> command.appendVmOptions(List.of("-Djava.io.tmpdir=" + temporary)));
+		return (launch.uid().isPresent() || launch.javaCommands().isEmpty()) ? launch
+				: launch.appendVmOptions(List.of("-Djava.io.tmpdir=" + temporary));
 	}
 
 	private static void delete(Path temporary) {
