@@ -61,6 +61,11 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 	private static final int REMINDERS_IN_GRACE = 10;
 
 	/**
+	 * Without a grace period there are reminders, too, while requests are unfinished.
+	 */
+	private static final Duration SHORTEST_REMINDER = Duration.ofMillis(10);
+
+	/**
 	 * Share of the grace period after which the last WebSocket is closed, which leaves
 	 * its client time to say so too.
 	 */
@@ -117,7 +122,8 @@ public final class ServletDrain extends DrainStep implements RequestLog {
 		this.grace = grace;
 		this.timeout = timeout;
 		this.traffic = traffic;
-		this.reminderInterval = grace.dividedBy(REMINDERS_IN_GRACE);
+		Duration part = grace.dividedBy(REMINDERS_IN_GRACE);
+		this.reminderInterval = (part.compareTo(SHORTEST_REMINDER) > 0) ? part : SHORTEST_REMINDER;
 	}
 
 	/**

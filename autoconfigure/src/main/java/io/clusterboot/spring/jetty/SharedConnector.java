@@ -154,6 +154,7 @@ public final class SharedConnector
 	public void keepClients() {
 		this.changed.forEach((configuration) -> configuration.setPersistentConnectionsEnabled(true));
 		this.changed.clear();
+		this.told.clear();
 	}
 
 	@Override

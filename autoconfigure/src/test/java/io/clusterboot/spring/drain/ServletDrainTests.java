@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
@@ -99,6 +100,22 @@ class ServletDrainTests {
 		this.server.letGo = false;
 		await().atMost(DEADLINE).until(() -> this.server.letGo);
 		assertThat(this.done).succeedsWithin(DEADLINE);
+	}
+
+	@Test
+	void drainWithoutAGracePeriodRemindsClientsNowAndThen() {
+		this.server.connections = 1;
+		this.drain = new ServletDrain(Duration.ZERO, LONG, new TrafficCount(this.row));
+		this.drain.begun();
+		start();
+		await().atMost(DEADLINE).until(() -> this.server.reminders.get() > 3);
+		CompletableFuture<Void> later = new CompletableFuture<Void>().completeOnTimeout(null, 200,
+				TimeUnit.MILLISECONDS);
+		int before = this.server.reminders.get();
+		assertThat(later).succeedsWithin(DEADLINE);
+		assertThat(this.server.reminders.get() - before).isLessThan(1000);
+		this.drain.ended(200, false, true);
+		assertThat(this.done).isDone();
 	}
 
 	@Test
@@ -213,6 +230,8 @@ class ServletDrainTests {
 
 		private volatile boolean letGo;
 
+		private final AtomicInteger reminders = new AtomicInteger();
+
 		@Override
 		public CompletableFuture<Void> stopListening() {
 			return this.stopped;
@@ -221,6 +240,7 @@ class ServletDrainTests {
 		@Override
 		public void letClientsGo() {
 			this.letGo = true;
+			this.reminders.incrementAndGet();
 		}
 
 		@Override
