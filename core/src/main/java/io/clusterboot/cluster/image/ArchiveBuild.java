@@ -48,8 +48,8 @@ final class ArchiveBuild implements Closeable {
 	private static final String NICE = "nice";
 
 	/**
-	 * A tenth of the weight of other processes: at 19 it is a seventieth, and a machine
-	 * that stays busy would never have an archive.
+	 * A tenth of the weight of other processes; at 19 it would be a seventieth, which is
+	 * little on a machine that stays busy.
 	 */
 	private static final String NICENESS = "10";
 
