@@ -88,6 +88,14 @@ class WorkerLogFilesTests {
 	}
 
 	@Test
+	void nameWithAPidThatIsKnownStays() {
+		this.configured.put("logging.file.name", "app-${PID}.log");
+		this.configured.put("PID", "4711");
+		assertThat(files().choose(1)).containsOnly(Map.entry("logging.file.name", "app-4711.log"));
+		assertThat(files().describe()).isEmpty();
+	}
+
+	@Test
 	void nameThatDependsOnOtherThingsGetsTheSlot() {
 		this.configured.put("logging.file.name", "app-${CLUSTER_GENERATION:0}.log");
 		assertThat(files().choose(1)).containsEntry("logging.file.name", "app-0-worker-1.log");
@@ -128,6 +136,8 @@ class WorkerLogFilesTests {
 
 	private WorkerLogFiles files() {
 		StandardEnvironment environment = new StandardEnvironment();
+		// of this JVM, where Spring Boot may have set PID
+		environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 		environment.getPropertySources().addFirst(new MapPropertySource("configured", this.configured));
 		ConfigurationPropertySources.attach(environment);
 		return new WorkerLogFiles(environment, (file) -> !this.takenByOthers.contains(file));
