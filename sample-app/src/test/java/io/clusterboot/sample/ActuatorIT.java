@@ -50,7 +50,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * The endpoint {@code cluster}, asked from outside over HTTP and JMX.
  */
-@OneAtATime
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ActuatorIT {
 

@@ -32,7 +32,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * The readiness of a cluster as the probes of a balancer see it.
  */
-@OneAtATime
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterReadinessIT {
 

@@ -35,7 +35,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Endpoints of the actuator that reach other workers than the one that answers.
  */
-@OneAtATime
 class EndpointsIT {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);

@@ -47,7 +47,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The log of several processes: who wrote a line, in which file, and that none is lost,
  * doubled or mixed with others.
  */
-@OneAtATime
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LoggingIT {
 

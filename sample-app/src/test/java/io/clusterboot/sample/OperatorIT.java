@@ -36,7 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An operator's commands, run as a user runs them: with the packaged jar.
  */
-@OneAtATime
 class OperatorIT {
 
 	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;

@@ -54,7 +54,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * The page of the cluster, in a browser.
  */
-@OneAtATime
 class PageIT {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(90);

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * How to start the sample, or any other command: immutable, each method gives a new one.
@@ -150,6 +151,17 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	SampleCommand launchedBy(String... program) {
 		return new SampleCommand(join(List.of(program), this.launcher), this.vmArguments, this.program, this.arguments,
 				this.environment, this.stopDeadline);
+	}
+
+	/**
+	 * Started where it sees other file systems; the test is skipped where that is not
+	 * permitted.
+	 * @param mounts the shell command that mounts them
+	 */
+	SampleCommand withMounts(String mounts) throws InterruptedException {
+		List<String> prefix = List.of("unshare", "--mount", "sh", "-c", mounts + " && exec \"$@\"", "sh");
+		assumeTrue(canRun(join(prefix, List.of("true"))), "Missing tool: unshare, with the rights to mount");
+		return launchedBy(prefix.toArray(String[]::new));
 	}
 
 	/**

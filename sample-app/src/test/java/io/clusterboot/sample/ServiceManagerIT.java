@@ -40,7 +40,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * A cluster as a service: what it tells the service manager, and sockets that outlive it.
  */
-@OneAtATime
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServiceManagerIT {
 

@@ -24,6 +24,8 @@ import io.clusterboot.cluster.messaging.BusMessage;
 import io.clusterboot.cluster.messaging.Destination;
 import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.cluster.messaging.MessageHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +38,8 @@ import org.springframework.cache.CacheManager;
  * evicts here what they have changed. May be used from any thread.
  */
 public final class CacheEvictions {
+
+	private static final Logger logger = LoggerFactory.getLogger(CacheEvictions.class);
 
 	private static final String TOPIC = "cache-evictions";
 
@@ -92,7 +96,11 @@ public final class CacheEvictions {
 	}
 
 	private void tell(ObjectNode eviction) {
-		this.bus.tell(Destination.everywhere().butSender(), TOPIC, eviction);
+		String failure = this.bus.tell(Destination.everywhere().butSender(), TOPIC, eviction);
+		if (failure != null) {
+			logger.warn("Other processes keep entries of cache '{}' that were changed here: {}",
+					eviction.path(CACHE).asString(""), failure);
+		}
 	}
 
 	private void evict(BusMessage message) {

@@ -60,23 +60,6 @@ record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine
 	private static final List<String> ON_OUT_OF_MEMORY = List.of("-XX:+ExitOnOutOfMemoryError",
 			"-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=");
 
-	/**
-	 * The optimising compiler comes six times as late. With few processors it takes half
-	 * of the processor time of a start, for code that is not used again; what is used
-	 * reaches these numbers within seconds.
-	 */
-	private static final List<String> LATE_OPTIMISATION = List.of("-XX:Tier4InvocationThreshold=30000",
-			"-XX:Tier4MinInvocationThreshold=6000", "-XX:Tier4CompileThreshold=60000",
-			"-XX:Tier4BackEdgeThreshold=300000");
-
-	/**
-	 * Options by which a user decides about the compilers.
-	 */
-	private static final List<String> COMPILER = List.of("-XX:Tier", "-XX:-Tiered", "-XX:+Tiered",
-			"-XX:CompileThreshold", "-XX:CompilationMode", "-Xint", "-Xcomp");
-
-	private static final int FEW_PROCESSORS = 2;
-
 	private static final String NATIVE_ACCESS = "--enable-native-access";
 
 	/**
@@ -113,10 +96,6 @@ record WorkerVmOptions(int workers, WorkerProperties properties, Machine machine
 		new CompactHeaders(ThisJvm.get()).missingIn(command, environment).ifPresent(options::add);
 		if (ON_OUT_OF_MEMORY.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
 			options.add(ON_OUT_OF_MEMORY.get(0));
-		}
-		if (processors(command, environment, cpus) <= FEW_PROCESSORS
-				&& COMPILER.stream().noneMatch((option) -> command.hasVmOption(option, environment))) {
-			options.addAll(LATE_OPTIMISATION);
 		}
 		if (Runtime.version().feature() >= FIRST_JAVA_TO_WARN_OF_NATIVE_ACCESS
 				&& command.vmOptions().stream().noneMatch((option) -> option.startsWith(NATIVE_ACCESS))) {

@@ -49,8 +49,7 @@ abstract class ClusterSettingsTesting {
 	}
 
 	/**
-	 * The command line, without what only a newer Java gets, and the thresholds of the
-	 * compiler.
+	 * The command line, without what only a newer Java gets.
 	 */
 	static List<String> commandLine(ClusterSettings settings) {
 		return commandLine(settings, 0);
@@ -61,8 +60,7 @@ abstract class ClusterSettingsTesting {
 			.programOf(slot)
 			.toCommandLine(new WorkerNumbers(slot + 1, slot, 0, slot))
 			.stream()
-			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED")
-					&& !argument.startsWith("-XX:Tier4"))
+			.filter((argument) -> !argument.equals("--enable-native-access=ALL-UNNAMED"))
 			.toList();
 	}
 

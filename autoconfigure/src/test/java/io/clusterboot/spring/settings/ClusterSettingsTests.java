@@ -336,22 +336,6 @@ class ClusterSettingsTests extends ClusterSettingsTesting {
 		assertThat(settings.maxClusterConnections()).isEqualTo(WorkerSettings.UNLIMITED);
 	}
 
-	@Test
-	void workerWithFewProcessorsOptimisesLate() {
-		assertThat(resolve(2, "-XX:ActiveProcessorCount=2", "-jar", "app.jar").notes().addedOptions())
-			.contains("-XX:Tier4InvocationThreshold=30000", "-XX:Tier4BackEdgeThreshold=300000");
-		assertThat(resolve(2, "-XX:ActiveProcessorCount=4", "-jar", "app.jar").notes().addedOptions())
-			.noneMatch((option) -> option.startsWith("-XX:Tier4"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "-XX:TieredStopAtLevel=1", "-XX:Tier4CompileThreshold=1000", "-XX:-TieredCompilation",
-			"-Xint" })
-	void userWhoDecidesAboutTheCompilersIsObeyed(String option) {
-		assertThat(resolve(2, option, "-XX:ActiveProcessorCount=1", "-jar", "app.jar").notes().addedOptions())
-			.noneMatch((added) -> added.startsWith("-XX:Tier4"));
-	}
-
 	/**
 	 * The properties have literals, as the metadata is made of them.
 	 */

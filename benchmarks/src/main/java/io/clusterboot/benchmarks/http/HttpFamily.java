@@ -42,6 +42,13 @@ public final class HttpFamily implements Family {
 
 	private static final List<HttpRow> ROWS = HttpRow.all();
 
+	private static final int MOST_WARM_UP_TURNS = 20;
+
+	/**
+	 * What counts as faster.
+	 */
+	private static final double GAIN = 1.03;
+
 	@Override
 	public String title() {
 		return "HTTP";
@@ -51,10 +58,10 @@ public final class HttpFamily implements Family {
 	public String description() {
 		return """
 				Two workers, under each scheduling policy, and other ways to use the machine; `wrk` is the client, with one
-				thread and 64 connections on loopback. All contestants are started once and warmed up; in each round each
-				has a turn under each load. `wrk` needs processors too: on a small machine the rates of two contestants
-				differ less than the processor time of their requests (all processes of a contestant, with garbage
-				collection, without compilation).""";
+				thread and 64 connections on loopback. All contestants are started once, and warmed up until their rates
+				stop growing; in each round each has a turn under each load. `wrk` needs processors too: on a small machine
+				the rates of two contestants differ less than the processor time of their requests (all processes of a
+				contestant, with garbage collection, without compilation).""";
 	}
 
 	@Override
@@ -105,13 +112,29 @@ public final class HttpFamily implements Family {
 	private record Rounds(Bench bench, Wrk wrk, List<HttpRow> rows, Contestants contestants) implements Session {
 
 		void warmUp() throws IOException {
-			Duration duration = this.bench.effort().seconds(5);
 			for (Load load : Load.values()) {
 				for (Map.Entry<Contestant, Server> each : this.contestants.servers().entrySet()) {
 					if (!rows(load, each.getKey()).isEmpty()) {
-						load.run(this.wrk, each.getValue().port(), duration);
+						warmUp(load, each.getValue());
 					}
 				}
+			}
+		}
+
+		/**
+		 * Go on until two turns, one after the other, are no faster than the best before:
+		 * a rate grows for as long as code is compiled, and that takes each contestant
+		 * another time.
+		 */
+		private void warmUp(Load load, Server server) throws IOException {
+			Duration duration = this.bench.effort().seconds(5);
+			int turns = this.bench.effort().isShort() ? 1 : MOST_WARM_UP_TURNS;
+			double best = 0;
+			int slower = 0;
+			for (int turn = 0; turn < turns && slower < 2; turn++) {
+				double rate = load.run(this.wrk, server.port(), duration).rate();
+				slower = (rate > best * GAIN) ? 0 : slower + 1;
+				best = Math.max(best, rate);
 			}
 		}
 

@@ -17,6 +17,7 @@
 package io.clusterboot.benchmarks.start;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +40,8 @@ import io.clusterboot.benchmarks.row.Unit;
 public final class StartFamily implements Family {
 
 	private static final int WORKERS = 2;
+
+	private static final Duration IDLE = Duration.ofSeconds(10);
 
 	private static final String PLAIN = "plain JVM";
 
@@ -79,7 +82,8 @@ public final class StartFamily implements Family {
 	public String description() {
 		return """
 				Two workers. Each round starts the application alone, a cluster that has no image, and a cluster whose image
-				has an archive of its classes, one after another; then it kills a worker.""";
+				has an archive of its classes, one after another. When the last one has been idle for ten seconds, so that its
+				compilers are too, a worker is killed; the fork of its replacement is the one that is measured.""";
 	}
 
 	@Override
@@ -144,6 +148,7 @@ public final class StartFamily implements Family {
 			cluster.awaitListening();
 			figures.add(FIRST_ANSWER, WITH_IMAGE, cluster.awaitAnswer());
 			figures.add(ALL_WORKERS, WITH_IMAGE, cluster.awaitServing());
+			cluster.idle(IDLE);
 			StartedApplication.Replacement replacement = cluster.replace();
 			figures.add(FORK, WORKER, replacement.sinceFork());
 			figures.add(KILL, REPLACEMENT, replacement.sinceKill());

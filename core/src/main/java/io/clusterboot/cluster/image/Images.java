@@ -82,7 +82,8 @@ public final class Images implements WorkerImages, ClusterListener {
 	 * @return the images, to be closed by the caller
 	 */
 	public static Images of(ImageSettings settings, ControlLoop loop) {
-		String searchPath = CurrentProcess.get().environment().getOrDefault("PATH", "");
+		// A preparation has nothing else to do than to wait for the archive
+		String searchPath = settings.preparation() ? "" : CurrentProcess.get().environment().getOrDefault("PATH", "");
 		return new Images(new ImageStore(settings.directory().toAbsolutePath(), settings.maxSize()),
 				new ArchiveTrainer(loop, settings, searchPath));
 	}
