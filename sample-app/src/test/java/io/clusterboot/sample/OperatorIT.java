@@ -58,6 +58,7 @@ class OperatorIT {
 			survivesABrokenDeployment(jar, sample);
 			quarantines(jar, sample);
 			dumps(jar, sample);
+			noticesAMasterThatIsStopped(jar, sample);
 			assertThat(restarted.slot()).isEqualTo(1);
 			assertThat(run(jar, "stop")).isEqualTo(new Answer(0, List.of("The cluster stopped"), List.of()));
 			assertThat(sample.awaitExit(DEADLINE)).isZero();
@@ -179,6 +180,29 @@ class OperatorIT {
 		assertThat(run(jar, "events").out()).anyMatch((line) -> line.contains("Cluster serves on *:" + sample.port()));
 	}
 
+	private void noticesAMasterThatIsStopped(SampleJar jar, SampleProcess sample) throws Exception {
+		String begin = "The master (pid %d) has not answered within ".formatted(sample.pid());
+		String reason = ": it was stopped by a signal, and the signal CONT continues it";
+		int position = sample.output().position();
+		RunningCommand restart = begin(jar, "restart", "--slot=1", "--timeout=2s");
+		sample.output().await(position, SampleProcess.FORKED, DEADLINE);
+		SampleProcess.pause(sample.pid());
+		try {
+			Answer silent = restart.await();
+			assertThat(silent.code()).isEqualTo(5);
+			assertThat(silent.err()).last().asString().startsWith(begin).endsWith(reason);
+			for (String command : List.of("status", "events", "stop")) {
+				assertThat(run(jar, command, "--timeout=500ms"))
+					.isEqualTo(new Answer(5, List.of(), List.of(begin + "500ms" + reason)));
+			}
+		}
+		finally {
+			sample.signal("CONT");
+		}
+		sample.awaitListening(position, 1);
+		assertThat(run(jar, "status").code()).as("no stop was asked for").isZero();
+	}
+
 	@Test
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void choosesAmongSeveralMasters() throws Exception {
@@ -206,22 +230,41 @@ class OperatorIT {
 	}
 
 	private Answer run(SampleJar jar, String command, String... options) throws IOException, InterruptedException {
+		return begin(jar, command, options).await();
+	}
+
+	private RunningCommand begin(SampleJar jar, String command, String... options) throws IOException {
 		List<String> words = new ArrayList<>(List.of(SampleCommand.java(), "-XX:TieredStopAtLevel=1", "-jar",
 				jar.file().toString(), "--cluster.command=" + command, "--cluster.control.directory=" + control()));
 		words.addAll(List.of(options));
+		Path out = Files.createTempFile(this.directory, "out", ".txt");
 		Path err = Files.createTempFile(this.directory, "err", ".txt");
-		Process process = new ProcessBuilder(words).redirectError(err.toFile())
-			.redirectInput(Path.of("/dev/null").toFile())
-			.start();
-		try {
-			List<String> out = process.inputReader().lines().toList();
-			assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).as(command).isTrue();
-			return new Answer(process.exitValue(), out, Files.readAllLines(err));
+		return new RunningCommand(command,
+				new ProcessBuilder(words).redirectOutput(out.toFile())
+					.redirectError(err.toFile())
+					.redirectInput(Path.of("/dev/null").toFile())
+					.start(),
+				out, err);
+	}
+
+	/**
+	 * A command that runs.
+	 *
+	 * @param out the file with its output
+	 * @param err the file with its errors
+	 */
+	private record RunningCommand(String name, Process process, Path out, Path err) {
+
+		private Answer await() throws IOException, InterruptedException {
+			try {
+				assertThat(this.process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).as(this.name).isTrue();
+				return new Answer(this.process.exitValue(), Files.readAllLines(this.out), Files.readAllLines(this.err));
+			}
+			finally {
+				this.process.destroyForcibly();
+			}
 		}
-		finally {
-			process.destroyForcibly();
-			Files.delete(err);
-		}
+
 	}
 
 	/**

@@ -48,7 +48,7 @@ abstract class AbstractCommand implements Callable<Integer> {
 
 	@Override
 	public final Integer call() {
-		try (MasterOptions.MasterConnection connection = this.master.connect()) {
+		try (MasterConnection connection = this.master.connect()) {
 			return run(connection).number();
 		}
 		catch (IOException ex) {
@@ -59,7 +59,7 @@ abstract class AbstractCommand implements Callable<Integer> {
 	/**
 	 * Ask the master.
 	 */
-	abstract ExitCode run(MasterOptions.MasterConnection connection) throws IOException;
+	abstract ExitCode run(MasterConnection connection) throws IOException;
 
 	Terminal terminal() {
 		return this.terminal;
@@ -73,8 +73,8 @@ abstract class AbstractCommand implements Callable<Integer> {
 	 * Ask a question, and return the result.
 	 * @throws CommandFailedException if there is none
 	 */
-	JsonNode question(MasterOptions.MasterConnection connection, ControlCall call) throws IOException {
-		ControlOutcome outcome = ControlCodec.outcome(connection.client().ask(call));
+	JsonNode question(MasterConnection connection, ControlCall call) throws IOException {
+		ControlOutcome outcome = ControlCodec.outcome(connection.ask(call));
 		if (outcome instanceof ControlOutcome.Done done && done.detail() != null) {
 			return done.detail();
 		}

@@ -56,24 +56,34 @@ abstract class ChangeCommand extends AbstractCommand {
 	abstract ControlRequest request();
 
 	@Override
-	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
+	ExitCode run(MasterConnection connection) throws IOException {
 		String id = (this.requestId != null) ? this.requestId : ControlCall.of(request(), Duration.ZERO).id();
 		Progress progress = isJson() ? Progress.NONE : Progress.on(terminal());
+		JsonNode answer;
+		try {
+			answer = awaitOutcome(connection, id, progress);
+		}
+		finally {
+			progress.end();
+		}
+		ControlOutcome outcome = ControlCodec.outcome(answer);
+		print(answer, outcome);
+		return code(outcome);
+	}
+
+	private JsonNode awaitOutcome(MasterConnection connection, String id, Progress progress) throws IOException {
 		long last = question(connection, ControlCall.of(new ControlRequest.Events(Long.MAX_VALUE), Duration.ZERO))
 			.path("last")
 			.asLong(0);
 		long begin = System.nanoTime();
-		JsonNode answer = connection.client().ask(new ControlCall(id, Duration.ZERO, request()));
+		JsonNode answer = connection.ask(new ControlCall(id, Duration.ZERO, request()));
 		while (isUnderWay(answer) && !remaining(begin).isZero()) {
-			answer = connection.client().ask(new ControlCall(id, remaining(begin), request()));
+			answer = connection.ask(new ControlCall(id, remaining(begin), request()));
 			JsonNode batch = question(connection, ControlCall.of(new ControlRequest.Events(last), Duration.ZERO));
 			batch.path("events").forEach(progress::happened);
 			last = batch.path("last").asLong(0);
 		}
-		progress.end();
-		ControlOutcome outcome = ControlCodec.outcome(answer);
-		print(answer, outcome);
-		return code(outcome);
+		return answer;
 	}
 
 	private static boolean isUnderWay(JsonNode answer) {

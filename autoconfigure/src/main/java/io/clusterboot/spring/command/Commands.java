@@ -16,7 +16,7 @@
 
 package io.clusterboot.spring.command;
 
-import java.util.Set;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,45 +31,64 @@ final class Commands {
 
 	private static final String HELP = "help";
 
+	private static final String COMPLETION = "completion";
+
 	private static final String SYNOPSIS = "java -jar app.jar --" + CommandArguments.KEY + "=";
+
+	private static final List<String> NAMES = List.of("status", "watch", "roll", "restart", "scale", "quarantine",
+			"release", "stop", "events", "dump", COMPLETION);
 
 	private Commands() {
 	}
 
 	static int run(CommandArguments arguments, Terminal terminal) {
-		CommandLine line = commandLine(terminal);
-		Set<String> known = line.getSubcommands().keySet();
-		if (arguments.command().equals(HELP) || arguments.isForTheApplication()) {
-			line.usage(terminal.out(), terminal.ansi());
+		String name = arguments.command();
+		if (name.equals(HELP) || arguments.isForTheApplication()) {
+			commandLine(NAMES, terminal).usage(terminal.out(), terminal.ansi());
 			return ExitCode.DONE.number();
 		}
-		if (!known.contains(arguments.command())) {
+		if (!NAMES.contains(name)) {
 			terminal.err()
-				.println("%s: %s (expected one of: %s)".formatted(CommandArguments.KEY, arguments.command(),
-						Stream.concat(Stream.of("run", "prepare", HELP), known.stream())
+				.println("%s: %s (expected one of: %s)".formatted(CommandArguments.KEY, name,
+						Stream.concat(Stream.of("run", "prepare", HELP), NAMES.stream())
 							.collect(Collectors.joining(", "))));
 			return ExitCode.USAGE.number();
 		}
-		return line.execute(
-				Stream.concat(Stream.of(arguments.command()), arguments.options().stream()).toArray(String[]::new));
+		// To describe one command to picocli takes as long as to ask the master
+		List<String> described = name.equals(COMPLETION) ? NAMES : List.of(name);
+		return commandLine(described, terminal)
+			.execute(Stream.concat(Stream.of(name), arguments.options().stream()).toArray(String[]::new));
 	}
 
-	private static CommandLine commandLine(Terminal terminal) {
+	private static CommandLine commandLine(List<String> names, Terminal terminal) {
 		CommandLine line = new CommandLine(new RootCommand());
-		Stream
-			.of(new StatusCommand(terminal), new WatchCommand(terminal), new RollCommand(terminal),
-					new RestartCommand(terminal), new ScaleCommand(terminal), new QuarantineCommand(terminal),
-					new ReleaseCommand(terminal), new StopCommand(terminal), new EventsCommand(terminal),
-					new DumpCommand(terminal), new CompletionCommand(terminal))
-			.forEach(line::addSubcommand);
-		line.getSubcommands()
-			.forEach((name,
-					command) -> command.getCommandSpec().usageMessage().customSynopsis(SYNOPSIS + name + " [options]"));
+		for (String name : names) {
+			CommandLine command = new CommandLine(command(name, terminal));
+			command.getCommandSpec().usageMessage().customSynopsis(SYNOPSIS + name + " [options]");
+			line.addSubcommand(name, command);
+		}
 		return line.setOut(terminal.out())
 			.setErr(terminal.err())
 			.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
 			.setParameterExceptionHandler((ex, parameters) -> wrong(ex, terminal))
 			.setExecutionExceptionHandler((ex, command, result) -> failed(ex, terminal));
+	}
+
+	private static Object command(String name, Terminal terminal) {
+		return switch (name) {
+			case "status" -> new StatusCommand(terminal);
+			case "watch" -> new WatchCommand(terminal);
+			case "roll" -> new RollCommand(terminal);
+			case "restart" -> new RestartCommand(terminal);
+			case "scale" -> new ScaleCommand(terminal);
+			case "quarantine" -> new QuarantineCommand(terminal);
+			case "release" -> new ReleaseCommand(terminal);
+			case "stop" -> new StopCommand(terminal);
+			case "events" -> new EventsCommand(terminal);
+			case "dump" -> new DumpCommand(terminal);
+			case COMPLETION -> new CompletionCommand(terminal);
+			default -> throw new IllegalArgumentException(name);
+		};
 	}
 
 	private static int wrong(ParameterException ex, Terminal terminal) {

@@ -41,7 +41,7 @@ final class DumpCommand extends AbstractCommand {
 	}
 
 	@Override
-	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
+	ExitCode run(MasterConnection connection) throws IOException {
 		JsonNode dump = question(connection, ControlCall.of(new ControlRequest.Dump(this.target.target()), PATIENCE));
 		if (isJson()) {
 			terminal().out().println(dump);

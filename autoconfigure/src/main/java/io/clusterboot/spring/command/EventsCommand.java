@@ -41,7 +41,7 @@ final class EventsCommand extends AbstractCommand {
 	}
 
 	@Override
-	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
+	ExitCode run(MasterConnection connection) throws IOException {
 		long last = -1;
 		do {
 			JsonNode batch = question(connection,

@@ -47,6 +47,11 @@ enum ExitCode {
 	SEVERAL_MASTERS(4),
 
 	/**
+	 * The master runs, and does not answer.
+	 */
+	SILENT_MASTER(5),
+
+	/**
 	 * It was not done in time, and goes on; the code of {@code timeout}.
 	 */
 	LATE(124);

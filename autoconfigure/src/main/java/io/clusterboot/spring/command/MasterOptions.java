@@ -18,6 +18,7 @@ package io.clusterboot.spring.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,11 +41,19 @@ final class MasterOptions {
 			description = "Folder of the control sockets, where the master has another one than the default.")
 	private @Nullable Path directory;
 
+	@Option(names = "--timeout", paramLabel = "<duration>", converter = DurationConverter.class,
+			description = "How long an answer of the master may take (default: 10s).")
+	private Duration timeout = ControlClient.ANSWER_TIMEOUT;
+
 	/**
 	 * Connect to the master.
-	 * @throws CommandFailedException if there is none, or there are several
+	 * @throws CommandFailedException if there is none, there are several, or it does not
+	 * answer
 	 */
 	MasterConnection connect() {
+		if (this.timeout.isZero()) {
+			throw new CommandFailedException(ExitCode.USAGE, "--timeout: 0 (expected: a duration > 0, such as 10s)");
+		}
 		ControlFolder folder = folder();
 		List<ControlSocket> all;
 		try {
@@ -54,14 +63,7 @@ final class MasterOptions {
 			throw new CommandFailedException(ExitCode.FAILED,
 					"%s cannot be read: %s".formatted(folder.path(), ex.getMessage()));
 		}
-		ControlSocket socket = choose(all, folder);
-		try {
-			return new MasterConnection(socket.pid(), ControlClient.connect(socket.path()));
-		}
-		catch (IOException ex) {
-			throw new CommandFailedException(ExitCode.NO_MASTER,
-					"No master answers on %s: %s".formatted(socket.path(), ex.getMessage()));
-		}
+		return MasterConnection.open(choose(all, folder), this.timeout);
 	}
 
 	private ControlFolder folder() {
@@ -109,20 +111,6 @@ final class MasterOptions {
 
 	private static String pids(List<ControlSocket> sockets) {
 		return sockets.stream().map((socket) -> Long.toString(socket.pid())).collect(Collectors.joining(", "));
-	}
-
-	/**
-	 * A connection to a master.
-	 *
-	 * @param pid the process id of the master
-	 */
-	record MasterConnection(long pid, ControlClient client) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			this.client.close();
-		}
-
 	}
 
 }

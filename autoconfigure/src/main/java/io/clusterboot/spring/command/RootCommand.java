@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 		description = "Ask the running master of this application.",
 		footer = { "", "A command too: prepare, which makes the image that workers start from.", "",
 				"Exit codes: 0 done, 1 failed (with the reason), 2 wrong usage, 3 no master,",
-				"4 several masters (choose with --pid), 124 not done in time." })
+				"4 several masters (choose with --pid), 5 the master does not answer,", "124 not done in time." })
 final class RootCommand {
 
 }

@@ -35,7 +35,7 @@ final class StatusCommand extends AbstractCommand {
 	}
 
 	@Override
-	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
+	ExitCode run(MasterConnection connection) throws IOException {
 		JsonNode status = question(connection, ControlCall.of(new ControlRequest.Status(), Duration.ZERO));
 		if (isJson()) {
 			terminal().out().println(status.toPrettyString());

@@ -36,6 +36,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @Command(name = "stop", description = "Let all workers drain, and end the master.")
 final class StopCommand extends AbstractCommand {
 
+	/**
+	 * How often the master is asked while it stops.
+	 */
+	private static final Duration STEP = Duration.ofSeconds(1);
+
 	@Option(names = "--wait", paramLabel = "<duration>", converter = DurationConverter.class,
 			description = "How long to wait for the end; 0 returns at once (default: as long as it takes).")
 	private @Nullable Duration wait;
@@ -45,14 +50,16 @@ final class StopCommand extends AbstractCommand {
 	}
 
 	@Override
-	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
+	ExitCode run(MasterConnection connection) throws IOException {
 		ProcessHandle master = ProcessHandle.of(connection.pid()).orElse(null);
-		connection.client().ask(ControlCall.of(new ControlRequest.Stop(), Duration.ZERO));
+		// What a silent master was sent it would do much later
+		answers(connection);
+		connection.ask(ControlCall.of(new ControlRequest.Stop(), Duration.ZERO));
 		if (this.wait != null && this.wait.isZero()) {
 			print("accepted", "Accepted: stop", terminal().out());
 			return ExitCode.DONE;
 		}
-		if (master == null || hasEnded(master)) {
+		if (master == null || hasEnded(connection, master)) {
 			print("done", "The cluster stopped", terminal().out());
 			return ExitCode.DONE;
 		}
@@ -69,14 +76,39 @@ final class StopCommand extends AbstractCommand {
 		}
 	}
 
-	private boolean hasEnded(ProcessHandle master) {
+	/**
+	 * Wait for the end of the master, and ask it now and then whether it is still at
+	 * work.
+	 */
+	private boolean hasEnded(MasterConnection connection, ProcessHandle master) {
+		long begin = System.nanoTime();
+		boolean connected = true;
+		while (!endsWithin(master, remaining(begin))) {
+			if (remaining(begin).isZero()) {
+				return false;
+			}
+			connected = connected && answers(connection);
+		}
+		return true;
+	}
+
+	/**
+	 * Return how long to wait before the next question.
+	 */
+	private Duration remaining(long begin) {
+		if (this.wait == null) {
+			return STEP;
+		}
+		Duration left = this.wait.minusNanos(System.nanoTime() - begin);
+		if (left.compareTo(STEP) > 0) {
+			return STEP;
+		}
+		return left.isNegative() ? Duration.ZERO : left;
+	}
+
+	private static boolean endsWithin(ProcessHandle master, Duration time) {
 		try {
-			if (this.wait == null) {
-				master.onExit().get();
-			}
-			else {
-				master.onExit().get(this.wait.toMillis(), TimeUnit.MILLISECONDS);
-			}
+			master.onExit().get(time.toNanos(), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException ex) {
@@ -87,6 +119,20 @@ final class StopCommand extends AbstractCommand {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			throw new CommandFailedException(ExitCode.LATE, "Interrupted; the stop goes on");
+		}
+	}
+
+	/**
+	 * Return whether the connection lasts. The master closes it when it is about to end.
+	 * @throws CommandFailedException if the master does not answer
+	 */
+	private static boolean answers(MasterConnection connection) {
+		try {
+			connection.ask(ControlCall.of(new ControlRequest.Events(Long.MAX_VALUE), Duration.ZERO));
+			return true;
+		}
+		catch (IOException ex) {
 			return false;
 		}
 	}

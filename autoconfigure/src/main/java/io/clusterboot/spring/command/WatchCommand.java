@@ -52,7 +52,7 @@ final class WatchCommand extends AbstractCommand {
 	}
 
 	@Override
-	ExitCode run(MasterOptions.MasterConnection connection) throws IOException {
+	ExitCode run(MasterConnection connection) throws IOException {
 		if (terminal().interactive() && !isJson()) {
 			terminal().out().print(CLEAR);
 		}
@@ -67,7 +67,7 @@ final class WatchCommand extends AbstractCommand {
 		return ExitCode.DONE;
 	}
 
-	private long last(MasterOptions.MasterConnection connection) throws IOException {
+	private long last(MasterConnection connection) throws IOException {
 		return question(connection, ControlCall.of(new ControlRequest.Events(Long.MAX_VALUE), Duration.ZERO))
 			.path("last")
 			.asLong(0);

@@ -66,6 +66,11 @@ class CommandToolTests {
 
 	private int pending;
 
+	/**
+	 * How many requests are answered; after that the master is silent.
+	 */
+	private int answered = Integer.MAX_VALUE;
+
 	private int run(String command, String... options) {
 		List<String> all = Stream
 			.concat(Stream.of(options), Stream.of("--cluster.control.directory=" + this.temp.resolve("control")))
@@ -89,6 +94,9 @@ class CommandToolTests {
 	}
 
 	private CompletableFuture<JsonNode> answer(JsonNode request) {
+		if (this.answered-- <= 0) {
+			return new CompletableFuture<>();
+		}
 		ControlCall call = ControlCodec.decode(request);
 		ControlOutcome answer = this.outcome;
 		if (call.request() instanceof ControlRequest.Events) {
@@ -185,6 +193,53 @@ class CommandToolTests {
 		});
 		assertThat(this.calls.get(0).id()).isEqualTo("7");
 		assertThat(this.out.toString()).contains("\"outcome\":\"failed\"", "\"lastOutput\":[\"its last line\"]");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "status", "watch", "roll", "restart --slot=0", "scale --workers=2", "quarantine --slot=0",
+			"release --slot=0", "stop", "events", "events --follow" })
+	void masterThatDoesNotAnswerEndsTheCommandWith5(String command) throws IOException {
+		this.answered = 0;
+		List<String> words = List.of(command.split(" "));
+		served(master(), () -> {
+			String[] options = Stream.concat(words.stream().skip(1), Stream.of("--timeout=50ms"))
+				.toArray(String[]::new);
+			assertThat(run(words.get(0), options)).isEqualTo(5);
+		});
+		assertThat(this.err.toString())
+			.matches("The master \\(pid %d\\) has not answered within \\S+: it is very busy .*\\s+"
+				.formatted(ProcessHandle.current().pid()));
+		assertThat(this.out.toString()).isEmpty();
+	}
+
+	/**
+	 * It answers what a change needs: the number of the last event, that the change has
+	 * begun, and twice that it goes on, with the events of the meantime.
+	 */
+	@Test
+	void masterThatFallsSilentDuringAChangeIsNoticed() throws IOException {
+		this.answered = 6;
+		this.pending = Integer.MAX_VALUE;
+		served(master(), () -> {
+			assertThat(run("roll", "--timeout=50ms")).isEqualTo(5);
+		});
+		assertThat(this.err.toString()).contains("has not answered within");
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void masterThatFallsSilentWhileItStopsIsNoticed() throws IOException {
+		this.answered = 2;
+		served(master(), () -> {
+			assertThat(run("stop", "--timeout=50ms")).isEqualTo(5);
+		});
+		assertThat(this.calls).singleElement().satisfies((call) -> assertThat(call.request().name()).isEqualTo("stop"));
+	}
+
+	@Test
+	void timeoutOfZeroIsWrongUsage() {
+		assertThat(run("status", "--timeout=0")).isEqualTo(2);
+		assertThat(this.err.toString()).startsWith("--timeout: 0 (expected: a duration > 0, such as 10s)");
 	}
 
 	@Test

@@ -19,14 +19,17 @@ package io.clusterboot.cluster.control;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
@@ -135,6 +139,50 @@ class ControlServerTests {
 				ControlClient client = ControlClient.connect(server.path())) {
 			assertThatIOException().isThrownBy(() -> client.ask(call()))
 				.withMessage("The master closed the connection");
+		}
+	}
+
+	@Test
+	void masterThatDoesNotAnswerIsNoticed() throws IOException {
+		Duration timeout = Duration.ofMillis(50);
+		try (ControlServer server = ControlServer.open(folder(), APPLICATION, (request) -> new CompletableFuture<>());
+				ControlClient client = ControlClient.connect(server.path(), timeout)) {
+			assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> client.ask(call()))
+				.satisfies((ex) -> assertThat(ex.waited()).isEqualTo(timeout));
+			assertThatIOException().as("the connection is closed").isThrownBy(() -> client.ask(call()));
+		}
+	}
+
+	@Test
+	void answerMayTakeTheTimeThatTheRequestWaitsInAddition() throws IOException {
+		Duration patience = Duration.ofMillis(500);
+		try (ControlServer server = ControlServer.open(folder(), APPLICATION,
+				(request) -> new CompletableFuture<JsonNode>().completeOnTimeout(request, patience.toMillis(),
+						TimeUnit.MILLISECONDS));
+				ControlClient client = ControlClient.connect(server.path(), Duration.ofSeconds(30))) {
+			ControlCall call = ControlCall.of(new ControlRequest.Status(), patience);
+			assertThat(client.ask(call).path("id").asString()).isEqualTo(call.id());
+		}
+	}
+
+	/**
+	 * As with a master that is stopped, and that more commands have asked already than
+	 * the kernel keeps waiting.
+	 */
+	@Test
+	void connectionThatNobodyAcceptsIsNoticed() throws IOException {
+		Path socket = this.temp.resolve("full.sock");
+		List<ControlClient> waiting = new ArrayList<>();
+		try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			server.bind(UnixDomainSocketAddress.of(socket), 1);
+			assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> {
+				for (int i = 0; i < 10; i++) {
+					waiting.add(ControlClient.connect(socket, Duration.ofMillis(200)));
+				}
+			});
+		}
+		finally {
+			waiting.forEach(ControlClient::close);
 		}
 	}
 
