@@ -19,7 +19,9 @@ package io.clusterboot.autoconfigure;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.messaging.BusMessage;
 import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.endpoint.LogLevelsAdvisor;
@@ -101,12 +103,13 @@ public final class RemoteEndpointsAutoConfiguration {
 		}
 
 		@Bean
-		RemoteOperations remoteOperations(MessageBus bus, ObjectProvider<EndpointJsonMapper> mapper,
+		RemoteOperations remoteOperations(MessageBus bus, Cluster cluster, ObjectProvider<EndpointJsonMapper> mapper,
 				ObjectProvider<OwnProcess> ownProcess, Environment environment) {
 			return new RemoteOperations(bus,
 					() -> mapper.stream().findFirst().map(EndpointJsonMapper::get).orElseGet(JsonMapper::shared),
 					(endpoint) -> roles(environment, endpoint),
-					ownProcess.getIfAvailable(() -> new OwnProcess(UnaryOperator.identity())).operation());
+					ownProcess.getIfAvailable(() -> new OwnProcess(UnaryOperator.identity())).operation(),
+					cluster.workerId().orElse(BusMessage.MASTER));
 		}
 
 		private static List<String> roles(Environment environment, EndpointId endpoint) {

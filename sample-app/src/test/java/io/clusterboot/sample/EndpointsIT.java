@@ -60,6 +60,7 @@ class EndpointsIT {
 				assertThat(get(client, "/actuator/threaddump?worker=" + worker.id()).at("/threads/0/threadName")
 					.isString()).isTrue();
 			}
+			assertWorkerAnswersForItselfWithoutTheMaster(sample, client, workers);
 			assertUnknownWorkersAreRefused(client);
 			assertHeapIsSentAndRemoved(sample, workers.get(1));
 			assertMetersAreThoseOfAllWorkersOrOfOne(client, workers);
@@ -69,6 +70,20 @@ class EndpointsIT {
 
 	private static long pid(SampleClient client, Worker worker) {
 		return get(client, "/actuator/env/PID?worker=" + worker.id()).at("/property/value").asLong();
+	}
+
+	private static void assertWorkerAnswersForItselfWithoutTheMaster(SampleProcess sample, SampleClient client,
+			List<Worker> workers) {
+		SampleProcess.pause(sample.pid());
+		try {
+			for (Worker worker : workers) {
+				assertThat(SampleProcess.whileOthersPause(worker, workers, () -> pid(client, worker)))
+					.isEqualTo(worker.pid());
+			}
+		}
+		finally {
+			sample.signal("CONT");
+		}
 	}
 
 	private static void assertUnknownWorkersAreRefused(SampleClient client) {

@@ -56,7 +56,8 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * Has the worker that the parameter {@code worker} names carry out what is read from an
  * endpoint, with its own operation: with the same arguments, for the same user. Without
- * the parameter the operation is that of this process.
+ * the parameter, and in the worker that it names, the operation is that of this process,
+ * which needs no master.
  * <p>
  * It comes first, as it knows an operation by its method, which other advisors hide.
  */
@@ -93,19 +94,23 @@ public final class RemoteOperations implements OperationInvokerAdvisor, Closeabl
 
 	private final UnaryOperator<OperationInvoker> ofThisProcess;
 
+	private final int ownId;
+
 	/**
 	 * Create a new instance.
 	 * @param bus the bus of this process
 	 * @param mapper writes what endpoints return
 	 * @param roles returns the roles that an endpoint may ask for
 	 * @param ofThisProcess makes an operation say what is of this process only
+	 * @param ownId the id of this worker, {@link BusMessage#MASTER} in the master
 	 */
 	public RemoteOperations(MessageBus bus, Supplier<JsonMapper> mapper, Function<EndpointId, List<String>> roles,
-			UnaryOperator<OperationInvoker> ofThisProcess) {
+			UnaryOperator<OperationInvoker> ofThisProcess, int ownId) {
 		this.bus = bus;
 		this.mapper = mapper;
 		this.roles = roles;
 		this.ofThisProcess = ofThisProcess;
+		this.ownId = ownId;
 		bus.handle(TOPIC, this::asked);
 	}
 
@@ -121,11 +126,19 @@ public final class RemoteOperations implements OperationInvokerAdvisor, Closeabl
 			return invoker;
 		}
 		String operation = endpointId + " " + method;
-		this.operations.put(operation, this.ofThisProcess.apply(invoker));
+		OperationInvoker own = this.ofThisProcess.apply(invoker);
+		this.operations.put(operation, own);
 		return (context) -> {
 			Object worker = context.getArguments().get(RemoteRequest.WORKER);
-			return (worker != null) ? ask(endpointId, String.valueOf(worker), operation, parameters, context)
-					: invoker.invoke(context);
+			if (worker == null) {
+				return invoker.invoke(context);
+			}
+			Integer id = id(String.valueOf(worker));
+			if (id == null) {
+				return failed(WebEndpointResponse.STATUS_BAD_REQUEST,
+						"worker: %s (expected: the id of a worker, from 1)".formatted(worker));
+			}
+			return (id == this.ownId) ? own.invoke(context) : ask(endpointId, id, operation, parameters, context);
 		};
 	}
 
@@ -138,13 +151,8 @@ public final class RemoteOperations implements OperationInvokerAdvisor, Closeabl
 		return text.substring(Math.max(0, text.indexOf(" method ")));
 	}
 
-	private @Nullable Object ask(EndpointId endpointId, String worker, String operation, OperationParameters parameters,
+	private @Nullable Object ask(EndpointId endpointId, int id, String operation, OperationParameters parameters,
 			InvocationContext context) {
-		Integer id = id(worker);
-		if (id == null) {
-			return failed(WebEndpointResponse.STATUS_BAD_REQUEST,
-					"worker: %s (expected: the id of a worker, from 1)".formatted(worker));
-		}
 		Duration patience = endpointId.equals(HEAP_DUMP) ? PATIENCE_FOR_HEAP : PATIENCE;
 		JsonNode request = RemoteRequest.of(operation, parameters, context, this.roles.apply(endpointId)).toJson();
 		try {
