@@ -52,10 +52,10 @@ record GuidePage(List<Block> blocks) {
 	}
 
 	/**
-	 * Return the commands of the page, block by block.
+	 * Return the commands of the page that a test runs, block by block.
 	 */
 	List<String> commands() {
-		return this.blocks.stream().filter((block) -> block.language().equals("sh")).map(Block::text).toList();
+		return this.blocks.stream().filter(Block::isRun).map(Block::text).toList();
 	}
 
 	/**
@@ -101,6 +101,13 @@ record GuidePage(List<Block> blocks) {
 	 * @param text the code
 	 */
 	record Block(String language, String note, String text) {
+
+		/**
+		 * Whether it has commands that a test runs. A block of others says why not.
+		 */
+		boolean isRun() {
+			return this.language.equals("sh") && !this.note.startsWith("not run: ");
+		}
 
 	}
 
