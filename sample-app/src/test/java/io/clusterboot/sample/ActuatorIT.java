@@ -166,6 +166,9 @@ class ActuatorIT {
 		assertThat(none.status()).isEqualTo(400);
 		assertThat(none.text()).isEqualTo("workers: 0 (expected: 1..1024)");
 		assertThat(actuator.post("cluster/reload", "{}").status()).isEqualTo(400);
+		assertThat(sample.client().post("/actuator/cluster/stop", "wait=0s").statusCode())
+			.as("what a form of another site can send")
+			.isEqualTo(415);
 	}
 
 	@Test

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,35 @@ class LoggingIT {
 			assertThat(slots).isNotEmpty().isSubsetOf("0", "1");
 			assertThat(sample.output().all()).noneMatch((line) -> line.contains("of output"));
 		}
+	}
+
+	@Test
+	void log4jHasTheFieldsInGelfAndLogstash() {
+		try (SampleProcess sample = SampleLogging.LOG4J2.sample()
+			.workers(1)
+			.arguments("--logging.structured.format.console=gelf", "--logging.structured.format.file=logstash",
+					"--logging.file.name=" + this.directory.resolve("app.log"))
+			.start()) {
+			assertThat(sample.client().logLines(1)).isOne();
+			Pattern line = Pattern.compile("\"short_message\":\"Line 1 of 1\"");
+			sample.output().await(0, line, DEADLINE);
+			assertThat(sample.output().all()).filteredOn((text) -> line.matcher(text).find())
+				.singleElement()
+				.extracting(LoggingIT::json)
+				.satisfies((json) -> assertFieldsOfFirstWorker(json, "_"));
+			assertThat(sample.output().all()).as("of the master")
+				.anyMatch((text) -> text.contains("\"_clusterboot.role\":\"master\""));
+		}
+		assertThat(LogFolder.read(this.directory).linesOf("app-worker-0.log")).map(LoggingIT::json)
+			.filteredOn((json) -> json.path("message").asString().equals("Line 1 of 1"))
+			.singleElement()
+			.satisfies((json) -> assertFieldsOfFirstWorker(json, ""));
+	}
+
+	private static void assertFieldsOfFirstWorker(JsonNode json, String prefix) {
+		assertThat(Stream.of("role", "slot", "worker", "generation")
+			.map((name) -> json.path(prefix + "clusterboot." + name).asString()))
+			.containsExactly("worker", "0", "1", "0");
 	}
 
 	@Test
