@@ -197,8 +197,9 @@ class DocumentedCommandsIT {
 		Path output = this.directory.resolve("output.txt");
 		Process process = process(commands, ProcessBuilder.Redirect.to(output.toFile()));
 		try {
-			assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).as(commands).isTrue();
+			boolean ended = process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS);
 			String text = Files.readString(output);
+			assertThat(ended).as("end of " + commands + "\n" + text).isTrue();
 			assertThat(process.exitValue()).as(commands + "\n" + text).isZero();
 			return text;
 		}

@@ -184,7 +184,7 @@ class OperatorIT {
 		String begin = "The master (pid %d) has not answered within ".formatted(sample.pid());
 		String reason = ": it was stopped by a signal, and the signal CONT continues it";
 		int position = sample.output().position();
-		RunningCommand restart = begin(jar, "restart", "--slot=1", "--timeout=2s");
+		RunningCommand restart = begin(jar, "restart", "--slot=1", "--timeout=5s");
 		sample.output().await(position, SampleProcess.FORKED, DEADLINE);
 		SampleProcess.pause(sample.pid());
 		try {

@@ -19,6 +19,7 @@ package io.clusterboot.spring.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -221,18 +222,29 @@ class CommandToolTests {
 		this.answered = 6;
 		this.pending = Integer.MAX_VALUE;
 		served(master(), () -> {
-			assertThat(run("roll", "--timeout=50ms")).isEqualTo(5);
+			assertThat(run("roll", "--timeout=2s")).isEqualTo(5);
 		});
 		assertThat(this.err.toString()).contains("has not answered within");
 		assertThat(this.calls).hasSize(3);
 	}
 
+	/**
+	 * The socket gets the name of one of another process, whose end can be waited for.
+	 */
 	@Test
 	void masterThatFallsSilentWhileItStopsIsNoticed() throws IOException {
 		this.answered = 2;
-		served(master(), () -> {
-			assertThat(run("stop", "--timeout=50ms")).isEqualTo(5);
-		});
+		Process other = new ProcessBuilder("sleep", "60").start();
+		try (ControlServer server = master()) {
+			Path name = server.path().getFileName();
+			Files.move(server.path(),
+					server.path().resolveSibling(name.toString().replaceFirst("^\\d+", Long.toString(other.pid()))));
+			assertThat(run("stop", "--timeout=2s")).isEqualTo(5);
+		}
+		finally {
+			other.destroyForcibly();
+		}
+		assertThat(this.err.toString()).contains("The master (pid %d) has not answered".formatted(other.pid()));
 		assertThat(this.calls).singleElement().satisfies((call) -> assertThat(call.request().name()).isEqualTo("stop"));
 	}
 

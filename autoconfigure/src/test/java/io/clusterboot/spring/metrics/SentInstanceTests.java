@@ -24,12 +24,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -57,51 +61,61 @@ class SentInstanceTests {
 					CompositeMeterRegistryAutoConfiguration.class));
 	}
 
-	@Test
-	void statsdTellsWorkersApart() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "host:11", "host:12" })
+	void statsdTellsWorkersApart(String instance) throws IOException {
 		try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-			server.setSoTimeout(PATIENCE);
-			for (String instance : new String[] { "host:11", "host:12" }) {
-				worker(instance).withConfiguration(AutoConfigurations.of(StatsdMetricsExportAutoConfiguration.class))
-					.withPropertyValues("management.statsd.metrics.export.host=127.0.0.1",
-							"management.statsd.metrics.export.port=" + server.getLocalPort())
-					.run((context) -> {
-						context.getBean(MeterRegistry.class).counter(METER, "shop", "a").increment();
-						assertThat(awaitDatagram(server)).startsWith(METER + ":1|c|#")
-							.contains("shop:a", "instance:" + instance);
-					});
-			}
+			server.setSoTimeout(100);
+			worker(instance).withConfiguration(AutoConfigurations.of(StatsdMetricsExportAutoConfiguration.class))
+				.withPropertyValues("management.statsd.metrics.export.host=127.0.0.1",
+						"management.statsd.metrics.export.port=" + server.getLocalPort())
+				.run((context) -> {
+					Counter counter = context.getBean(MeterRegistry.class).counter(METER, "shop", "a");
+					assertThat(awaitDatagram(server, counter)).startsWith(METER + ":1|c|#")
+						.contains("shop:a", "instance:" + instance);
+				});
 		}
 	}
 
-	private static String awaitDatagram(DatagramSocket server) throws IOException {
-		while (true) {
-			DatagramPacket packet = new DatagramPacket(new byte[8192], 8192);
-			server.receive(packet);
-			for (String line : new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8)
-				.split("\n")) {
-				if (line.startsWith(METER)) {
-					return line;
+	/**
+	 * Wait for what is sent of a counter. It counts on meanwhile, since a registry of
+	 * StatsD drops what it is told before it has a socket.
+	 */
+	private static String awaitDatagram(DatagramSocket server, Counter counter) throws IOException {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
+		while (System.nanoTime() < deadline) {
+			counter.increment();
+			try {
+				DatagramPacket packet = new DatagramPacket(new byte[8192], 8192);
+				server.receive(packet);
+				for (String line : new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8)
+					.split("\n")) {
+					if (line.startsWith(METER)) {
+						return line;
+					}
 				}
 			}
+			catch (SocketTimeoutException ex) {
+				// Nothing yet
+			}
 		}
+		throw new AssertionError("no datagram");
 	}
 
-	@Test
-	void graphiteTellsWorkersApart() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "host:11", "host:12" })
+	void graphiteTellsWorkersApart(String instance) throws IOException {
 		try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
 			server.setSoTimeout(PATIENCE);
-			for (String instance : new String[] { "host:11", "host:12" }) {
-				worker(instance).withConfiguration(AutoConfigurations.of(GraphiteMetricsExportAutoConfiguration.class))
-					.withPropertyValues("management.graphite.metrics.export.host=127.0.0.1",
-							"management.graphite.metrics.export.port=" + server.getLocalPort(),
-							"management.graphite.metrics.export.protocol=plaintext",
-							"management.graphite.metrics.export.step=100ms")
-					.run((context) -> {
-						context.getBean(MeterRegistry.class).counter(METER, "shop", "a").increment();
-						assertThat(awaitLine(server)).contains("shop=a", "instance=" + instance);
-					});
-			}
+			worker(instance).withConfiguration(AutoConfigurations.of(GraphiteMetricsExportAutoConfiguration.class))
+				.withPropertyValues("management.graphite.metrics.export.host=127.0.0.1",
+						"management.graphite.metrics.export.port=" + server.getLocalPort(),
+						"management.graphite.metrics.export.protocol=plaintext",
+						"management.graphite.metrics.export.step=1s")
+				.run((context) -> {
+					context.getBean(MeterRegistry.class).counter(METER, "shop", "a").increment();
+					assertThat(awaitLine(server)).contains("shop=a", "instance=" + instance);
+				});
 		}
 	}
 
