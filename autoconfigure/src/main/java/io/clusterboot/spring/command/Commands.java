@@ -54,7 +54,7 @@ final class Commands {
 							.collect(Collectors.joining(", "))));
 			return ExitCode.USAGE.number();
 		}
-		// To describe one command to picocli takes as long as to ask the master
+		// picocli reads the annotations of each command that it knows, which takes time
 		List<String> described = name.equals(COMPLETION) ? NAMES : List.of(name);
 		return commandLine(described, terminal)
 			.execute(Stream.concat(Stream.of(name), arguments.options().stream()).toArray(String[]::new));
