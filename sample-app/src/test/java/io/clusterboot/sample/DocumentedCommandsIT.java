@@ -183,7 +183,7 @@ class DocumentedCommandsIT {
 			return output.contains(" workers replaced");
 		}
 		if (documented.contains("completion")) {
-			return output.contains("complete -F _complete_app");
+			return output.contains("-F _complete_app");
 		}
 		return !documented.contains("/cluster/roll") || output.contains("\"outcome\":");
 	}
