@@ -48,7 +48,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * each row of the table in {@code command-line.md}. Only the port, the place of the jar
  * and the ids of workers are other ones.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DocumentedCommandsIT {
 
 	/**
