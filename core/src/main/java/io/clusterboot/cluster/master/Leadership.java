@@ -109,6 +109,15 @@ final class Leadership {
 	}
 
 	/**
+	 * A worker that hung, and was not ended, makes progress again: it may lead.
+	 */
+	void recovered(int worker) {
+		if (this.hung.remove(worker)) {
+			reviewSoon();
+		}
+	}
+
+	/**
 	 * A worker begins to leave, or something else that may matter happens, which is not
 	 * complete yet.
 	 */

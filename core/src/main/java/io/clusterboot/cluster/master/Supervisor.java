@@ -114,7 +114,8 @@ final class Supervisor {
 		this.preDrain = new PreDrain(settings.preDrainDelay(), loop, this.registry, events, this.ends, this::stop);
 		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::listensAgain,
 				this.queries::closeUnserved);
-		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
+		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready,
+				(worker) -> this.leadership.recovered(worker.id()));
 		this.requests = new WorkerRequests(loop);
 		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this.preDrain::request, this.requests,
 				this.router);
