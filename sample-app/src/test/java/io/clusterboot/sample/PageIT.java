@@ -104,7 +104,7 @@ class PageIT {
 			await(() -> cards().size() == 2 && text("live").equals("live"));
 			assertThat(cards()).extracting(WebElement::getText)
 				.allSatisfy((card) -> assertThat(card).contains("ready", "Requests/s", "Heap"));
-			assertThat(text("summary")).contains("serving", "2 of 2 ready", "generation 0");
+			assertThat(text("summary")).contains("serving", "2 of 2 ready", "generation 0", "leads");
 			followsTheTraffic(sample);
 			cancels(workers);
 			quarantinesByKeyboard(workers.get(0));

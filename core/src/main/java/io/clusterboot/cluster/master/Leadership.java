@@ -70,7 +70,7 @@ final class Leadership {
 
 	private final Set<Integer> hung = new HashSet<>();
 
-	private LeaderTerm term = LeaderTerm.NONE;
+	private volatile LeaderTerm term = LeaderTerm.NONE;
 
 	private boolean handingOver;
 
@@ -91,6 +91,13 @@ final class Leadership {
 		this.seconds = seconds;
 		bus.handle(LeadershipMessage.CANDIDATE,
 				MessageHandler.of((message) -> loop.execute(() -> join(message.sender()))));
+	}
+
+	/**
+	 * Return which worker leads. May be called from any thread.
+	 */
+	LeaderTerm term() {
+		return this.term;
 	}
 
 	private void join(int worker) {

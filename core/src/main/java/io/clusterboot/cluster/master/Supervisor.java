@@ -38,6 +38,7 @@ import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.messaging.MessageRouter;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.socket.ServerSockets;
 import io.clusterboot.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,13 @@ final class Supervisor {
 	 */
 	int generation() {
 		return this.deployments.current().generation();
+	}
+
+	/**
+	 * Return which worker leads. May be called from any thread.
+	 */
+	LeaderTerm leader() {
+		return this.leadership.term();
 	}
 
 	/**

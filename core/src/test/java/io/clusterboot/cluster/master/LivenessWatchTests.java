@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.clusterboot.cluster.Hang;
+import io.clusterboot.cluster.LeaderStatus;
 import io.clusterboot.cluster.event.ClusterEvent.Hung;
 import io.clusterboot.cluster.messaging.Destination;
 import io.clusterboot.cluster.messaging.LeadershipMessage;
@@ -149,6 +150,7 @@ class LivenessWatchTests {
 		beat(INTERVAL, 1, 2);
 		candidate(1);
 		assertThat(this.cluster.published().leader().worker()).isOne();
+		assertThat(this.cluster.status().leader()).isNotNull().extracting(LeaderStatus::worker).isEqualTo(1);
 		this.cluster.worker(1).status(new ProcessStatus(ProcessStatus.Run.TRACED, 0, 1));
 		beatFor(TIMEOUT.plus(INTERVAL), 2);
 		assertThat(hangs()).singleElement()
