@@ -68,7 +68,7 @@ public class ClusterProperties {
 	private String forkParallelism = "auto";
 
 	/**
-	 * Whether the first worker of a cluster that starts is alone until it listens, so
+	 * Whether the first worker of a cluster that starts is alone until it is ready, so
 	 * that it alone changes the schema of a database: "auto" if the application has
 	 * Flyway, Liquibase, SQL scripts or a "ddl-auto" that do, "first" always, "all"
 	 * never.

@@ -58,7 +58,7 @@ public enum MigrationsRule {
 	 * Return whether the first worker is alone.
 	 * @param environment says what the application has configured
 	 * @param classLoader says what it has on its class path
-	 * @return whether the others are forked when it listens
+	 * @return whether the others are forked when it is ready
 	 */
 	public boolean firstAlone(Environment environment, ClassLoader classLoader) {
 		return firstAlone(environment, (type) -> ClassUtils.isPresent(type, classLoader));
