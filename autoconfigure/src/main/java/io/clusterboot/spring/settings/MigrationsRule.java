@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Whether the first worker of a cluster that starts is alone until it is ready, so that it
- * alone changes the schema of a database.
+ * Whether the first worker of a cluster that starts is alone until it is ready, so that
+ * it alone changes the schema of a database.
  */
 public enum MigrationsRule {
 

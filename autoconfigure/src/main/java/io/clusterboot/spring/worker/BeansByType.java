@@ -54,8 +54,8 @@ record BeansByType(ConfigurableListableBeanFactory beanFactory) {
 	 * @return what it returns, {@code null} if there is no such method
 	 */
 	@Nullable Object call(String name, String type, String method) {
-		Method found = ReflectionUtils.findMethod(ClassUtils.resolveClassName(type, this.beanFactory.getBeanClassLoader()),
-				method);
+		Method found = ReflectionUtils
+			.findMethod(ClassUtils.resolveClassName(type, this.beanFactory.getBeanClassLoader()), method);
 		return (found != null) ? ReflectionUtils.invokeMethod(found, this.beanFactory.getBean(name)) : null;
 	}
 

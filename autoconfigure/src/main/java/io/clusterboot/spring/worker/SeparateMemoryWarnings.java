@@ -94,10 +94,9 @@ public final class SeparateMemoryWarnings implements ApplicationListener<Applica
 		}
 		if (isWanted("rate-limiter")) {
 			for (String name : new InMemoryRateLimiters(beans).names()) {
-				logger
-					.warn("Each worker has a rate limiter of its own in the bean '{}': together they let through as "
-							+ "many times its limit as there are workers. Divide the limit by their number, or use a "
-							+ "limiter that keeps its state in a store they share. {}", name, off("rate-limiter"));
+				logger.warn("Each worker has a rate limiter of its own in the bean '{}': together they let through as "
+						+ "many times its limit as there are workers. Divide the limit by their number, or use a "
+						+ "limiter that keeps its state in a store they share. {}", name, off("rate-limiter"));
 			}
 		}
 	}

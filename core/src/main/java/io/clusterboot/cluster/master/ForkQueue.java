@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * ends, but not longer than {@link #LONGEST_TURN}: a worker that waits for something else
  * than a processor does not hold up the others. If the first worker has to be alone, as
  * it changes the schema of a database, its turn takes until it is ready, or has accepted
- * connections for the start-up timeout without being ready. Confined to the control
- * loop.
+ * connections for the start-up timeout without being ready. Confined to the control loop.
  */
 final class ForkQueue {
 
