@@ -40,6 +40,8 @@ import io.clusterboot.spring.settings.ClusterCommand;
 import io.clusterboot.spring.settings.ClusterProperties;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.ConfigurationFiles;
+import io.clusterboot.spring.settings.ContainerSources;
+import io.clusterboot.spring.settings.DockerComposeSupport;
 import io.clusterboot.spring.settings.ForkObstacles;
 import io.clusterboot.spring.settings.HostProgram;
 import io.clusterboot.spring.settings.InstanceId;
@@ -138,6 +140,9 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		String obstacle = new ForkObstacles(environment, application.getWebApplicationType(), classLoader,
 				this.hostProgram)
 			.find();
+		if (obstacle == null) {
+			obstacle = new ContainerSources(application.getAllSources()).obstacle();
+		}
 		if (obstacle != null) {
 			command.requireCluster(obstacle);
 			this.logger.info("Running standalone, although cluster.workers is %s: %s"
@@ -206,6 +211,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			nameLogFiles(environment, session.slot());
 		}
 		addFirst(environment, Map.of(SHUTDOWN_TIMEOUT_PROPERTY, settings.drainTimeout().plus(DRAIN_MARGIN)));
+		useDrawn(environment, DockerComposeSupport.of(environment, application.getClassLoader()).propertiesOfWorker());
 		divideThreads(environment, ServerThreads.of(environment, application.getClassLoader()), session.share());
 	}
 

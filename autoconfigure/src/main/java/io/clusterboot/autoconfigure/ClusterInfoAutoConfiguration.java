@@ -18,6 +18,7 @@ package io.clusterboot.autoconfigure;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
+import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.scoreboard.ClusterSummary;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.actuator.ClusterInfo;
@@ -53,15 +54,15 @@ public final class ClusterInfoAutoConfiguration {
 					.summary()
 					.map(ClusterSummary::size)
 					.orElseGet(workerCluster::size),
-				master);
+				master, () -> session.scoreboard().master().published().leader());
 	}
 
 	@Bean
 	@Lazy
 	@ConditionalOnClusterRole(ClusterRole.MASTER)
 	@ConditionalOnEnabledInfoContributor("cluster")
-	ClusterInfo masterInfoContributor(Cluster masterCluster) {
-		return new ClusterInfo(masterCluster, masterCluster::size, ProcessHandle.current().pid());
+	ClusterInfo masterInfoContributor(Cluster masterCluster, ClusterMaster master) {
+		return new ClusterInfo(masterCluster, masterCluster::size, ProcessHandle.current().pid(), master::leader);
 	}
 
 }

@@ -22,15 +22,20 @@ import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.leader.LeaderBeans;
+import io.clusterboot.spring.leader.LeaderLifecycles;
+import io.clusterboot.spring.leader.LeaderOnlyBeans;
+import io.clusterboot.spring.leader.LeaderRunners;
 import io.clusterboot.spring.leader.LeaderScheduling;
 import io.clusterboot.spring.leader.ProcessLeadership;
 import io.clusterboot.spring.leadership.ClusterLeadership;
 import io.clusterboot.spring.leadership.LeaderLifecycle;
 import io.clusterboot.spring.settings.BoundProperties;
+import io.clusterboot.spring.settings.LeaderOnly;
 import io.clusterboot.spring.settings.ScheduledRule;
 import io.clusterboot.spring.worker.WorkerSession;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -72,20 +77,41 @@ class LeadershipConfiguration {
 		}
 
 		@Bean
+		static LeaderOnlyBeans leaderOnlyBeans(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+			return new LeaderOnlyBeans(beanFactory,
+					BoundProperties.of(environment).getLeaderOnly().stream().flatMap(LeaderOnly::types));
+		}
+
+		@Bean
 		LeaderBeans workerLeaderBeans(MessageBus bus, ClusterLeadership leadership, ApplicationContext context,
-				ObjectProvider<LeaderLifecycle> beans) {
-			return new LeaderBeans(bus, leadership, context, () -> beans.stream().toList());
+				LeaderOnlyBeans beans) {
+			return new LeaderBeans(bus, leadership, context, beans::lifecycles);
 		}
 
 		/**
-		 * Decided when the application starts, and not while it is processed ahead of
-		 * time.
+		 * Decided when the application starts, as the next two are, and not while it is
+		 * processed ahead of time.
 		 */
 		@Bean
-		static LeaderScheduling leaderScheduling(Environment environment,
+		static LeaderLifecycles leaderLifecycles(ObjectProvider<LeaderOnlyBeans> beans) {
+			return new LeaderLifecycles(!isProcessed(), beans::getObject);
+		}
+
+		@Bean
+		static LeaderRunners leaderRunners(ObjectProvider<LeaderOnlyBeans> beans) {
+			return new LeaderRunners(beans::getObject);
+		}
+
+		@Bean
+		static LeaderScheduling leaderScheduling(Environment environment, ObjectProvider<LeaderOnlyBeans> beans,
 				ObjectProvider<ClusterLeadership> leadership) {
-			return new LeaderScheduling(BoundProperties.of(environment).getScheduled() == ScheduledRule.LEADER
-					&& !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING), leadership::getObject);
+			boolean all = BoundProperties.of(environment).getScheduled() == ScheduledRule.LEADER;
+			return new LeaderScheduling(!isProcessed(), (name) -> all || beans.getObject().isMarked(name),
+					leadership::getObject);
+		}
+
+		private static boolean isProcessed() {
+			return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
 		}
 
 	}

@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param master the master
  * @param workers the workers that are alive, by slot and id
  * @param slots the slots, by index
+ * @param leader the worker that leads, or {@code null}
  * @param roll the rolling restart that is under way, or {@code null}
  * @param incidents what went wrong, the latest {@value #MAX_INCIDENTS}, the oldest first
  */
 public record ClusterStatus(Instant time, MasterStatus master, List<WorkerStatus> workers, List<SlotStatus> slots,
-		@Nullable RollStatus roll, List<Incident> incidents) {
+		@Nullable LeaderStatus leader, @Nullable RollStatus roll, List<Incident> incidents) {
 
 	/**
 	 * Largest number of incidents that the master remembers.

@@ -82,7 +82,9 @@ public final class Layers {
 			.layer("spring.messaging", "spring")
 			.layer("spring.bus", "spring.messaging", "cluster.messaging")
 			.layer("spring.leadership")
-			.layer("spring.leader", "spring.leadership", "cluster.messaging", "cluster.scoreboard", "cluster.loop")
+			.layer("spring.lifecycle")
+			.layer("spring.leader", "spring.leadership", "spring.lifecycle", "cluster.messaging", "cluster.scoreboard",
+					"cluster.loop")
 			.layer("spring.cache", "cluster.messaging")
 			.layer("spring.aot", "spring", "cluster")
 			.layer("spring.event", "cluster.event", "cluster.protocol", "cluster", "process", "ipc")
@@ -100,9 +102,10 @@ public final class Layers {
 			.layer("spring.worker", "spring.tomcat", "spring.jetty", "spring.nio", "spring.netty", "spring.drain",
 					"spring.warmup", "spring.logging", "spring.settings", "spring", "cluster.worker", "cluster.control",
 					"cluster.scoreboard", "cluster", "process", "handle")
-			.layer("spring.master", "spring.messaging", "spring.event", "spring.settings", "spring", "cluster.master",
-					"cluster.control", "cluster.image", "cluster.launch", "cluster.loop", "cluster.handoff",
-					"cluster.service", "cluster.scheduling", "cluster.event", "cluster", "process", "handle")
+			.layer("spring.master", "spring.lifecycle", "spring.messaging", "spring.event", "spring.settings", "spring",
+					"cluster.master", "cluster.control", "cluster.image", "cluster.launch", "cluster.loop",
+					"cluster.handoff", "cluster.service", "cluster.scheduling", "cluster.event", "cluster", "process",
+					"handle")
 			.layer("spring.command", "cluster.control", "cluster")
 			.layer("spring.actuator", "cluster.control", "cluster.scoreboard", "cluster")
 			.layer("spring.metrics", "spring.event", "spring.settings", "cluster.messaging", "cluster")

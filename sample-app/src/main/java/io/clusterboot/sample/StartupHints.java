@@ -39,6 +39,8 @@ final class StartupHints {
 	void logHints(ApplicationReadyEvent event) {
 		if (event.getApplicationContext() instanceof WebServerApplicationContext context
 				&& context.getWebServer() != null) {
+			log.info("Messages, caches and the leader, in a browser: http://localhost:{}",
+					context.getWebServer().getPort());
 			log.info("See each worker answer: for i in 1 2 3 4 5 6 7 8; do curl -s localhost:{}; echo; done",
 					context.getWebServer().getPort());
 			log.info(

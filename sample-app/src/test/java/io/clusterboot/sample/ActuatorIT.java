@@ -96,6 +96,8 @@ class ActuatorIT {
 			});
 			JsonNode info = SampleProcess.whileOthersPause(worker, workers, () -> actuator.get("info")).body();
 			assertThat(info.path("cluster").path("masterPid").asLong()).isEqualTo(sample.pid());
+			assertThat(info.path("cluster").path("leader")).isEqualTo(status.body().path("leader"));
+			assertThat(info.path("cluster").path("leader").path("epoch").asLong()).isPositive();
 			answering.add(info.path("cluster").path("worker").asInt());
 		}
 		assertThat(answering).containsExactlyInAnyOrder(1, 2);

@@ -128,6 +128,33 @@ class MessagingIT {
 		return computations;
 	}
 
+	@Test
+	void oneWorkerLeadsAndRunsTheJob() {
+		await().atMost(DEADLINE)
+			.untilAsserted(() -> assertThat(leading()).hasSize(WORKERS)
+				.filteredOn((worker) -> worker.epoch() != null)
+				.singleElement()
+				.matches(LeaderController.Leading::jobRuns));
+	}
+
+	@Test
+	void browsersAreAnsweredWithTheStartPage() {
+		HttpResponse<String> page = sample.client()
+			.http()
+			.sendAsync(HttpRequest.newBuilder(sample.client().uri("/"))
+				.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+				.build(), HttpResponse.BodyHandlers.ofString())
+			.join();
+		assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
+		assertThat(page.body()).contains("ask all workers", "A broadcast", "A cache", "A leader");
+		assertThat(sample.client().getOnNewConnection("/").body()).startsWith("{\"application\"");
+	}
+
+	private static List<LeaderController.Leading> leading() {
+		return JSON.readValue(sample.client().getOnNewConnection("/leader").body(), new TypeReference<>() {
+		});
+	}
+
 	private static List<MessageController.Reply> replies() {
 		return JSON.readValue(sample.client().getOnNewConnection("/workers").body(), new TypeReference<>() {
 		});

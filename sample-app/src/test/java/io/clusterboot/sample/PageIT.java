@@ -105,6 +105,7 @@ class PageIT {
 			assertThat(cards()).extracting(WebElement::getText)
 				.allSatisfy((card) -> assertThat(card).contains("ready", "Requests/s", "Heap"));
 			assertThat(text("summary")).contains("serving", "2 of 2 ready", "generation 0");
+			await(() -> text("summary").matches(".* worker \\d+ leads .*"));
 			followsTheTraffic(sample);
 			cancels(workers);
 			quarantinesByKeyboard(workers.get(0));
@@ -131,8 +132,18 @@ class PageIT {
 			await(() -> cards().size() == 2);
 			assertThat(this.browser.findElements(By.cssSelector(".card button"))).isEmpty();
 			assertThat(this.browser.findElement(By.id("changes")).isDisplayed()).isFalse();
+			startPageOfTheSample(sample);
 			assertThat(severe()).isEmpty();
 		}
+	}
+
+	private void startPageOfTheSample(SampleProcess sample) {
+		this.browser.get("http://127.0.0.1:%d/".formatted(sample.port()));
+		await(() -> text("workers").lines().count() == 2);
+		await(() -> text("leader").matches("(?s).*worker \\d+, pid \\d+ leads, epoch \\d+, and runs the job.*"));
+		await(() -> text("price").matches("computation \\d+ of pid \\d+"));
+		this.browser.findElement(By.cssSelector("#publish button")).click();
+		await(() -> text("news").matches("(?s)hello \\(published by pid \\d+\\).*"));
 	}
 
 	private SampleProcess start(SampleServer server, String access) {

@@ -20,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 import io.clusterboot.cluster.Cluster;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
 
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -32,8 +34,10 @@ import org.springframework.boot.actuate.info.InfoContributor;
  * @param cluster the cluster as this process sees it
  * @param size how many workers there are meant to be
  * @param masterPid the process id of the master
+ * @param leader reads which worker leads
  */
-public record ClusterInfo(Cluster cluster, IntSupplier size, long masterPid) implements InfoContributor {
+public record ClusterInfo(Cluster cluster, IntSupplier size, long masterPid,
+		Supplier<LeaderTerm> leader) implements InfoContributor {
 
 	@Override
 	public void contribute(Info.Builder builder) {
@@ -44,6 +48,10 @@ public record ClusterInfo(Cluster cluster, IntSupplier size, long masterPid) imp
 		this.cluster.workerId().ifPresent((id) -> details.put("worker", id));
 		this.cluster.slot().ifPresent((slot) -> details.put("slot", slot));
 		details.put("masterPid", this.masterPid);
+		LeaderTerm term = this.leader.get();
+		if (term.hasLeader()) {
+			details.put("leader", Map.of("worker", term.worker(), "epoch", term.epoch()));
+		}
 		builder.withDetail("cluster", details);
 	}
 

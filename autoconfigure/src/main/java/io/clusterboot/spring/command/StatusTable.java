@@ -62,6 +62,7 @@ record StatusTable(JsonNode status, Ansi ansi) {
 				duration(master, "uptime"), text(master, "ready"), text(master, "size"),
 				count(master.path("connections").asLong(0), "connection"), memory(master, "residentBytes"),
 				duration(master, "processorTime")));
+		printLeader(out);
 		printRoll(out);
 		out.println();
 		printWorkers(out);
@@ -80,6 +81,13 @@ record StatusTable(JsonNode status, Ansi ansi) {
 	private static String phaseStyle(JsonNode master) {
 		boolean complete = master.path("ready").asInt(0) >= master.path("size").asInt(0);
 		return text(master, "phase").equals("SERVING") && complete ? "bold,green" : "bold,yellow";
+	}
+
+	private void printLeader(PrintWriter out) {
+		JsonNode leader = this.status.path("leader");
+		if (leader.isObject()) {
+			out.println("worker %s leads, epoch %s".formatted(text(leader, "worker"), text(leader, "epoch")));
+		}
 	}
 
 	private void printRoll(PrintWriter out) {

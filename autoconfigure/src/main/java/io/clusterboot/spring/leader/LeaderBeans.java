@@ -31,7 +31,6 @@ import io.clusterboot.cluster.messaging.Destination;
 import io.clusterboot.cluster.messaging.LeadershipMessage;
 import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.leadership.ClusterLeadership;
-import io.clusterboot.spring.leadership.LeaderLifecycle;
 import io.clusterboot.spring.leadership.LeadershipEvent;
 import io.clusterboot.spring.leadership.LeadershipGrantedEvent;
 import io.clusterboot.spring.leadership.LeadershipGuard;
@@ -43,6 +42,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.Phased;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -52,9 +53,12 @@ import org.springframework.context.SmartLifecycle;
 public final class LeaderBeans implements SmartLifecycle {
 
 	/**
-	 * Longest time that the stop of the context waits for the beans.
+	 * Longest time, in seconds, that a bean, and the stop of the context, is waited for.
 	 */
 	private static final long PATIENCE = 10;
+
+	private static final Comparator<Lifecycle> BY_PHASE = Comparator
+		.comparingInt((bean) -> (bean instanceof Phased phased) ? phased.getPhase() : 0);
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaderBeans.class);
 
@@ -64,7 +68,7 @@ public final class LeaderBeans implements SmartLifecycle {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Supplier<List<LeaderLifecycle>> beans;
+	private final Supplier<? extends List<? extends Lifecycle>> beans;
 
 	private final ExecutorService thread = SerialThread.named("cluster-leadership");
 
@@ -83,7 +87,7 @@ public final class LeaderBeans implements SmartLifecycle {
 	 * @param beans gives the beans that live with the leadership
 	 */
 	public LeaderBeans(@Nullable MessageBus bus, ClusterLeadership leadership, ApplicationEventPublisher publisher,
-			Supplier<List<LeaderLifecycle>> beans) {
+			Supplier<? extends List<? extends Lifecycle>> beans) {
 		this.bus = bus;
 		this.leadership = leadership;
 		this.publisher = publisher;
@@ -132,7 +136,7 @@ public final class LeaderBeans implements SmartLifecycle {
 			revoke();
 		}
 		this.epoch = guard.epoch();
-		sorted(Comparator.comparingInt(LeaderLifecycle::getPhase)).forEach((bean) -> attempt("start", bean, () -> {
+		sorted(BY_PHASE).forEach((bean) -> attempt("start", bean, () -> {
 			if (guard.isValid() && !bean.isRunning()) {
 				bean.start();
 			}
@@ -147,15 +151,28 @@ public final class LeaderBeans implements SmartLifecycle {
 		long former = this.epoch;
 		this.epoch = 0;
 		publish(new LeadershipRevokedEvent(this, former));
-		sorted(Comparator.comparingInt(LeaderLifecycle::getPhase).reversed())
-			.forEach((bean) -> attempt("stop", bean, () -> {
-				if (bean.isRunning()) {
-					bean.stop();
-				}
-			}));
+		sorted(BY_PHASE.reversed()).forEach((bean) -> attempt("stop", bean, () -> {
+			if (bean.isRunning()) {
+				stop(bean);
+			}
+		}));
 	}
 
-	private List<LeaderLifecycle> sorted(Comparator<LeaderLifecycle> order) {
+	/**
+	 * Stop a bean, and wait until it has stopped, since the next leader is named then.
+	 */
+	private static void stop(Lifecycle bean) {
+		if (bean instanceof SmartLifecycle smart) {
+			CompletableFuture<Void> stopped = new CompletableFuture<>();
+			smart.stop(() -> stopped.complete(null));
+			stopped.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+		}
+		else {
+			bean.stop();
+		}
+	}
+
+	private List<? extends Lifecycle> sorted(Comparator<Lifecycle> order) {
 		return this.beans.get().stream().sorted(order).toList();
 	}
 

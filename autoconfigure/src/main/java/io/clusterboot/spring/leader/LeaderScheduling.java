@@ -17,6 +17,7 @@
 package io.clusterboot.spring.leader;
 
 import java.lang.reflect.Method;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.clusterboot.spring.leadership.ClusterLeadership;
@@ -27,6 +28,10 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.NamedThreadLocal;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
@@ -38,15 +43,19 @@ public final class LeaderScheduling implements BeanFactoryPostProcessor {
 
 	private final boolean enabled;
 
+	private final Predicate<String> beans;
+
 	private final Supplier<ClusterLeadership> leadership;
 
 	/**
 	 * Create a new instance.
 	 * @param enabled whether to do it
+	 * @param beans whether it is done for the methods of the bean with a name
 	 * @param leadership says whether this process leads
 	 */
-	public LeaderScheduling(boolean enabled, Supplier<ClusterLeadership> leadership) {
+	public LeaderScheduling(boolean enabled, Predicate<String> beans, Supplier<ClusterLeadership> leadership) {
 		this.enabled = enabled;
+		this.beans = beans;
 		this.leadership = leadership;
 	}
 
@@ -57,7 +66,7 @@ public final class LeaderScheduling implements BeanFactoryPostProcessor {
 		if (this.enabled && registry.containsBeanDefinition(name)) {
 			registry.removeBeanDefinition(name);
 			RootBeanDefinition definition = new RootBeanDefinition(ScheduledAnnotationBeanPostProcessor.class,
-					() -> new LeaderPostProcessor(this.leadership));
+					() -> new LeaderPostProcessor(this.beans, this.leadership));
 			definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 			registry.registerBeanDefinition(name, definition);
 		}
@@ -65,15 +74,57 @@ public final class LeaderScheduling implements BeanFactoryPostProcessor {
 
 	private static final class LeaderPostProcessor extends ScheduledAnnotationBeanPostProcessor {
 
+		private final Predicate<String> beans;
+
 		private final Supplier<ClusterLeadership> leadership;
 
-		private LeaderPostProcessor(Supplier<ClusterLeadership> leadership) {
+		private final ThreadLocal<String> current = new NamedThreadLocal<>("bean whose methods are scheduled");
+
+		private LeaderPostProcessor(Predicate<String> beans, Supplier<ClusterLeadership> leadership) {
+			this.beans = beans;
 			this.leadership = leadership;
 		}
 
 		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			this.current.set(beanName);
+			try {
+				return super.postProcessAfterInitialization(bean, beanName);
+			}
+			finally {
+				this.current.remove();
+			}
+		}
+
+		@Override
+		protected void processScheduled(Scheduled scheduled, Method method, Object bean) {
+			if (isReactive(method) && isForLeader()) {
+				LeaderPublisher publisher = LeaderPublisher.of(bean, method, this.leadership);
+				super.processScheduled(scheduled, LeaderPublisher.METHOD, publisher);
+			}
+			else {
+				super.processScheduled(scheduled, method, bean);
+			}
+		}
+
+		/**
+		 * Return whether Spring subscribes to what a method returns.
+		 */
+		private static boolean isReactive(Method method) {
+			ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+			ReactiveAdapter adapter = adapters.hasAdapters() ? adapters.getAdapter(method.getReturnType()) : null;
+			return adapter != null && adapter.getDescriptor().isDeferred() && method.getParameterCount() == 0;
+		}
+
+		@Override
 		protected Runnable createRunnable(Object target, Method method, @Nullable String qualifier) {
-			return new LeaderTask(super.createRunnable(target, method, qualifier), this.leadership);
+			Runnable task = super.createRunnable(target, method, qualifier);
+			return isForLeader() ? new LeaderTask(task, this.leadership) : task;
+		}
+
+		private boolean isForLeader() {
+			String name = this.current.get();
+			return name != null && this.beans.test(name);
 		}
 
 	}

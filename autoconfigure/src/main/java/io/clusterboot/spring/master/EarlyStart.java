@@ -26,8 +26,10 @@ import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.settings.ClusterCommand;
 import io.clusterboot.spring.settings.ClusterSettings;
+import io.clusterboot.spring.settings.DockerComposeSupport;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -41,8 +43,9 @@ import org.springframework.core.env.Environment;
 /**
  * Starts the cluster as soon as the environment is complete and the log is configured,
  * beside the preparation of the master's context. When the context is prepared, it waits
- * for the first worker before the context gets beans. Stops the cluster when the start of
- * the application fails.
+ * for the first worker before the context gets beans. With Docker Compose it starts the
+ * cluster then, when the services run. Stops the cluster when the start of the
+ * application fails.
  */
 final class EarlyStart implements SpringApplicationRunListener, Ordered {
 
@@ -50,7 +53,22 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 
 	private static final int NO_PORT = -1;
 
+	private final ClassLoader classLoader;
+
 	private @Nullable ClusterStart start;
+
+	/**
+	 * Where the cluster listens, if it starts when the context is prepared, as it needs
+	 * services that are started then.
+	 */
+	private @Nullable InetSocketAddress postponed;
+
+	/**
+	 * The constructor that Boot calls.
+	 */
+	EarlyStart(SpringApplication application) {
+		this.classLoader = application.getClassLoader();
+	}
 
 	/**
 	 * After the listener that publishes events, whose listeners may add to the
@@ -72,7 +90,12 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 		Optional<InetSocketAddress> address = address(environment, "server", DEFAULT_PORT);
 		ClusterStart created = ClusterStart.of(settings, serviceManager(environment, address));
 		this.start = created;
-		address.ifPresent(created::beginEarly);
+		if (DockerComposeSupport.of(environment, this.classLoader).active()) {
+			this.postponed = address.orElse(null);
+		}
+		else {
+			address.ifPresent(created::beginEarly);
+		}
 	}
 
 	@Override
@@ -84,6 +107,9 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 		if (context instanceof GenericApplicationContext generic) {
 			generic.registerBean("clusterStart", ClusterStart.class, () -> created);
 			generic.registerBean("clusterMaster", ClusterMaster.class, created::master);
+		}
+		if (this.postponed != null) {
+			created.beginEarly(this.postponed);
 		}
 		created.awaitFirstWorkers();
 	}

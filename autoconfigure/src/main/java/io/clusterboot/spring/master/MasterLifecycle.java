@@ -16,32 +16,23 @@
 
 package io.clusterboot.spring.master;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.clusterboot.spring.lifecycle.BootLifecycleProcessor;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.context.EnvironmentAware;
-import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.MethodMetadata;
 
 /**
  * Puts a {@link MasterLifecycleProcessor} in the place of Boot's life-cycle processor.
- * One that the application defines stays. Not a bean of its own, as Boot's would not
- * exist in any role then if the application is processed ahead of time.
+ * One that the application defines stays.
  */
 public final class MasterLifecycle implements BeanFactoryPostProcessor, EnvironmentAware {
-
-	private static final String NAME = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME;
 
 	private final Supplier<Duration> timeout;
 
@@ -62,38 +53,17 @@ public final class MasterLifecycle implements BeanFactoryPostProcessor, Environm
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
-		boolean present = registry.containsBeanDefinition(NAME);
 		Environment environment = this.master;
-		if (environment == null || (present && !isOfBoot(registry.getBeanDefinition(NAME)))) {
-			return;
+		if (environment != null) {
+			new BootLifecycleProcessor((BeanDefinitionRegistry) beanFactory).replaceWith(MasterLifecycleProcessor.class,
+					() -> create(environment));
 		}
-		if (present) {
-			registry.removeBeanDefinition(NAME);
-		}
-		RootBeanDefinition definition = new RootBeanDefinition(MasterLifecycleProcessor.class,
-				() -> create(environment));
-		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-		registry.registerBeanDefinition(NAME, definition);
 	}
 
 	private MasterLifecycleProcessor create(Environment environment) {
 		MasterLifecycleProcessor processor = new MasterLifecycleProcessor(environment);
 		processor.setTimeoutPerShutdownPhase(this.timeout.get().toMillis());
 		return processor;
-	}
-
-	private static boolean isOfBoot(BeanDefinition definition) {
-		return LifecycleAutoConfiguration.class.getName().equals(declaringClass(definition));
-	}
-
-	private static @Nullable String declaringClass(BeanDefinition definition) {
-		if (definition instanceof AnnotatedBeanDefinition annotated) {
-			MethodMetadata method = annotated.getFactoryMethodMetadata();
-			return (method != null) ? method.getDeclaringClassName() : null;
-		}
-		Method method = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
-		return (method != null) ? method.getDeclaringClass().getName() : null;
 	}
 
 }

@@ -18,6 +18,8 @@ package io.clusterboot.spring.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 import io.clusterboot.cluster.scheduling.SchedulingPolicy;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ public class ClusterProperties {
 	private String forkParallelism = "auto";
 
 	/**
-	 * Whether the first worker of a cluster that starts is alone until it listens, so
+	 * Whether the first worker of a cluster that starts is alone until it is ready, so
 	 * that it alone changes the schema of a database: "auto" if the application has
 	 * Flyway, Liquibase, SQL scripts or a "ddl-auto" that do, "first" always, "all"
 	 * never.
@@ -113,6 +115,13 @@ public class ClusterProperties {
 	 * Where the "@Scheduled" methods of the application run.
 	 */
 	private ScheduledRule scheduled = ScheduledRule.ALL;
+
+	/**
+	 * What works in the worker that leads only: "batch", the jobs of Spring Batch that
+	 * Spring Boot runs at the start; "quartz", the schedulers of Quartz; "listeners", the
+	 * containers of message listeners.
+	 */
+	private Set<LeaderOnly> leaderOnly = EnumSet.noneOf(LeaderOnly.class);
 
 	@NestedConfigurationProperty
 	private final MasterProperties master = new MasterProperties();
@@ -263,6 +272,14 @@ public class ClusterProperties {
 
 	public void setScheduled(ScheduledRule scheduled) {
 		this.scheduled = scheduled;
+	}
+
+	public Set<LeaderOnly> getLeaderOnly() {
+		return this.leaderOnly;
+	}
+
+	public void setLeaderOnly(Set<LeaderOnly> leaderOnly) {
+		this.leaderOnly = leaderOnly;
 	}
 
 	public MasterProperties getMaster() {

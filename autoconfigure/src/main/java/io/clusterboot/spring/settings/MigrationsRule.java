@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Whether the first worker of a cluster that starts is alone until it listens, so that it
- * alone changes the schema of a database.
+ * Whether the first worker of a cluster that starts is alone until it is ready, so that
+ * it alone changes the schema of a database.
  */
 public enum MigrationsRule {
 
@@ -58,7 +58,7 @@ public enum MigrationsRule {
 	 * Return whether the first worker is alone.
 	 * @param environment says what the application has configured
 	 * @param classLoader says what it has on its class path
-	 * @return whether the others are forked when it listens
+	 * @return whether the others are forked when it is ready
 	 */
 	public boolean firstAlone(Environment environment, ClassLoader classLoader) {
 		return firstAlone(environment, (type) -> ClassUtils.isPresent(type, classLoader));

@@ -29,7 +29,8 @@ public class WarningsProperties {
 	private boolean sessions = true;
 
 	/**
-	 * Names of the warnings at the start that are not wanted: "cache", "h2", "broker".
+	 * Names of the warnings at the start that are not wanted: "cache", "h2", "broker",
+	 * "users", "rate-limiter".
 	 */
 	private List<String> silence = new ArrayList<>();
 

@@ -22,12 +22,11 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Warns once, in the first worker of a cluster, of what works in one process and breaks
@@ -62,13 +61,14 @@ public final class SeparateMemoryWarnings implements ApplicationListener<Applica
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		if (this.due) {
-			warn(event.getApplicationContext(), event.getApplicationContext().getEnvironment());
+			warn(event.getApplicationContext().getBeanFactory(), event.getApplicationContext().getEnvironment());
 		}
 	}
 
-	void warn(ListableBeanFactory beans, Environment environment) {
+	void warn(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		BeansByType beans = new BeansByType(beanFactory);
 		if (!this.evictionsBroadcast && isWanted("cache")) {
-			for (String name : beans.getBeanNamesForType(ConcurrentMapCacheManager.class, false, false)) {
+			for (String name : beans.named(ConcurrentMapCacheManager.class)) {
 				logger
 					.warn("Each worker has caches of its own in the bean '{}': what one evicts or replaces, the others "
 							+ "keep. cluster.cache.evict-broadcast=true evicts it in all. {}", name, off("cache"));
@@ -80,13 +80,23 @@ public final class SeparateMemoryWarnings implements ApplicationListener<Applica
 				.warn("spring.datasource.url names a file of an H2 database, which one process opens and no other. Use "
 						+ "a server, or add AUTO_SERVER=TRUE. {}", off("h2"));
 		}
-		if (ClassUtils.isPresent(BROKER, beans.getClass().getClassLoader()) && isWanted("broker")) {
-			for (String name : beans.getBeanNamesForType(
-					ClassUtils.resolveClassName(BROKER, beans.getClass().getClassLoader()), false, false)) {
+		if (isWanted("broker")) {
+			for (String name : beans.named(BROKER)) {
 				logger
 					.warn("Each worker has a message broker of its own in the bean '{}': what is sent in one does not "
 							+ "reach the clients of others. Use a broker relay, or broadcast what is sent "
 							+ "(@ClusterBroadcast). {}", name, off("broker"));
+			}
+		}
+		if (isWanted("users")) {
+			new InMemoryUsers(beans, environment).problems()
+				.forEach((problem) -> logger.warn("{} {}", problem, off("users")));
+		}
+		if (isWanted("rate-limiter")) {
+			for (String name : new InMemoryRateLimiters(beans).names()) {
+				logger.warn("Each worker has a rate limiter of its own in the bean '{}': together they let through as "
+						+ "many times its limit as there are workers. Divide the limit by their number, or use a "
+						+ "limiter that keeps its state in a store they share. {}", name, off("rate-limiter"));
 			}
 		}
 	}

@@ -24,6 +24,7 @@ import java.util.List;
 
 import io.clusterboot.cluster.ClusterStatus;
 import io.clusterboot.cluster.Incident;
+import io.clusterboot.cluster.LeaderStatus;
 import io.clusterboot.cluster.MasterStatus;
 import io.clusterboot.cluster.RollStatus;
 import io.clusterboot.cluster.SlotStatus;
@@ -59,6 +60,7 @@ class StatusTableTests {
 				"/var/dumps/w1.txt", List.of());
 		return new ClusterStatus(NOW, master, List.of(worker),
 				List.of(new SlotStatus(0, 2, false, exit), new SlotStatus(1, 6, true, exit)),
+				new LeaderStatus(3, 1_795_000_000L),
 				new RollStatus(2, NOW.minusSeconds(3), 0, 2, RollStatus.Step.CANARY, 4), List.of(incident));
 	}
 
@@ -72,7 +74,8 @@ class StatusTableTests {
 	void hasMasterRollWorkersAndIncidents() {
 		assertThat(lines(Ansi.OFF)).containsExactly("serving  /srv/app.jar on *:8080",
 				"master pid 100, generation 1, shared, up 1h 1m, 1 of 2 workers ready, 7 connections, 90M, cpu 5.0s",
-				"rolling restart to generation 2: 0 of 2 replaced, canary for 3.0s", "",
+				"worker 3 leads, epoch 1795000000", "rolling restart to generation 2: 0 of 2 replaced, canary for 3.0s",
+				"",
 				"SLOT  ID  PID   GEN  STATE       SINCE  UP      RESTARTS  CONN  REQS  BUSY  5XX  LAG  HEAP      GC    RSS   CPU   LAST EXIT",
 				"0     3   4711  1    ready       1m 5s  1m 10s  2         7     1234  2     5    3ms  50M/256M  12ms  200M  3.4s  killed from outside with SIGKILL",
 				"1                    in trouble                 6                                                                 killed from outside with SIGKILL",

@@ -146,7 +146,8 @@ class LeaderBeansTests {
 			asked.incrementAndGet();
 			return this.term.get();
 		});
-		context.registerBean(LeaderScheduling.class, () -> new LeaderScheduling(true, () -> leadership));
+		context.registerBean(LeaderScheduling.class,
+				() -> new LeaderScheduling(true, (name) -> true, () -> leadership));
 		context.register(Scheduling.class);
 		context.refresh();
 		Job job = context.getBean(Job.class);

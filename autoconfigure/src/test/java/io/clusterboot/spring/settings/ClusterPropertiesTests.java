@@ -48,6 +48,8 @@ class ClusterPropertiesTests {
 		assertThat(properties.getLivenessTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(properties.getThreadDumpDirectory()).isEqualTo(Path.of(""));
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));
+		assertThat(properties.getScheduled()).isEqualTo(ScheduledRule.ALL);
+		assertThat(properties.getLeaderOnly()).isEmpty();
 		assertThat(properties.getMaster().getAutoConfigurations()).isEqualTo(AutoConfigurations.REDUCED);
 		assertThat(properties.getWorker().getJava()).isNull();
 		assertThat(properties.getWorker().getJvmArgs()).isEmpty();

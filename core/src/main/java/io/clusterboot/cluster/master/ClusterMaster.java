@@ -38,6 +38,7 @@ import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.cluster.socket.ListeningSockets;
 import io.clusterboot.process.Signal;
@@ -324,6 +325,14 @@ public final class ClusterMaster implements Closeable {
 	 */
 	public ControlService control() {
 		return this.operators.service();
+	}
+
+	/**
+	 * Return which worker leads. May be called from any thread.
+	 * @return the latest leadership
+	 */
+	public LeaderTerm leader() {
+		return this.supervisor.leader();
 	}
 
 	/**

@@ -24,7 +24,7 @@ import io.clusterboot.cluster.launch.Deployment;
  * @param fromArchives how many, if they have an archive of their classes: such a start
  * takes less of the processors
  * @param firstAlone whether the first worker of a cluster that starts is alone until it
- * accepts connections, whatever time that takes
+ * is ready
  */
 public record ForkParallelism(int fromJars, int fromArchives, boolean firstAlone) {
 

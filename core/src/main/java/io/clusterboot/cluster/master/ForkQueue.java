@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * while the others start. A slot has its turn until its worker accepts connections or
  * ends, but not longer than {@link #LONGEST_TURN}: a worker that waits for something else
  * than a processor does not hold up the others. If the first worker has to be alone, as
- * it changes the schema of a database, its turn takes as long as it takes. Confined to
- * the control loop.
+ * it changes the schema of a database, its turn takes until it is ready, or has accepted
+ * connections for the start-up timeout without being ready. Confined to the control loop.
  */
 final class ForkQueue {
 
@@ -53,22 +53,29 @@ final class ForkQueue {
 
 	private final Set<Slot> starting = new LinkedHashSet<>();
 
+	private final Duration startupTimeout;
+
 	/**
-	 * Whether no worker has accepted connections yet, and the first one is alone.
+	 * Whether no worker has been ready yet, and the first one is alone.
 	 */
 	private boolean alone;
 
 	private ControlLoop.@Nullable Timer timer;
 
+	private ControlLoop.@Nullable Timer aloneTimer;
+
 	/**
 	 * Create an empty queue.
-	 * @param firstAlone whether one slot at a time has its turn until a worker accepts
-	 * connections
+	 * @param firstAlone whether one slot at a time has its turn until a worker is ready
+	 * @param startupTimeout how long the first worker may accept connections without
+	 * being ready before the others start
 	 * @param parallelism returns how many slots have their turn at the same time
 	 * @param fork forks the worker of a slot
 	 */
-	ForkQueue(boolean firstAlone, IntSupplier parallelism, ControlLoop loop, Consumer<Slot> fork) {
+	ForkQueue(boolean firstAlone, Duration startupTimeout, IntSupplier parallelism, ControlLoop loop,
+			Consumer<Slot> fork) {
 		this.alone = firstAlone;
+		this.startupTimeout = startupTimeout;
 		this.parallelism = parallelism;
 		this.loop = loop;
 		this.fork = fork;
@@ -83,9 +90,35 @@ final class ForkQueue {
 	}
 
 	/**
-	 * The worker of a slot accepts connections, which ends the turn of the slot.
+	 * Fork the worker of a slot that had one: at once, or when it has its turn if the
+	 * first worker that gets ready has to be alone until then.
+	 */
+	void addAgain(Slot slot) {
+		if (this.alone) {
+			add(slot);
+		}
+		else {
+			this.fork.accept(slot);
+		}
+	}
+
+	/**
+	 * The worker of a slot accepts connections, which ends the turn of the slot unless it
+	 * is alone.
 	 */
 	void accepts(Slot slot) {
+		if (!this.alone) {
+			finished(slot);
+		}
+		else if (this.aloneTimer == null) {
+			this.aloneTimer = this.loop.schedule(this.startupTimeout, () -> ready(slot));
+		}
+	}
+
+	/**
+	 * The worker of a slot is ready, which ends the turn of the slot.
+	 */
+	void ready(Slot slot) {
 		this.alone = false;
 		finished(slot);
 	}
@@ -95,6 +128,10 @@ final class ForkQueue {
 	 * is called in the middle of a change.
 	 */
 	void finished(Slot slot) {
+		if (this.aloneTimer != null) {
+			this.aloneTimer.cancel();
+			this.aloneTimer = null;
+		}
 		if (this.starting.remove(slot) && !this.waiting.isEmpty()) {
 			this.loop.execute(this::proceed);
 		}

@@ -35,6 +35,8 @@ final class HeartbeatWatch {
 
 	private long watchedSince;
 
+	private boolean hanging;
+
 	/**
 	 * Create a new instance. The first heartbeat has the whole timeout to come.
 	 * @param timeout how long the worker may make no progress
@@ -57,7 +59,22 @@ final class HeartbeatWatch {
 		if (heartbeat != this.heartbeat) {
 			this.heartbeat = heartbeat;
 			this.lastProgress = now;
+			this.hanging = this.hanging && Duration.ofMillis(loopLagMillis).toNanos() > this.timeoutNanos;
 		}
+		Optional<Verdict> verdict = judge(now, loopLagMillis);
+		this.hanging = this.hanging || verdict.isPresent();
+		return verdict;
+	}
+
+	/**
+	 * Return whether the worker has hung, and has made no progress since, also if it was
+	 * given more time.
+	 */
+	boolean isHanging() {
+		return this.hanging;
+	}
+
+	private Optional<Verdict> judge(long now, long loopLagMillis) {
 		long stalled = now - this.lastProgress;
 		if (stalled > this.timeoutNanos) {
 			return Optional.of(new Verdict(Hang.JVM_STALLED, Duration.ofNanos(stalled)));

@@ -70,7 +70,7 @@ final class Leadership {
 
 	private final Set<Integer> hung = new HashSet<>();
 
-	private LeaderTerm term = LeaderTerm.NONE;
+	private volatile LeaderTerm term = LeaderTerm.NONE;
 
 	private boolean handingOver;
 
@@ -93,6 +93,13 @@ final class Leadership {
 				MessageHandler.of((message) -> loop.execute(() -> join(message.sender()))));
 	}
 
+	/**
+	 * Return which worker leads. May be called from any thread.
+	 */
+	LeaderTerm term() {
+		return this.term;
+	}
+
 	private void join(int worker) {
 		this.candidates.add(worker);
 		review();
@@ -106,6 +113,15 @@ final class Leadership {
 			this.hung.add(hang.worker().id());
 		}
 		reviewSoon();
+	}
+
+	/**
+	 * A worker that hung, and was not ended, makes progress again: it may lead.
+	 */
+	void recovered(int worker) {
+		if (this.hung.remove(worker)) {
+			reviewSoon();
+		}
 	}
 
 	/**

@@ -55,6 +55,11 @@ final class LivenessWatch {
 
 	private final Set<Worker> spared = new HashSet<>();
 
+	/**
+	 * Workers that were reported, not stopped, and have made no progress since.
+	 */
+	private final Set<Worker> hung = new HashSet<>();
+
 	private ControlLoop.@Nullable Timer timer;
 
 	private long lastLook;
@@ -99,6 +104,7 @@ final class LivenessWatch {
 		Collection<Worker> present = Set.copyOf(this.workers.get());
 		this.watches.keySet().retainAll(present);
 		this.spared.retainAll(present);
+		this.hung.retainAll(present);
 		present.stream()
 			.filter((worker) -> worker.phase() instanceof LivePhase.Accepting)
 			.forEach((worker) -> Attempt.to("see whether " + worker + " hangs", () -> look(worker, now)));
@@ -115,16 +121,21 @@ final class LivenessWatch {
 				.ifPresentOrElse((progress) -> dumpsHeap(worker, watch, verdict, progress),
 						() -> hangs(worker, verdict, now)),
 					() -> this.spared.remove(worker));
+		if (!watch.isHanging() && this.hung.remove(worker)) {
+			this.findings.recovered(worker);
+		}
 	}
 
 	private void dumpsHeap(Worker worker, HeartbeatWatch watch, Verdict verdict, String progress) {
 		watch.forgive(this.loop.nanoTime());
+		this.hung.add(worker);
 		this.findings.spared(worker, verdict, progress);
 	}
 
 	private void hangs(Worker worker, Verdict verdict, long now) {
 		String reason = worker.hangExemption();
 		if (reason != null) {
+			this.hung.add(worker);
 			if (this.spared.add(worker)) {
 				this.findings.spared(worker, verdict, reason);
 			}
@@ -152,6 +163,11 @@ final class LivenessWatch {
 		 * @param reason why the worker must not be stopped
 		 */
 		void spared(Worker worker, Verdict verdict, String reason);
+
+		/**
+		 * A worker that hung, and was not stopped, makes progress again.
+		 */
+		void recovered(Worker worker);
 
 	}
 

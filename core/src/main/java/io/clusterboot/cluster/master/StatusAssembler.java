@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.clusterboot.cluster.ClusterStatus;
+import io.clusterboot.cluster.LeaderStatus;
 import io.clusterboot.cluster.MasterStatus;
 import io.clusterboot.cluster.SlotStatus;
 import io.clusterboot.cluster.WorkerInfo;
@@ -31,7 +32,9 @@ import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.cluster.control.ApplicationPath;
 import io.clusterboot.cluster.master.PublishedWorkers.Published;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the status of the cluster from what the control loop has published, the
@@ -67,7 +70,13 @@ record StatusAssembler(Supervisor supervisor, StatusHistory history, String poli
 		List<WorkerStatus> workers = alive.stream().map((worker) -> status(worker, now)).sorted(BY_SLOT).toList();
 		int size = this.supervisor.size();
 		List<SlotStatus> slots = past.slots().stream().filter((slot) -> slot.slot() < size).toList();
-		return new ClusterStatus(now, master(past, workers, size, now), workers, slots, past.roll(), past.incidents());
+		return new ClusterStatus(now, master(past, workers, size, now), workers, slots, leader(), past.roll(),
+				past.incidents());
+	}
+
+	private @Nullable LeaderStatus leader() {
+		LeaderTerm term = this.supervisor.leader();
+		return term.hasLeader() ? new LeaderStatus(term.worker(), term.epoch()) : null;
 	}
 
 	private MasterStatus master(StatusHistory.Snapshot past, List<WorkerStatus> workers, int size, Instant now) {

@@ -38,6 +38,7 @@ import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.messaging.MessageRouter;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.socket.ServerSockets;
 import io.clusterboot.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,8 @@ final class Supervisor {
 		this.preDrain = new PreDrain(settings.preDrainDelay(), loop, this.registry, events, this.ends, this::stop);
 		this.operations = new Operations(settings, loop, this.registry, this.deployments, this.queries::listensAgain,
 				this.queries::closeUnserved);
-		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready);
+		this.progress = new WorkerProgress(loop, this.registry, this.queries, this.operations, events, this::ready,
+				(worker) -> this.leadership.recovered(worker.id()));
 		this.requests = new WorkerRequests(loop);
 		this.messages = new WorkerMessages(this.progress, this.queries, handoff, this.preDrain::request, this.requests,
 				this.router);
@@ -161,6 +163,13 @@ final class Supervisor {
 	 */
 	int generation() {
 		return this.deployments.current().generation();
+	}
+
+	/**
+	 * Return which worker leads. May be called from any thread.
+	 */
+	LeaderTerm leader() {
+		return this.leadership.term();
 	}
 
 	/**

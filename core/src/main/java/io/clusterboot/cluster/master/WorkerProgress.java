@@ -26,6 +26,8 @@ import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.protocol.ServerAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,6 +35,8 @@ import tools.jackson.databind.JsonNode;
  * its next phase and passes the event on. Confined to the control loop.
  */
 final class WorkerProgress implements LivenessWatch.Findings {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerProgress.class);
 
 	private final ControlLoop loop;
 
@@ -46,6 +50,8 @@ final class WorkerProgress implements LivenessWatch.Findings {
 
 	private final Consumer<Worker> onReady;
 
+	private final Consumer<Worker> onRecovery;
+
 	/**
 	 * Create a new instance.
 	 * @param registry moves workers between phases
@@ -53,15 +59,17 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	 * @param operations proceed when a worker is ready
 	 * @param events receives what happens
 	 * @param onReady called when a worker is ready
+	 * @param onRecovery called when a worker that hung makes progress again
 	 */
 	WorkerProgress(ControlLoop loop, WorkerRegistry registry, ServerQueries queries, Operations operations,
-			Consumer<ClusterEvent> events, Consumer<Worker> onReady) {
+			Consumer<ClusterEvent> events, Consumer<Worker> onReady, Consumer<Worker> onRecovery) {
 		this.loop = loop;
 		this.registry = registry;
 		this.queries = queries;
 		this.operations = operations;
 		this.events = events;
 		this.onReady = onReady;
+		this.onRecovery = onRecovery;
 	}
 
 	void forked(Worker worker, WorkerProcess process) {
@@ -191,6 +199,12 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	@Override
 	public void spared(Worker worker, Verdict verdict, String reason) {
 		this.events.accept(new ClusterEvent.Hung(worker.info(), verdict.hang(), verdict.duration(), reason));
+	}
+
+	@Override
+	public void recovered(Worker worker) {
+		logger.info("Worker {} makes progress again", LogFormat.identity(worker.info()));
+		this.onRecovery.accept(worker);
 	}
 
 	void threadsDumped(Worker worker, @Nullable Path file) {

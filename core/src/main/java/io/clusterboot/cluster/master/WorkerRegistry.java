@@ -98,7 +98,7 @@ final class WorkerRegistry {
 		this.onVacated = onVacated;
 		this.size = settings.workers();
 		this.published = new PublishedWorkers(Clock.systemUTC(), this::size, rows::publish);
-		this.queue = new ForkQueue(settings.forkParallelism().firstAlone(),
+		this.queue = new ForkQueue(settings.forkParallelism().firstAlone(), settings.startupTimeout(),
 				() -> settings.forkParallelism().of(deployments.current()), loop, this::fill);
 	}
 
@@ -315,7 +315,10 @@ final class WorkerRegistry {
 		if (changed) {
 			publish();
 		}
-		if (next instanceof LivePhase.Accepting) {
+		if (next instanceof LivePhase.Ready) {
+			this.queue.ready(worker.slot());
+		}
+		else if (next instanceof LivePhase.Accepting) {
 			this.queue.accepts(worker.slot());
 		}
 		return changed;
@@ -334,7 +337,7 @@ final class WorkerRegistry {
 	 * Fill a slot again after a pause.
 	 */
 	void fillAfter(Duration pause, Slot slot) {
-		slot.respawnAfter(pause, this.loop, () -> fill(slot));
+		slot.respawnAfter(pause, this.loop, () -> this.queue.addAgain(slot));
 	}
 
 	void tell(ClusterEvent event) {

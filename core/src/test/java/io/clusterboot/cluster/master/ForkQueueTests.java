@@ -101,6 +101,47 @@ class ForkQueueTests {
 	}
 
 	@Test
+	void firstWorkerIsAloneUntilItIsReady() {
+		SupervisedCluster migrating = SupervisedCluster
+			.create(MasterSettings.of(3).withForkParallelism(new ForkParallelism(3, 3, true)));
+		migrating.start();
+		migrating.listensUnready(1);
+		migrating.advance(ForkQueue.LONGEST_TURN.multipliedBy(3));
+		assertThat(migrating.forker().workers()).hasSize(1);
+		migrating.says(1, new ClusterMessage.Readiness(true));
+		assertThat(migrating.forker().workers()).hasSize(3);
+		migrating.stop();
+	}
+
+	@Test
+	void firstWorkerThatDoesNotGetReadyIsNotWaitedForWithoutEnd() {
+		MasterSettings settings = MasterSettings.of(3).withForkParallelism(new ForkParallelism(3, 3, true));
+		SupervisedCluster migrating = SupervisedCluster.create(settings);
+		migrating.start();
+		migrating.listensUnready(1);
+		migrating.advance(settings.startupTimeout());
+		assertThat(migrating.forker().workers()).hasSize(3);
+		migrating.stop();
+	}
+
+	@Test
+	void workerThatFollowsOneThatWasNotReadyIsAloneAsLong() {
+		MasterSettings settings = MasterSettings.of(3).withForkParallelism(new ForkParallelism(3, 3, true));
+		SupervisedCluster migrating = SupervisedCluster.create(settings);
+		migrating.start();
+		migrating.listensUnready(1);
+		migrating.advance(settings.startupTimeout().dividedBy(2));
+		migrating.exits(1, 1);
+		assertThat(migrating.forker().workers()).hasSize(2);
+		migrating.listensUnready(2);
+		migrating.advance(settings.startupTimeout().dividedBy(2));
+		assertThat(migrating.forker().workers()).hasSize(2);
+		migrating.says(2, new ClusterMessage.Readiness(true));
+		assertThat(migrating.forker().workers()).hasSizeGreaterThan(2);
+		migrating.stop();
+	}
+
+	@Test
 	void nextWorkerIsAloneWhenTheFirstFails() {
 		SupervisedCluster migrating = SupervisedCluster
 			.create(MasterSettings.of(3).withForkParallelism(new ForkParallelism(3, 3, true)));

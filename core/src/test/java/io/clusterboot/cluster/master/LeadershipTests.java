@@ -129,6 +129,37 @@ class LeadershipTests {
 	}
 
 	@Test
+	void onlyWorkerThatHungLeadsAgainWhenItMakesProgress() {
+		is(1, 0, 0, WorkerState.READY);
+		able(1);
+		this.leadership.happened(new ClusterEvent.Hung(this.workers.get(1), Hang.EVENT_LOOP_BLOCKED,
+				Duration.ofSeconds(30), "it runs with a debug agent"));
+		this.loop.run();
+		replies();
+		assertThat(this.terms).endsWith(new LeaderTerm(START, 0));
+		this.leadership.recovered(1);
+		this.loop.run();
+		assertThat(this.terms).endsWith(new LeaderTerm(START + 1, 1));
+		assertThat(this.bus.sent).containsExactly("1: granted 1000", "1: revoked 1000", "1: granted 1001");
+	}
+
+	@Test
+	void workerThatRecoversDoesNotTakeTheLeadershipFromItsSuccessor() {
+		twoWorkers();
+		this.leadership.happened(
+				new ClusterEvent.Hung(this.workers.get(1), Hang.JVM_STALLED, Duration.ofSeconds(30), "of a debugger"));
+		this.loop.run();
+		this.leadership.recovered(1);
+		this.loop.run();
+		assertThat(this.terms).as("while the handover is under way").endsWith(new LeaderTerm(START, 0));
+		replies();
+		assertThat(this.terms).as("the worker that recovered is as good as the other").hasSize(3);
+		this.workers.remove(2);
+		review();
+		assertThat(this.terms).endsWith(new LeaderTerm(START + 1, 1));
+	}
+
+	@Test
 	void newGenerationIsPreferred() {
 		twoWorkers();
 		is(3, 0, 1, WorkerState.READY);

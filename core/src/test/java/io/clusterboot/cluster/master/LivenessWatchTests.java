@@ -20,12 +20,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.Hang;
+import io.clusterboot.cluster.LeaderStatus;
 import io.clusterboot.cluster.event.ClusterEvent.Hung;
+import io.clusterboot.cluster.messaging.Destination;
+import io.clusterboot.cluster.messaging.LeadershipMessage;
+import io.clusterboot.cluster.messaging.MessageHandler;
+import io.clusterboot.cluster.messaging.MessageRouter;
+import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,6 +147,60 @@ class LivenessWatchTests {
 			.writes("Dumping heap to %s ...".formatted(file), "Heap dump file created [1 bytes in 0.001 secs]");
 		beatFor(TIMEOUT.plus(INTERVAL), 2);
 		assertThat(hangs()).singleElement().matches((event) -> event.spared() == null);
+	}
+
+	@Test
+	void leaderThatADebuggerHeldLeadsAgainWhenItMakesProgress() {
+		beat(INTERVAL, 1, 2);
+		candidate(1);
+		assertThat(this.cluster.published().leader().worker()).isOne();
+		assertThat(this.cluster.status().leader()).isNotNull().extracting(LeaderStatus::worker).isEqualTo(1);
+		this.cluster.worker(1).status(new ProcessStatus(ProcessStatus.Run.TRACED, 0, 1));
+		beatFor(TIMEOUT.plus(INTERVAL), 2);
+		assertThat(hangs()).singleElement().extracting(Hung::spared).isEqualTo("a debugger holds it");
+		this.cluster.loop().run();
+		assertThat(this.cluster.published().leader().hasLeader()).isFalse();
+		beatFor(TIMEOUT, 2);
+		assertThat(this.cluster.published().leader().hasLeader()).isFalse();
+		beat(INTERVAL, 1, 2);
+		this.cluster.loop().run();
+		assertThat(this.cluster.published().leader().worker()).isOne();
+		assertThat(hangs()).hasSize(1);
+	}
+
+	@Test
+	void workerThatWritesAHeapDumpDoesNotLeadBeforeItMakesProgress(@TempDir Path directory) throws Exception {
+		beat(INTERVAL, 1, 2);
+		candidate(1);
+		Path file = Files.write(directory.resolve("java_pid1.hprof"), new byte[1]);
+		this.cluster.worker(1).writes("Dumping heap to %s ...".formatted(file));
+		beatFor(TIMEOUT.plus(INTERVAL.multipliedBy(3)), 2);
+		assertThat(hangs()).isNotEmpty();
+		assertThat(this.cluster.published().leader().hasLeader()).isFalse();
+		beat(INTERVAL, 1, 2);
+		this.cluster.loop().run();
+		assertThat(this.cluster.published().leader().worker()).isOne();
+	}
+
+	/**
+	 * Have a worker be able to lead, which stops at once what a leader does.
+	 */
+	private void candidate(int id) {
+		MessageRouter router = this.cluster.supervisor().router();
+		CompletableFuture<Void> handled = new CompletableFuture<>();
+		router.handle("handled", MessageHandler.of((message) -> handled.complete(null)));
+		router.joined(id, (frame) -> frame.path("kind").asString("").equals("ask") ? "not a real worker" : null);
+		router.received(id, toMaster(LeadershipMessage.CANDIDATE));
+		router.received(id, toMaster("handled"));
+		handled.orTimeout(20, TimeUnit.SECONDS).join();
+		this.cluster.loop().run();
+	}
+
+	private static JsonNode toMaster(String topic) {
+		return JsonNodeFactory.instance.objectNode()
+			.put("kind", "tell")
+			.put("topic", topic)
+			.put("to", Destination.master().toString());
 	}
 
 	private void beatFor(Duration time, int... workers) {

@@ -68,6 +68,7 @@ class ExamplesTests {
 			import java.util.concurrent.*;
 			import org.apache.catalina.connector.Connector;
 			import org.slf4j.*;
+			import org.springframework.context.*;
 			import org.springframework.context.annotation.*;
 			import org.springframework.context.event.*;
 			import org.springframework.scheduling.annotation.*;

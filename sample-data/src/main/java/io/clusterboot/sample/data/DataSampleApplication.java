@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.sample.data;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * The sample application with what changes a schema, or works once, when an application
+ * starts: Flyway, Liquibase, Spring Batch, Quartz and Docker Compose.
+ */
+@SpringBootApplication
+public class DataSampleApplication {
+
+	/**
+	 * Start the application, like any Spring Boot application.
+	 * @param args the command line
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(DataSampleApplication.class, args);
+	}
+
+}
