@@ -130,6 +130,9 @@ public class ClusterProperties {
 	private final RecycleProperties recycle = new RecycleProperties();
 
 	@NestedConfigurationProperty
+	private final LivenessProperties liveness = new LivenessProperties();
+
+	@NestedConfigurationProperty
 	private final WarmUpProperties warmUp = new WarmUpProperties();
 
 	@NestedConfigurationProperty
@@ -283,6 +286,10 @@ public class ClusterProperties {
 
 	public RecycleProperties getRecycle() {
 		return this.recycle;
+	}
+
+	public LivenessProperties getLiveness() {
+		return this.liveness;
 	}
 
 	public WarmUpProperties getWarmUp() {
