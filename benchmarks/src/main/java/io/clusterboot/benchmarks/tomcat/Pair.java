@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.clusterboot.benchmarks.bench.Bench;
+import io.clusterboot.benchmarks.bench.Effort;
+import io.clusterboot.benchmarks.load.SteadyRate;
 import io.clusterboot.benchmarks.load.Wrk;
 import io.clusterboot.benchmarks.peer.Application;
 import io.clusterboot.benchmarks.peer.Server;
@@ -57,10 +59,16 @@ record Pair(List<Comparison> comparisons, Map<String, Server> servers) implement
 		}
 	}
 
-	void warmUp(Wrk wrk, Duration duration) throws IOException {
+	void warmUp(Wrk wrk, Effort effort) throws IOException {
 		for (Comparison comparison : this.comparisons) {
 			for (Server server : this.servers.values()) {
-				comparison.load().run(wrk, server.port(), duration);
+				SteadyRate.Turn turn = () -> comparison.load().run(wrk, server.port(), effort.seconds(5)).rate();
+				if (effort.isShort()) {
+					turn.rate();
+				}
+				else {
+					SteadyRate.await(turn);
+				}
 			}
 		}
 	}

@@ -113,7 +113,7 @@ public final class TomcatFamily implements Family {
 
 		void warmUp() throws IOException {
 			for (Pair pair : this.pairs) {
-				pair.warmUp(this.wrk, this.bench.effort().seconds(5));
+				pair.warmUp(this.wrk, this.bench.effort());
 			}
 		}
 
