@@ -39,7 +39,7 @@ class JettyManagementConfiguration {
 
 	@Bean
 	WorkerJettyCustomizer workerJettyManagementCustomizer(WorkerSession session, ServletDrain drain) {
-		return new WorkerJettyCustomizer(session, drain);
+		return new WorkerJettyCustomizer(session, drain, null);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ServletDrain;
+import io.clusterboot.spring.worker.WarmUpStep;
 import io.clusterboot.spring.worker.WorkerJettyCustomizer;
 import io.clusterboot.spring.worker.WorkerSession;
 
@@ -36,8 +37,8 @@ import org.springframework.context.annotation.Configuration;
 class JettyWorkerConfiguration {
 
 	@Bean
-	WorkerJettyCustomizer workerJettyCustomizer(WorkerSession session, ServletDrain drain) {
-		return new WorkerJettyCustomizer(session, drain);
+	WorkerJettyCustomizer workerJettyCustomizer(WorkerSession session, ServletDrain drain, WarmUpStep warmUp) {
+		return new WorkerJettyCustomizer(session, drain, warmUp);
 	}
 
 }

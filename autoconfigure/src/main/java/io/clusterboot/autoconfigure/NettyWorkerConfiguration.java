@@ -16,15 +16,12 @@
 
 package io.clusterboot.autoconfigure;
 
-import java.util.Optional;
-
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ConnectionDrain;
 import io.clusterboot.spring.drain.EventStreamDrain;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.worker.InMemorySessionWarning;
-import io.clusterboot.spring.worker.ReadinessEndpoint;
 import io.clusterboot.spring.worker.WarmUpObservations;
 import io.clusterboot.spring.worker.WarmUpStep;
 import io.clusterboot.spring.worker.WorkerSession;
@@ -74,12 +71,6 @@ class NettyWorkerConfiguration {
 	WorkerWebServerFactoryCustomizer workerWebServerFactoryCustomizer(WorkerSession session, ConnectionDrain drain,
 			ObjectProvider<ReactorResourceFactory> resourceFactory, WarmUpStep warmUp) {
 		return new WorkerWebServerFactoryCustomizer(session, drain, resourceFactory, warmUp);
-	}
-
-	@Bean
-	WarmUpStep warmUpStep(WorkerSession session, ObjectProvider<ReadinessEndpoint> endpoint) {
-		return new WarmUpStep(session,
-				() -> Optional.ofNullable(endpoint.getIfAvailable()).flatMap(ReadinessEndpoint::path));
 	}
 
 	/**

@@ -23,8 +23,11 @@ import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ServletEventStreamDrain;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.worker.HttpSessionWarning;
+import io.clusterboot.spring.worker.ServletWarmUpObservations;
 import io.clusterboot.spring.worker.WorkerSession;
+import io.micrometer.observation.ObservationPredicate;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
@@ -62,6 +65,20 @@ class ServletWorkerConfiguration {
 			Environment environment) {
 		return new ServletListenerRegistrationBean<>(
 				HttpSessionWarning.of(session, BoundProperties.of(environment).getWarnings().isSessions()));
+	}
+
+	/**
+	 * The requests of a warm-up are not observed.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationPredicate.class)
+	static class ObservationConfiguration {
+
+		@Bean
+		ServletWarmUpObservations servletWarmUpObservations() {
+			return new ServletWarmUpObservations();
+		}
+
 	}
 
 }

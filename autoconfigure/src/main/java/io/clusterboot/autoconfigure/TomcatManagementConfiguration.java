@@ -39,7 +39,7 @@ class TomcatManagementConfiguration {
 
 	@Bean
 	WorkerTomcatCustomizer workerTomcatManagementCustomizer(WorkerSession session, ServletDrain drain) {
-		return new WorkerTomcatCustomizer(session, drain);
+		return new WorkerTomcatCustomizer(session, drain, null);
 	}
 
 }

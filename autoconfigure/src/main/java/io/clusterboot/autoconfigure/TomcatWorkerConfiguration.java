@@ -19,6 +19,7 @@ package io.clusterboot.autoconfigure;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.drain.ServletDrain;
+import io.clusterboot.spring.worker.WarmUpStep;
 import io.clusterboot.spring.worker.WorkerSession;
 import io.clusterboot.spring.worker.WorkerTomcatCustomizer;
 
@@ -36,8 +37,8 @@ import org.springframework.context.annotation.Configuration;
 class TomcatWorkerConfiguration {
 
 	@Bean
-	WorkerTomcatCustomizer workerTomcatCustomizer(WorkerSession session, ServletDrain drain) {
-		return new WorkerTomcatCustomizer(session, drain);
+	WorkerTomcatCustomizer workerTomcatCustomizer(WorkerSession session, ServletDrain drain, WarmUpStep warmUp) {
+		return new WorkerTomcatCustomizer(session, drain, warmUp);
 	}
 
 }

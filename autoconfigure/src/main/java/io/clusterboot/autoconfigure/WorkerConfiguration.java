@@ -16,6 +16,8 @@
 
 package io.clusterboot.autoconfigure;
 
+import java.util.Optional;
+
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.control.ControlHandler;
@@ -25,11 +27,14 @@ import io.clusterboot.spring.drain.DrainEnd;
 import io.clusterboot.spring.drain.ServletDrain;
 import io.clusterboot.spring.settings.BoundProperties;
 import io.clusterboot.spring.settings.ClusterProperties;
+import io.clusterboot.spring.worker.ReadinessEndpoint;
 import io.clusterboot.spring.worker.ReadinessReport;
 import io.clusterboot.spring.worker.SeparateMemoryWarnings;
 import io.clusterboot.spring.worker.ServerStop;
+import io.clusterboot.spring.worker.WarmUpStep;
 import io.clusterboot.spring.worker.WorkerSession;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -69,6 +74,12 @@ class WorkerConfiguration {
 				session.traffic());
 		session.quarantine().observe(drain::letGo);
 		return drain;
+	}
+
+	@Bean
+	WarmUpStep warmUpStep(WorkerSession session, ObjectProvider<ReadinessEndpoint> endpoint) {
+		return new WarmUpStep(session,
+				() -> Optional.ofNullable(endpoint.getIfAvailable()).flatMap(ReadinessEndpoint::path));
 	}
 
 	@Bean

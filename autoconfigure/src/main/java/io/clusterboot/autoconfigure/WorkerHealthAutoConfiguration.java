@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
@@ -67,9 +68,17 @@ public final class WorkerHealthAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		ReadinessEndpoint readinessEndpoint(Environment environment, ObjectProvider<HealthEndpointGroups> groups,
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+		ReadinessEndpoint reactiveReadinessEndpoint(Environment environment,
+				ObjectProvider<HealthEndpointGroups> groups, ObjectProvider<PathMappedEndpoints> endpoints) {
+			return new HealthReadinessEndpoint(environment, groups, endpoints, HealthReadinessEndpoint.REACTIVE);
+		}
+
+		@Bean
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+		ReadinessEndpoint servletReadinessEndpoint(Environment environment, ObjectProvider<HealthEndpointGroups> groups,
 				ObjectProvider<PathMappedEndpoints> endpoints) {
-			return new HealthReadinessEndpoint(environment, groups, endpoints);
+			return new HealthReadinessEndpoint(environment, groups, endpoints, HealthReadinessEndpoint.SERVLET);
 		}
 
 	}

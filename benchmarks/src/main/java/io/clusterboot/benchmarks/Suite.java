@@ -32,6 +32,7 @@ import io.clusterboot.benchmarks.http.HttpFamily;
 import io.clusterboot.benchmarks.ipc.IpcFamily;
 import io.clusterboot.benchmarks.memory.MemoryFamily;
 import io.clusterboot.benchmarks.off.OffFamily;
+import io.clusterboot.benchmarks.peer.Stack;
 import io.clusterboot.benchmarks.process.Processes;
 import io.clusterboot.benchmarks.replace.ReplaceFamily;
 import io.clusterboot.benchmarks.report.Report;
@@ -39,6 +40,7 @@ import io.clusterboot.benchmarks.row.Figures;
 import io.clusterboot.benchmarks.row.Selection;
 import io.clusterboot.benchmarks.scale.ScaleFamily;
 import io.clusterboot.benchmarks.start.StartFamily;
+import io.clusterboot.benchmarks.tomcat.TomcatFamily;
 import io.clusterboot.benchmarks.warmup.WarmUpFamily;
 
 /**
@@ -47,8 +49,10 @@ import io.clusterboot.benchmarks.warmup.WarmUpFamily;
  */
 public final class Suite {
 
-	private static final List<Family> FAMILIES = List.of(new StartFamily(), new MemoryFamily(), new HttpFamily(),
-			new WarmUpFamily(), new ReplaceFamily(), new OffFamily(), new ScaleFamily(), new IpcFamily());
+	private static final List<Family> FAMILIES = List.of(new StartFamily(Stack.REACTOR_NETTY),
+			new MemoryFamily(Stack.REACTOR_NETTY), new HttpFamily(), new TomcatFamily(), new StartFamily(Stack.TOMCAT),
+			new MemoryFamily(Stack.TOMCAT), new WarmUpFamily(), new ReplaceFamily(), new OffFamily(), new ScaleFamily(),
+			new IpcFamily());
 
 	private final Options options;
 

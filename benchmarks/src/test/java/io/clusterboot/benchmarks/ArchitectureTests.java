@@ -46,25 +46,26 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "row, ''", "process, ''", "load, ''", "application, ''", "bench, row process", "report, bench row",
-			"peer, bench load process" })
+	@CsvSource({ "row, ''", "process, ''", "load, ''", "application, ''", "servlet, ''", "bench, row process",
+			"report, bench row", "peer, bench load process" })
 	void packageKnowsOnly(String name, String others) {
 		assertArrows(name, others.split(" "));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "start", "memory", "http", "warmup", "replace", "off", "scale", "ipc" })
+	@ValueSource(strings = { "start", "memory", "http", "tomcat", "warmup", "replace", "off", "scale", "ipc" })
 	void familyKnowsNoOtherFamily(String name) {
 		assertArrows(name, "bench", "load", "peer", "process", "row");
 	}
 
-	@Test
-	void applicationUsesNothingOfOurs() {
+	@ParameterizedTest
+	@ValueSource(strings = { "application", "servlet" })
+	void applicationUsesNothingOfOurs(String name) {
 		classes().that()
-			.resideInAPackage(ROOT + "application")
+			.resideInAPackage(ROOT + name)
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage(ROOT + "application", "java..", "org.springframework..", "reactor..", "org.jspecify..")
+			.resideInAnyPackage(ROOT + name, "java..", "org.springframework..", "reactor..", "org.jspecify..")
 			.check(suite);
 	}
 

@@ -30,7 +30,12 @@ public enum Hang {
 	/**
 	 * The JVM runs, but a thread that serves connections is blocked or busy for too long.
 	 */
-	EVENT_LOOP_BLOCKED("an event loop is blocked");
+	EVENT_LOOP_BLOCKED("an event loop is blocked"),
+
+	/**
+	 * The JVM runs and accepts connections, but no thread has become free for a request.
+	 */
+	THREAD_POOL_EXHAUSTED("its thread pool is exhausted");
 
 	private final String description;
 

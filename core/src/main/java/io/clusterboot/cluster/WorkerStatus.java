@@ -37,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param processorTime the processor time that it has used
  * @param heap its heap
  * @param traffic what it serves
+ * @param threadPool how its threads for requests do
  */
 public record WorkerStatus(int id, int slot, long pid, int generation, WorkerState state, Instant since,
 		Instant forkedAt, Duration uptime, @Nullable String image, long residentBytes, Duration processorTime,
-		Heap heap, Traffic traffic) {
+		Heap heap, Traffic traffic, ThreadPool threadPool) {
 
 	/**
 	 * Return whether it was taken out of rotation.
@@ -84,6 +85,24 @@ public record WorkerStatus(int id, int slot, long pid, int generation, WorkerSta
 		 * Of a worker that has served nothing.
 		 */
 		public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+
+	}
+
+	/**
+	 * The threads for requests of a servlet container. All zero where there is no such
+	 * pool, or where it has no bound: Reactor Netty, virtual threads, a worker that is no
+	 * JVM.
+	 *
+	 * @param exhausted for how long all threads have been busy while requests wait for
+	 * one, zero if that is not so, or only since a second ago
+	 * @param waiting for how long no thread has taken a request that waits
+	 */
+	public record ThreadPool(Duration exhausted, Duration waiting) {
+
+		/**
+		 * A thread is free.
+		 */
+		public static final ThreadPool FREE = new ThreadPool(Duration.ZERO, Duration.ZERO);
 
 	}
 

@@ -97,8 +97,8 @@ public final class Layers {
 					"cluster.protocol", "ipc", "handle")
 			.layer("spring.nio", "spring.netty", "cluster.worker", "handle")
 			.layer("spring.page", "spring.drain", "cluster.control", "cluster")
-			.layer("spring.tomcat", "spring.nio", "spring.drain")
-			.layer("spring.jetty", "spring.nio", "spring.drain")
+			.layer("spring.tomcat", "spring.nio", "spring.drain", "spring.warmup", "cluster.worker")
+			.layer("spring.jetty", "spring.nio", "spring.drain", "spring.warmup", "cluster.worker")
 			.layer("spring.worker", "spring.tomcat", "spring.jetty", "spring.nio", "spring.netty", "spring.drain",
 					"spring.warmup", "spring.logging", "spring.settings", "spring", "cluster.worker", "cluster.control",
 					"cluster.scoreboard", "cluster", "process", "handle")

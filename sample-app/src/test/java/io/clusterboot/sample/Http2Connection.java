@@ -63,7 +63,7 @@ final class Http2Connection implements Closeable {
 
 	private final AtomicInteger requests = new AtomicInteger();
 
-	private volatile boolean goingAway;
+	private final CompletableFuture<Integer> goingAway = new CompletableFuture<>();
 
 	private volatile long workerPid;
 
@@ -107,7 +107,15 @@ final class Http2Connection implements Closeable {
 	 * Whether the server takes another request.
 	 */
 	boolean usable() {
-		return !this.goingAway && this.channel.isActive();
+		return !this.goingAway.isDone() && this.channel.isActive();
+	}
+
+	/**
+	 * Wait until the server asks for no more requests.
+	 * @return the last stream that it takes
+	 */
+	int awaitGoAway() throws IOException {
+		return await(this.goingAway);
 	}
 
 	/**
@@ -182,8 +190,8 @@ final class Http2Connection implements Closeable {
 			if (frame instanceof Http2SettingsFrame) {
 				Http2Connection.this.ready.complete(null);
 			}
-			else if (frame instanceof Http2GoAwayFrame) {
-				Http2Connection.this.goingAway = true;
+			else if (frame instanceof Http2GoAwayFrame goAway) {
+				Http2Connection.this.goingAway.complete(goAway.lastStreamId());
 			}
 			ReferenceCountUtil.release(frame);
 		}
@@ -192,6 +200,7 @@ final class Http2Connection implements Closeable {
 		public void channelInactive(ChannelHandlerContext context) {
 			Http2Connection.this.ready
 				.completeExceptionally(new EOFException("The connection ended before the settings"));
+			Http2Connection.this.goingAway.completeExceptionally(new EOFException("The connection ended"));
 		}
 
 		@Override
@@ -236,8 +245,8 @@ final class Http2Connection implements Closeable {
 
 		@Override
 		public void channelInactive(ChannelHandlerContext context) {
-			this.answer.completeExceptionally(new EOFException(
-					"The stream ended without an answer" + (Http2Connection.this.goingAway ? ", after GOAWAY" : "")));
+			this.answer.completeExceptionally(new EOFException("The stream ended without an answer"
+					+ (Http2Connection.this.goingAway.isDone() ? ", after GOAWAY" : "")));
 		}
 
 		@Override

@@ -15,6 +15,7 @@
  */
 package io.clusterboot.sample;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import io.clusterboot.sample.SampleProcess.Worker;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,13 +102,16 @@ class ServletLifeCycleIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void requestsInFlightAreAnsweredWhenTheClusterStops(SampleServer server) {
-		try (SampleProcess sample = start(server, "shared")) {
+	void whatIsAskedBeforeTheEndIsAnsweredWhenTheClusterStops(SampleServer server) throws IOException {
+		EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+		// Clients that are let go do not wait for the end of the grace period
+		try (SampleProcess sample = start(server, "shared", "--cluster.drain-grace=2m", "--cluster.drain-timeout=2m")) {
 			sample.awaitServing();
 			try (KeptConnection waiting = sample.client().keepConnection();
 					KeptConnection blocking = sample.client().keepConnection();
-					KeptConnection idle = sample.client().keepConnection()) {
-				idle.servedBy("/");
+					KeptConnection idle = sample.client().keepConnection();
+					Http2Connection http2 = Http2Connection.open(group, sample.client())) {
+				assertThat(http2.ask(request())).isNotEmpty();
 				waiting.send("/slow?ms=2500");
 				blocking.send("/block?ms=2500");
 				// The workers have both requests when they answer a later one
@@ -107,11 +119,25 @@ class ServletLifeCycleIT {
 				int position = sample.output().position();
 				sample.signal("TERM");
 				sample.output().await(position, Pattern.compile("Cluster stops"), DEADLINE);
+				assertThat(http2.awaitGoAway()).isEqualTo(Integer.MAX_VALUE);
+				for (int i = 0; i < 10; i++) {
+					assertThat(http2.ask(request())).isNotEmpty();
+				}
 				assertThat(waiting.awaitServedBy().pid()).isPositive();
 				assertThat(blocking.awaitServedBy().pid()).isPositive();
+				assertThat(http2.ask(request())).isNotEmpty();
 			}
 			assertThat(sample.awaitExit(DEADLINE)).isEqualTo(143);
 		}
+		finally {
+			group.shutdownGracefully().syncUninterruptibly();
+		}
+	}
+
+	private static FullHttpRequest request() {
+		FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+		request.headers().set(HttpHeaderNames.HOST, "localhost");
+		return request;
 	}
 
 	@ParameterizedTest
@@ -129,12 +155,13 @@ class ServletLifeCycleIT {
 		}
 	}
 
-	private static SampleProcess start(SampleServer server, String policy) {
+	private static SampleProcess start(SampleServer server, String policy, String... arguments) {
 		return server.sample()
 			.workers(2)
 			.arguments("--cluster.scheduling-policy=" + policy, "--server.http2.enabled=true",
 					"--cluster.rolling.canary-time=500ms", "--cluster.respawn.initial-delay=1ms",
 					"--cluster.respawn.max-delay=100ms")
+			.arguments(arguments)
 			.start();
 	}
 

@@ -146,11 +146,17 @@ record StatusTable(JsonNode status, Ansi ansi) {
 		JsonNode heap = worker.path("heap");
 		JsonNode slot = slot(worker);
 		return List.of(text(worker, "slot"), text(worker, "id"), text(worker, "pid"), text(worker, "generation"),
-				text(worker, "state").toLowerCase(Locale.ROOT), since(worker), duration(worker, "uptime"),
-				text(slot, "restarts"), text(traffic, "connections"), text(traffic, "requests"),
-				text(traffic, "requestsInFlight"), text(traffic, "serverErrors"), duration(traffic, "loopLag"),
+				state(worker), since(worker), duration(worker, "uptime"), text(slot, "restarts"),
+				text(traffic, "connections"), text(traffic, "requests"), text(traffic, "requestsInFlight"),
+				text(traffic, "serverErrors"), duration(traffic, "loopLag"),
 				memory(heap, "usedBytes") + "/" + memory(heap, "maxBytes"), duration(heap, "collectionTime"),
 				memory(worker, "residentBytes"), duration(worker, "processorTime"), lastExit(slot));
+	}
+
+	private static String state(JsonNode worker) {
+		String state = text(worker, "state").toLowerCase(Locale.ROOT);
+		JsonNode exhausted = worker.path("threadPool").path("exhausted");
+		return Duration.parse(exhausted.asString("PT0S")).isZero() ? state : state + ", pool exhausted";
 	}
 
 	private static List<String> emptyRow(JsonNode slot) {

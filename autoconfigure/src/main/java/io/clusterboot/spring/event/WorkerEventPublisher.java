@@ -26,6 +26,7 @@ import io.clusterboot.cluster.event.RollEvent;
 import io.clusterboot.cluster.event.ScalingEvent;
 import io.clusterboot.cluster.event.SlotEvent;
 import io.clusterboot.cluster.event.StopEvent;
+import io.clusterboot.cluster.event.ThreadPoolEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,6 +131,16 @@ public final class WorkerEventPublisher implements ClusterListener {
 		@Override
 		public Optional<ApplicationEvent> released(QuarantineEvent.Ended event) {
 			return Optional.of(new WorkerReleasedEvent(this.source, event.worker(), event.returned()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> threadPoolExhausted(ThreadPoolEvent.Exhausted event) {
+			return Optional.of(new WorkerThreadPoolExhaustedEvent(this.source, event.worker(), event.duration()));
+		}
+
+		@Override
+		public Optional<ApplicationEvent> threadPoolRelieved(ThreadPoolEvent.Relieved event) {
+			return Optional.of(new WorkerThreadPoolRelievedEvent(this.source, event.worker(), event.duration()));
 		}
 
 		@Override

@@ -23,9 +23,10 @@ import io.clusterboot.cluster.Hang;
 import io.clusterboot.cluster.WorkerInfo;
 
 /**
- * A worker, or one of its event loops, makes no progress. The master dumps its threads,
- * then stops and replaces it, unless {@link #spared()} names a reason not to, such as a
- * debugger.
+ * A worker, or one of its event loops, makes no progress, or none of its threads has
+ * become free for a request and {@code cluster.liveness.thread-pool} is set. The master
+ * dumps its threads, then stops and replaces it, unless {@link #spared()} names a reason
+ * not to, such as a debugger.
  */
 public class WorkerHungEvent extends WorkerEvent {
 

@@ -18,19 +18,26 @@ package io.clusterboot.spring.jetty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import io.clusterboot.spring.drain.DrainingServer;
 import io.clusterboot.spring.nio.ListenerSource;
 import io.clusterboot.spring.nio.SharedServerSocketChannel;
+import io.clusterboot.spring.warmup.ServerProtocols;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +63,11 @@ public final class SharedConnector
 	private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
 
 	/**
+	 * The open connections of this process to itself.
+	 */
+	private final Set<Object> own = ConcurrentHashMap.newKeySet();
+
+	/**
 	 * The connections of HTTP/2 whose clients know that they end.
 	 */
 	private final Set<Object> told = ConcurrentHashMap.newKeySet();
@@ -67,18 +79,18 @@ public final class SharedConnector
 
 	private volatile @Nullable SharedServerSocketChannel listener;
 
-	private SharedConnector(ServerConnector connector, ListenerSource source) {
+	private SharedConnector(ServerConnector connector, Function<SharedConnector, ListenerSource> source) {
 		this.connector = connector;
-		this.source = source;
+		this.source = source.apply(this);
 	}
 
 	/**
 	 * Let a connector use the master's socket.
 	 * @param connector the connector, before its start
-	 * @param source gives the listener
+	 * @param source makes what gives the listener
 	 * @return the connector as a server that drains
 	 */
-	public static SharedConnector share(ServerConnector connector, ListenerSource source) {
+	public static SharedConnector share(ServerConnector connector, Function<SharedConnector, ListenerSource> source) {
 		SharedConnector shared = new SharedConnector(connector, source);
 		connector.addBean(shared);
 		return shared;
@@ -106,6 +118,47 @@ public final class SharedConnector
 	@Override
 	public void onAccepting(SelectableChannel channel) {
 		this.open.add(channel);
+		SharedServerSocketChannel listener = this.listener;
+		if (listener != null && listener.isOwn(localPort(channel))) {
+			this.own.add(channel);
+		}
+	}
+
+	private static int localPort(SelectableChannel channel) {
+		try {
+			return (channel instanceof NetworkChannel network
+					&& network.getLocalAddress() instanceof InetSocketAddress address) ? address.getPort() : 0;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("A connection has no local address", ex);
+		}
+	}
+
+	/**
+	 * Return whether a request is one of this process to itself.
+	 * @param request the request
+	 * @return whether its connection was not accepted
+	 */
+	public boolean isOwn(Request request) {
+		return !this.own.isEmpty() && this.own.contains(channel(request.getConnectionMetaData().getConnection()));
+	}
+
+	private static Object channel(Connection connection) {
+		Object transport = connection.getEndPoint().getTransport();
+		while (transport instanceof EndPoint encrypted) {
+			transport = encrypted.getTransport();
+		}
+		return transport;
+	}
+
+	/**
+	 * Return what the connector speaks.
+	 * @return the versions of HTTP, and whether with TLS
+	 */
+	public ServerProtocols protocols() {
+		Collection<String> all = this.connector.getProtocols();
+		return new ServerProtocols(this.connector.getConnectionFactory(SslConnectionFactory.class) != null,
+				all.contains("http/1.1"), all.contains("h2") || all.contains("h2c"));
 	}
 
 	@Override
@@ -121,6 +174,7 @@ public final class SharedConnector
 	}
 
 	private void ended(SelectableChannel channel) {
+		this.own.remove(channel);
 		SharedServerSocketChannel listener = this.listener;
 		if (this.open.remove(channel) && listener != null) {
 			listener.connectionEnded();

@@ -177,6 +177,9 @@ public final class ClusterFigures {
 				traffic.requestsInFlight());
 		gauge(figures, "cluster.worker.loop.lag", SECONDS, "Time that the slowest event loop has not answered", tags,
 				seconds(traffic.loopLag()));
+		gauge(figures, "cluster.worker.threads.exhausted", SECONDS,
+				"Time for which all threads have been busy while requests wait", tags,
+				seconds(worker.threadPool().exhausted()));
 		gauge(figures, "cluster.worker.memory.resident", BYTES, "Resident memory", tags, worker.residentBytes());
 		gauge(figures, "cluster.worker.heap.used", BYTES, "Heap in use", tags, heap.usedBytes());
 		gauge(figures, "cluster.worker.heap.limit", BYTES, "Largest heap", tags, heap.maxBytes());

@@ -53,6 +53,8 @@ final class ConnectionQueue implements ConnectionTarget {
 
 	private final AtomicInteger open = new AtomicInteger();
 
+	private final AtomicInteger openOwn = new AtomicInteger();
+
 	private final Runnable roomAgain;
 
 	private final Runnable begun;
@@ -88,6 +90,16 @@ final class ConnectionQueue implements ConnectionTarget {
 	@Override
 	public void takenAll() {
 		// Each was passed on already
+	}
+
+	/**
+	 * Put in a connection of this process to itself, which is not counted.
+	 * @param connection the descriptor, which the queue owns
+	 */
+	void addOwn(Handle connection) {
+		this.openOwn.incrementAndGet();
+		this.waiting.incrementAndGet();
+		this.entries.add(Optional.of(connection));
 	}
 
 	/**
@@ -139,9 +151,13 @@ final class ConnectionQueue implements ConnectionTarget {
 	}
 
 	/**
-	 * A connection that was taken has ended.
+	 * A connection that was taken has ended. Servers do not say which. Those of this
+	 * process to itself are over before there are others, but for some that are given up.
 	 */
 	void connectionEnded() {
+		if (this.openOwn.getAndUpdate((count) -> Math.max(0, count - 1)) > 0) {
+			return;
+		}
 		this.open.decrementAndGet();
 		this.ended.run();
 	}

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
+import io.clusterboot.handle.Handle;
 import io.clusterboot.spring.netty.Admission;
 import io.clusterboot.spring.netty.AdoptedListener;
 import io.netty.channel.EventLoopGroup;
@@ -84,11 +85,33 @@ public final class SharedServerSocketChannel extends ServerSocketChannel {
 	 */
 	public static SharedServerSocketChannel listen(AdoptedSocket socket, Admission admission,
 			Consumer<EventLoopGroup> onLoops, Runnable begun, Runnable ended) {
+		return listen(socket, admission, onLoops, begun, ended, (listener) -> {
+		});
+	}
+
+	/**
+	 * Listen on a socket of the master, and accept no connections until the
+	 * {@link #listener() listener} joins.
+	 * @param socket the socket, which the channel owns from now on
+	 * @param admission decides whether a connection is taken
+	 * @param onLoops receives the event loop, so that its progress is watched
+	 * @param begun called when a connection has arrived, on any thread; must not block
+	 * @param ended called when a connection has ended, on any thread; must not block
+	 * @return the channel
+	 */
+	public static SharedServerSocketChannel listenHeldBack(AdoptedSocket socket, Admission admission,
+			Consumer<EventLoopGroup> onLoops, Runnable begun, Runnable ended) {
+		return listen(socket, admission, onLoops, begun, ended, AdoptedListener::holdBack);
+	}
+
+	private static SharedServerSocketChannel listen(AdoptedSocket socket, Admission admission,
+			Consumer<EventLoopGroup> onLoops, Runnable begun, Runnable ended, Consumer<AdoptedListener> beforeBind) {
 		EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1,
 				new DefaultThreadFactory("cluster-accept-" + socket.localAddress().getPort(), true),
 				EpollIoHandler.newFactory());
 		try {
 			SharedServerSocketChannel channel = new SharedServerSocketChannel(socket, admission, loops, begun, ended);
+			beforeBind.accept(channel.listener);
 			loops.register(channel.listener).syncUninterruptibly();
 			channel.listener.bind(channel.address).syncUninterruptibly();
 			onLoops.accept(loops);
@@ -150,6 +173,28 @@ public final class SharedServerSocketChannel extends ServerSocketChannel {
 		finally {
 			end(completed);
 		}
+	}
+
+	/**
+	 * Have {@link #accept()} return a connection of this process to itself, held back or
+	 * not. It is not counted.
+	 * @param connection the descriptor, which this channel owns from now on
+	 */
+	public void serveOwn(Handle connection) {
+		this.queue.addOwn(connection);
+		if (!isOpen()) {
+			this.queue.clear();
+		}
+	}
+
+	/**
+	 * Return whether a connection is one of this process to itself. One that was accepted
+	 * has the port of the listening socket.
+	 * @param localPort the local port of the connection
+	 * @return whether it was not accepted
+	 */
+	public boolean isOwn(int localPort) {
+		return localPort != this.address.getPort();
 	}
 
 	/**

@@ -139,6 +139,9 @@ public class ClusterProperties {
 	private final RecycleProperties recycle = new RecycleProperties();
 
 	@NestedConfigurationProperty
+	private final LivenessProperties liveness = new LivenessProperties();
+
+	@NestedConfigurationProperty
 	private final WarmUpProperties warmUp = new WarmUpProperties();
 
 	@NestedConfigurationProperty
@@ -300,6 +303,10 @@ public class ClusterProperties {
 
 	public RecycleProperties getRecycle() {
 		return this.recycle;
+	}
+
+	public LivenessProperties getLiveness() {
+		return this.liveness;
 	}
 
 	public WarmUpProperties getWarmUp() {

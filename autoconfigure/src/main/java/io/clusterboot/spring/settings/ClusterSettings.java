@@ -25,6 +25,7 @@ import io.clusterboot.cluster.control.ControlFolder;
 import io.clusterboot.cluster.handoff.SchedulingSettings;
 import io.clusterboot.cluster.launch.WorkerLaunch;
 import io.clusterboot.cluster.master.ForkParallelism;
+import io.clusterboot.cluster.master.LivenessSettings;
 import io.clusterboot.cluster.master.MasterSettings;
 import io.clusterboot.process.command.JavaCommand;
 import io.clusterboot.process.command.PortOutOfRangeException;
@@ -123,8 +124,8 @@ public record ClusterSettings(MasterSettings master, WorkerLaunch launch, Launch
 		return new MasterSettings(workers,
 				ValueChecks.positive("cluster.startup-timeout", properties.getStartupTimeout()),
 				ValueChecks.positive("cluster.drain-timeout", drainTimeout),
-				ValueChecks.atLeast("cluster.liveness-timeout", properties.getLivenessTimeout(), MIN_LIVENESS_TIMEOUT,
-						"1s"),
+				new LivenessSettings(ValueChecks.atLeast("cluster.liveness-timeout", properties.getLivenessTimeout(),
+						MIN_LIVENESS_TIMEOUT, "1s"), properties.getLiveness().isThreadPool()),
 				properties.getRespawn().toSettings(), properties.getRolling().toSettings(),
 				properties.getRecycle().toSettings(), properties.getThreadDumpDirectory().toAbsolutePath(),
 				messageMaxSize(properties.getMessageMaxSize()), scheduling(properties),

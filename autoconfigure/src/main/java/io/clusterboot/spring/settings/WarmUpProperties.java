@@ -51,7 +51,8 @@ public class WarmUpProperties {
 	private Duration timeout = Duration.ofSeconds(10);
 
 	/**
-	 * Number of connections at a time, or "auto" for one per event loop.
+	 * Number of connections at a time, or "auto" for one per event loop, on Tomcat and
+	 * Jetty one per processor.
 	 */
 	private String parallelism = "auto";
 

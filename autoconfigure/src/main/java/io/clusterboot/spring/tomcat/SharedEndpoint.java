@@ -135,6 +135,14 @@ final class SharedEndpoint extends NioEndpoint {
 		return (listener != null) ? listener.stopListening() : CompletableFuture.completedFuture(null);
 	}
 
+	/**
+	 * Return whether a connection with a local port is one of this process to itself.
+	 */
+	boolean isOwn(int localPort) {
+		SharedServerSocketChannel listener = this.listener;
+		return listener != null && listener.isOwn(localPort);
+	}
+
 	int openConnections() {
 		SharedServerSocketChannel listener = this.listener;
 		return (listener != null) ? listener.openConnections() : 0;

@@ -17,9 +17,13 @@ package io.clusterboot.spring.tomcat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.clusterboot.spring.drain.DrainingServer;
 import io.clusterboot.spring.nio.ListenerSource;
+import io.clusterboot.spring.warmup.ServerProtocols;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Request;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http2.Http2Protocol;
@@ -74,6 +78,23 @@ public final class SharedHttp11Protocol extends Http11NioProtocol implements Dra
 			}
 		}
 		super.init();
+	}
+
+	/**
+	 * Return what this protocol speaks. To be called after the start of the connector.
+	 * @return the versions of HTTP, and whether with TLS
+	 */
+	public ServerProtocols protocols() {
+		boolean http2 = Stream.of(findUpgradeProtocols()).anyMatch(Http2Protocol.class::isInstance);
+		return new ServerProtocols(isSSLEnabled(), true, http2);
+	}
+
+	/**
+	 * Return whether a request is one of this process to itself.
+	 */
+	boolean isOwn(Request request) {
+		request.action(ActionCode.REQ_LOCALPORT_ATTRIBUTE, request);
+		return this.endpoint.isOwn(request.getLocalPort());
 	}
 
 	@Override

@@ -16,29 +16,38 @@
 package io.clusterboot.spring.tomcat;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 
 import io.clusterboot.spring.drain.RequestLog;
+import io.clusterboot.spring.warmup.WarmUp;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.AbstractAccessLogValve;
 import org.apache.catalina.valves.ValveBase;
 
 /**
  * Counts the requests of a Tomcat. It is an access log too, as Tomcat calls those once at
- * the end of each request, also of an asynchronous one.
+ * the end of each request, also of an asynchronous one. Requests of a warm-up are neither
+ * counted nor logged, and only they have the header that marks them.
  */
 public final class TrafficValve extends ValveBase implements AccessLog {
 
 	private static final String BEGUN = TrafficValve.class.getName() + ".begun";
+
+	private static final String WARM_UP = TrafficValve.class.getName() + ".warmUp";
 
 	private static final String CONNECTION = "Connection";
 
 	private static final String CLOSE = "close";
 
 	private final RequestLog requests;
+
+	private final Set<String> unlogged = new LinkedHashSet<>();
 
 	/**
 	 * Create a valve.
@@ -49,8 +58,25 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 		this.requests = requests;
 	}
 
+	/**
+	 * Keep the requests of a warm-up out of an access log. To be called before the start.
+	 * @param log the access log
+	 */
+	public void filter(AbstractAccessLogValve log) {
+		if (log.getConditionUnless() == null) {
+			log.setConditionUnless(WARM_UP);
+		}
+		this.unlogged.add(log.getConditionUnless());
+	}
+
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
+		if (isWarmUp(request)) {
+			this.unlogged.forEach((attribute) -> request.setAttribute(attribute, true));
+			getNext().invoke(request, response);
+			return;
+		}
+		request.getCoyoteRequest().getMimeHeaders().removeHeader(WarmUp.HEADER);
 		if (request.getNote(BEGUN) == null) {
 			request.setNote(BEGUN, System.nanoTime());
 			this.requests.begun();
@@ -63,6 +89,11 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 		}
 	}
 
+	private static boolean isWarmUp(Request request) {
+		return request.getConnector().getProtocolHandler() instanceof SharedHttp11Protocol protocol
+				&& protocol.isOwn(request.getCoyoteRequest());
+	}
+
 	private static boolean isHttp2(Request request) {
 		return "HTTP/2.0".equals(request.getProtocol());
 	}
@@ -70,7 +101,7 @@ public final class TrafficValve extends ValveBase implements AccessLog {
 	@Override
 	public void log(Request request, Response response, long time) {
 		if (!(request.getNote(BEGUN) instanceof Long beganNanos)) {
-			// Malformed
+			// Malformed, or of a warm-up
 			return;
 		}
 		request.removeNote(BEGUN);

@@ -19,6 +19,7 @@ package io.clusterboot.spring.warmup;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 
 import javax.net.ssl.SSLContext;
@@ -83,7 +84,7 @@ final class HttpConnections {
 	HttpConnection over(Socket socket, int number) throws IOException {
 		boolean http2 = this.protocols.isHttp2(number);
 		Socket transport = (this.tls != null) ? secured(this.tls, socket, http2) : socket;
-		String host = "%s:%d".formatted(HOST, this.port);
+		String host = "%s:%d".formatted((transport instanceof SSLSocket secured) ? nameOf(secured) : HOST, this.port);
 		return http2
 				? new Http2Connection(transport,
 						new Http2Connection.RequestHeaders(this.protocols.secure(), host, this.mark))
@@ -101,6 +102,16 @@ final class HttpConnections {
 			throw new IOException("The server does not speak %s over TLS".formatted(HTTP_2));
 		}
 		return secured;
+	}
+
+	private static String nameOf(SSLSocket connection) throws IOException {
+		try {
+			return (connection.getSession().getPeerCertificates()[0] instanceof X509Certificate certificate)
+					? CertificateName.of(certificate.getSubjectAlternativeNames(), HOST) : HOST;
+		}
+		catch (CertificateParsingException ex) {
+			throw new IOException("The certificate of the server has no valid names", ex);
+		}
 	}
 
 	/**

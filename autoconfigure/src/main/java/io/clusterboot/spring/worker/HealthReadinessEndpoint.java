@@ -16,7 +16,9 @@
 
 package io.clusterboot.spring.worker;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
@@ -24,6 +26,7 @@ import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * The health group {@value #GROUP} on the port of the application.
@@ -31,9 +34,20 @@ import org.springframework.core.env.Environment;
  * @param environment the environment
  * @param groups the health groups
  * @param endpoints the endpoints that HTTP exposes
+ * @param prefixes the keys of the paths that come before that of the endpoint
  */
 public record HealthReadinessEndpoint(Environment environment, ObjectProvider<HealthEndpointGroups> groups,
-		ObjectProvider<PathMappedEndpoints> endpoints) implements ReadinessEndpoint {
+		ObjectProvider<PathMappedEndpoints> endpoints, List<String> prefixes) implements ReadinessEndpoint {
+
+	/**
+	 * The keys where a reactive application has a path of its own.
+	 */
+	public static final List<String> REACTIVE = List.of("spring.webflux.base-path");
+
+	/**
+	 * The keys where an application with servlets has paths of its own.
+	 */
+	public static final List<String> SERVLET = List.of("server.servlet.context-path", "spring.mvc.servlet.path");
 
 	private static final String GROUP = "readiness";
 
@@ -47,9 +61,13 @@ public record HealthReadinessEndpoint(Environment environment, ObjectProvider<He
 				|| ManagementPortType.get(this.environment) != ManagementPortType.SAME) {
 			return Optional.empty();
 		}
-		return Optional.ofNullable(exposed.getPath(HEALTH))
-			.map((path) -> "%s%s/%s".formatted(this.environment.getProperty("spring.webflux.base-path", ""), path,
-					GROUP));
+		return Optional.ofNullable(exposed.getPath(HEALTH)).map((path) -> "%s%s/%s".formatted(prefix(), path, GROUP));
+	}
+
+	private String prefix() {
+		return this.prefixes.stream()
+			.map((key) -> StringUtils.trimTrailingCharacter(this.environment.getProperty(key, ""), '/'))
+			.collect(Collectors.joining());
 	}
 
 }

@@ -22,12 +22,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.clusterboot.handle.Handle;
 import io.clusterboot.handle.HandleException;
-import io.clusterboot.spring.netty.AdoptedListener;
 import io.clusterboot.spring.warmup.ConnectionSource;
-import io.clusterboot.spring.warmup.WarmUpTraffic;
 
 /**
  * Connections of the loopback interface whose other end a server of this worker serves as
@@ -35,31 +34,31 @@ import io.clusterboot.spring.warmup.WarmUpTraffic;
  * part. It is the server's end that connects: the end that accepts is Java's, which can
  * wait for a time only, and no connection of another process gets to the server.
  *
- * @param listener the server
+ * @param server serves the connections, and owns them from then on
  */
-record LoopbackConnections(AdoptedListener listener) implements ConnectionSource {
+record LoopbackConnections(Consumer<Handle> server) implements ConnectionSource {
 
 	@Override
 	public Socket open(Duration timeout) throws IOException {
 		InetAddress loopback = InetAddress.getLoopbackAddress();
 		try (ServerSocket acceptor = new ServerSocket(0, 1, loopback)) {
 			io.netty.channel.unix.Socket socket = io.netty.channel.unix.Socket.newSocketStream();
-			Handle server = Handle.adopt(socket.intValue());
+			Handle connection = Handle.adopt(socket.intValue());
 			try {
 				socket.bind(new InetSocketAddress(loopback, 0));
 				// Not finished at once, as it does not block
 				socket.connect(acceptor.getLocalSocketAddress());
-				Socket client = accept(acceptor, server.localAddress(), timeout);
+				Socket client = accept(acceptor, connection.localAddress(), timeout);
 				socket.finishConnect();
-				this.listener.serveOwn(server, WarmUpTraffic::mark);
+				this.server.accept(connection);
 				return client;
 			}
 			catch (IOException ex) {
-				server.close();
+				connection.close();
 				throw ex;
 			}
 			catch (HandleException ex) {
-				server.close();
+				connection.close();
 				throw new IOException("The server's end of a connection could not be made", ex);
 			}
 		}

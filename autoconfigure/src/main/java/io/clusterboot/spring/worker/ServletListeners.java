@@ -16,37 +16,47 @@
 package io.clusterboot.spring.worker;
 
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 
 import io.clusterboot.cluster.worker.AdoptedSocket;
 import io.clusterboot.handle.NioSockets;
 import io.clusterboot.spring.drain.ServletDrain;
 import io.clusterboot.spring.nio.ListenerSource;
 import io.clusterboot.spring.nio.SharedServerSocketChannel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.clusterboot.spring.warmup.ServerProtocols;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the servlet containers of a worker the master's listening sockets.
+ * Gives a connector of a servlet container of a worker the master's listening sockets.
  *
  * @param session the worker
  * @param drain counts the connections
+ * @param warmUp holds the connector back until it is warm, {@code null} for one that is
+ * not warmed up
+ * @param protocols returns what the connector speaks, when it has started
  */
-record ServletListeners(WorkerSession session, ServletDrain drain) implements ListenerSource {
-
-	private static final Logger logger = LoggerFactory.getLogger(ServletListeners.class);
+record ServletListeners(WorkerSession session, ServletDrain drain, @Nullable WarmUpStep warmUp,
+		Supplier<ServerProtocols> protocols) implements ListenerSource {
 
 	@Override
 	public SharedServerSocketChannel listen(InetSocketAddress address, int backlog) {
 		NioSockets.verify();
-		if (!this.session.settings().warmUp().paths().isEmpty()) {
-			logger.warn("cluster.warm-up.paths has no effect: workers are warmed up on Reactor Netty only");
-		}
-		AdoptedSocket socket = this.session.worker().adopt(address, backlog);
-		SharedServerSocketChannel channel = SharedServerSocketChannel.listen(socket, this.session.admission(),
-				this.session::watch, this.drain::connectionBegun, this.drain::connectionEnded);
+		SharedServerSocketChannel channel = open(this.session.worker().adopt(address, backlog));
 		this.session.watch(channel.listener());
 		this.session.onExit(channel::stopListening);
 		this.session.quarantine().observeAsync(channel.listener()::suspend);
+		return channel;
+	}
+
+	private SharedServerSocketChannel open(AdoptedSocket socket) {
+		if (this.warmUp == null || this.warmUp.isRunning()) {
+			return SharedServerSocketChannel.listen(socket, this.session.admission(), this.session::watch,
+					this.drain::connectionBegun, this.drain::connectionEnded);
+		}
+		SharedServerSocketChannel channel = SharedServerSocketChannel.listenHeldBack(socket, this.session.admission(),
+				this.session::watch, this.drain::connectionBegun, this.drain::connectionEnded);
+		this.warmUp.hold(new HeldServer(channel.listener(), new LoopbackConnections(channel::serveOwn), this.protocols,
+				Runtime.getRuntime().availableProcessors()));
 		return channel;
 	}
 

@@ -16,23 +16,18 @@
 
 package io.clusterboot.spring.worker;
 
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-import io.clusterboot.spring.netty.AdoptedListener;
 import io.clusterboot.spring.settings.WarmUpSettings;
-import io.clusterboot.spring.warmup.ServerProtocols;
 import io.clusterboot.spring.warmup.WarmUp;
 import io.clusterboot.spring.warmup.WarmUpFailedException;
 import io.clusterboot.spring.warmup.WarmUpPlan;
 import io.clusterboot.spring.warmup.WarmUpReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.server.HttpServerConfig;
-import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -77,12 +72,11 @@ public final class WarmUpStep implements SmartLifecycle {
 
 	/**
 	 * Hold a server back until this step is taken.
-	 * @param listener the channel of the server, which is not bound yet
-	 * @param config the configuration of the server
+	 * @param server the server, which is not bound yet or was held back before
 	 */
-	void hold(AdoptedListener listener, HttpServerConfig config) {
-		listener.holdBack();
-		this.held.add(new HeldServer(listener, config));
+	void hold(HeldServer server) {
+		server.listener().holdBack();
+		this.held.add(server);
 	}
 
 	/**
@@ -101,13 +95,17 @@ public final class WarmUpStep implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		WarmUpPlan plan = WarmUpPlan.of(this.settings, this.readiness.path(), LoopResources.DEFAULT_IO_WORKER_COUNT);
-		for (HeldServer server : this.held) {
-			if (plan.isEmpty() || warmUp(server, plan)) {
-				server.listener.join().join();
-			}
+		if (!this.held.isEmpty()) {
+			Optional<String> path = this.readiness.path();
+			this.held.forEach((server) -> join(server, WarmUpPlan.of(this.settings, path, server.lanes())));
+			this.held.clear();
 		}
-		this.held.clear();
+	}
+
+	private void join(HeldServer server, WarmUpPlan plan) {
+		if (plan.isEmpty() || warmUp(server, plan)) {
+			server.listener().join().join();
+		}
 	}
 
 	/**
@@ -166,27 +164,6 @@ public final class WarmUpStep implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-	}
-
-	/**
-	 * A server that is held back.
-	 *
-	 * @param listener its channel
-	 * @param config its configuration
-	 */
-	private record HeldServer(AdoptedListener listener, HttpServerConfig config) {
-
-		WarmUp warmUp(WarmUpPlan plan, int slot) {
-			return new WarmUp(plan, new LoopbackConnections(this.listener), protocols(),
-					((InetSocketAddress) this.listener.localAddress()).getPort(), slot);
-		}
-
-		private ServerProtocols protocols() {
-			List<HttpProtocol> protocols = List.of(this.config.protocols());
-			return new ServerProtocols(this.config.isSecure(), protocols.contains(HttpProtocol.HTTP11),
-					protocols.contains(HttpProtocol.H2) || protocols.contains(HttpProtocol.H2C));
-		}
-
 	}
 
 }

@@ -15,14 +15,21 @@
  */
 package io.clusterboot.spring.worker;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.clusterboot.spring.drain.ServletDrain;
+import io.clusterboot.spring.jetty.FilteredRequestLog;
+import io.clusterboot.spring.jetty.JettyThreads;
 import io.clusterboot.spring.jetty.JettyWebSockets;
 import io.clusterboot.spring.jetty.SharedConnector;
 import io.clusterboot.spring.jetty.TrafficHandler;
-import io.clusterboot.spring.nio.ListenerSource;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +45,23 @@ public final class WorkerJettyCustomizer implements WebServerFactoryCustomizer<J
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkerJettyCustomizer.class);
 
+	private final WorkerSession session;
+
 	private final ServletDrain drain;
 
-	private final ListenerSource listeners;
+	private final @Nullable WarmUpStep warmUp;
 
 	/**
 	 * Create a customizer.
 	 * @param session the worker
 	 * @param drain drains the server
+	 * @param warmUp holds the server back until it is warm, {@code null} for a server
+	 * that is not warmed up
 	 */
-	public WorkerJettyCustomizer(WorkerSession session, ServletDrain drain) {
+	public WorkerJettyCustomizer(WorkerSession session, ServletDrain drain, @Nullable WarmUpStep warmUp) {
+		this.session = session;
 		this.drain = drain;
-		this.listeners = new ServletListeners(session, drain);
+		this.warmUp = warmUp;
 	}
 
 	@Override
@@ -63,9 +75,10 @@ public final class WorkerJettyCustomizer implements WebServerFactoryCustomizer<J
 	}
 
 	private void share(Server server) {
+		List<SharedConnector> shared = new ArrayList<>();
 		for (Connector connector : server.getConnectors()) {
 			if (connector instanceof ServerConnector serverConnector) {
-				this.drain.watch(SharedConnector.share(serverConnector, this.listeners));
+				shared.add(share(serverConnector));
 			}
 			else {
 				logger.warn("Each worker opens the connector {} itself (expected: a {})", connector,
@@ -73,7 +86,22 @@ public final class WorkerJettyCustomizer implements WebServerFactoryCustomizer<J
 			}
 		}
 		this.drain.watchWebSockets(() -> JettyWebSockets.open(server));
-		server.setHandler(new TrafficHandler(server.getHandler(), this.drain));
+		server.setHandler(new TrafficHandler(server.getHandler(), this.drain,
+				(request) -> shared.stream().anyMatch((connector) -> connector.isOwn(request))));
+		RequestLog log = server.getRequestLog();
+		if (log != null) {
+			server.setRequestLog(new FilteredRequestLog(log));
+		}
+		if (server.getThreadPool() instanceof QueuedThreadPool threads) {
+			this.session.watch(new JettyThreads(threads));
+		}
+	}
+
+	private SharedConnector share(ServerConnector connector) {
+		SharedConnector shared = SharedConnector.share(connector,
+				(connection) -> new ServletListeners(this.session, this.drain, this.warmUp, connection::protocols));
+		this.drain.watch(shared);
+		return shared;
 	}
 
 }

@@ -28,7 +28,9 @@ import io.clusterboot.cluster.scoreboard.ScoreboardView;
 import io.clusterboot.cluster.worker.ClusterWorker;
 import io.clusterboot.cluster.worker.Heartbeat;
 import io.clusterboot.cluster.worker.HeartbeatObserver;
+import io.clusterboot.cluster.worker.RequestThreads;
 import io.clusterboot.cluster.worker.RuntimeReport;
+import io.clusterboot.cluster.worker.ThreadPoolWatch;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.process.InheritedChannel;
 import io.clusterboot.spring.drain.TrafficCount;
@@ -70,11 +72,13 @@ public final class WorkerSession {
 
 	private final Set<EventExecutor> eventLoops;
 
+	private final ThreadPoolWatch threads;
+
 	private final ClusterWorker worker;
 
 	private WorkerSession(WorkerIdentity identity, WorkerSettings settings, Admission admission,
 			ScoreboardView scoreboard, TrafficCount traffic, WorkerExit exit, WorkerQuarantine quarantine,
-			Set<EventExecutor> eventLoops, ClusterWorker worker) {
+			Set<EventExecutor> eventLoops, ThreadPoolWatch threads, ClusterWorker worker) {
 		this.identity = identity;
 		this.settings = settings;
 		this.admission = admission;
@@ -83,6 +87,7 @@ public final class WorkerSession {
 		this.exit = exit;
 		this.quarantine = quarantine;
 		this.eventLoops = eventLoops;
+		this.threads = threads;
 		this.worker = worker;
 	}
 
@@ -108,15 +113,16 @@ public final class WorkerSession {
 		WorkerExit exit = new WorkerExit(settings.drainTimeout(), traffic);
 		WorkerQuarantine quarantine = new WorkerQuarantine();
 		Set<EventExecutor> eventLoops = ConcurrentHashMap.newKeySet();
+		ThreadPoolWatch threads = new ThreadPoolWatch(scoreboard.own());
 		Optional<Heartbeat> heartbeat = shared.map((view) -> Heartbeat.start(view.own(), Heartbeat.INTERVAL,
-				running(eventLoops), observers(admission, view)));
+				running(eventLoops), observers(admission, view, threads)));
 		try {
 			ClusterWorker worker = ClusterWorker.join(process, settings.messageMaxSize(),
 					new SessionListener(exit, quarantine));
 			// Before the worker listens, so that the master waits for it to be ready too
 			worker.readiness(false);
 			return new WorkerSession(identity, settings, admission, scoreboard, traffic, exit, quarantine, eventLoops,
-					worker);
+					threads, worker);
 		}
 		catch (RuntimeException ex) {
 			heartbeat.ifPresent(Heartbeat::close);
@@ -124,8 +130,10 @@ public final class WorkerSession {
 		}
 	}
 
-	private static List<HeartbeatObserver> observers(Admission admission, ScoreboardView view) {
-		return Stream.concat(admission.observers().stream(), Stream.of(new RuntimeReport(view.own()))).toList();
+	private static List<HeartbeatObserver> observers(Admission admission, ScoreboardView view,
+			ThreadPoolWatch threads) {
+		return Stream.concat(admission.observers().stream(), Stream.of(new RuntimeReport(view.own()), threads))
+			.toList();
 	}
 
 	/**
@@ -218,6 +226,14 @@ public final class WorkerSession {
 	 */
 	public void watch(EventLoopGroup loops) {
 		loops.forEach(this.eventLoops::add);
+	}
+
+	/**
+	 * Report whether the threads of a server are exhausted.
+	 * @param threads the threads
+	 */
+	void watch(RequestThreads threads) {
+		this.threads.watch(threads);
 	}
 
 	/**

@@ -16,12 +16,14 @@
 package io.clusterboot.spring.worker;
 
 import io.clusterboot.spring.drain.ServletDrain;
-import io.clusterboot.spring.nio.ListenerSource;
 import io.clusterboot.spring.settings.UnsupportedWebServerException;
 import io.clusterboot.spring.tomcat.SharedHttp11Protocol;
+import io.clusterboot.spring.tomcat.TomcatThreads;
 import io.clusterboot.spring.tomcat.TomcatWebSockets;
 import io.clusterboot.spring.tomcat.TrafficValve;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.valves.AbstractAccessLogValve;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +41,23 @@ public final class WorkerTomcatCustomizer implements WebServerFactoryCustomizer<
 
 	private static final String WEB_SOCKETS = "org.apache.tomcat.websocket.WsWebSocketContainer";
 
+	private final WorkerSession session;
+
 	private final ServletDrain drain;
 
-	private final ListenerSource listeners;
+	private final @Nullable WarmUpStep warmUp;
 
 	/**
 	 * Create a customizer.
 	 * @param session the worker
 	 * @param drain drains the server
+	 * @param warmUp holds the server back until it is warm, {@code null} for a server
+	 * that is not warmed up
 	 */
-	public WorkerTomcatCustomizer(WorkerSession session, ServletDrain drain) {
+	public WorkerTomcatCustomizer(WorkerSession session, ServletDrain drain, @Nullable WarmUpStep warmUp) {
+		this.session = session;
 		this.drain = drain;
-		this.listeners = new ServletListeners(session, drain);
+		this.warmUp = warmUp;
 	}
 
 	@Override
@@ -67,6 +74,11 @@ public final class WorkerTomcatCustomizer implements WebServerFactoryCustomizer<
 		factory.addConnectorCustomizers(this::share);
 		factory.getAdditionalConnectors().forEach(this::share);
 		TrafficValve valve = new TrafficValve(this.drain);
+		factory.getEngineValves()
+			.stream()
+			.filter(AbstractAccessLogValve.class::isInstance)
+			.map(AbstractAccessLogValve.class::cast)
+			.forEach(valve::filter);
 		factory.addEngineValves(valve);
 		if (ClassUtils.isPresent(WEB_SOCKETS, getClass().getClassLoader())) {
 			this.drain.watchWebSockets(() -> TomcatWebSockets.open(valve.getContainer()));
@@ -75,9 +87,10 @@ public final class WorkerTomcatCustomizer implements WebServerFactoryCustomizer<
 
 	private void share(Connector connector) {
 		if (connector.getProtocolHandler() instanceof SharedHttp11Protocol protocol) {
-			protocol.listenWith(this.listeners);
+			protocol.listenWith(new ServletListeners(this.session, this.drain, this.warmUp, protocol::protocols));
 			protocol.answerAfterGoAwayFor(this.drain.timeout());
 			this.drain.watch(protocol);
+			this.session.watch(new TomcatThreads(protocol));
 			return;
 		}
 		logger.warn(

@@ -84,7 +84,7 @@ public final class WorkerWebServerFactoryCustomizer
 
 	private void listens(AdoptedListener listener, HttpServerConfig config) {
 		if (this.warmUp != null) {
-			this.warmUp.hold(listener, config);
+			this.warmUp.hold(HeldNettyServers.of(listener, config));
 		}
 		this.drain.watch(listener::stopListening);
 		this.session.watch(listener);

@@ -48,12 +48,16 @@ class StatusTableTests {
 	private static final long MEBI = 1024 * 1024;
 
 	private static ClusterStatus status() {
+		return status(WorkerStatus.ThreadPool.FREE);
+	}
+
+	private static ClusterStatus status(WorkerStatus.ThreadPool pool) {
 		MasterStatus master = new MasterStatus(100, "/srv/app.jar", NOW.minusSeconds(3700), Duration.ofSeconds(3700),
 				MasterStatus.Phase.SERVING, 1, "shared", List.of("*:8080"), 2, 1, 7, 90 * MEBI, Duration.ofSeconds(5));
 		WorkerStatus worker = new WorkerStatus(3, 0, 4711, 1, WorkerState.READY, NOW.minusSeconds(65),
 				NOW.minusSeconds(70), Duration.ofSeconds(70), null, 200 * MEBI, Duration.ofMillis(3400),
 				new WorkerStatus.Heap(50 * MEBI, 256 * MEBI, Duration.ofMillis(12)),
-				new WorkerStatus.Traffic(7, 20, 2, 1234, 5, 0, 0, Duration.ZERO, Duration.ofMillis(3)));
+				new WorkerStatus.Traffic(7, 20, 2, 1234, 5, 0, 0, Duration.ZERO, Duration.ofMillis(3)), pool);
 		SlotStatus.LastExit exit = new SlotStatus.LastExit(2, 4700, 0, NOW, Duration.ofSeconds(1), 137, false, "signal",
 				"killed from outside with SIGKILL", 0, 0);
 		Incident incident = new Incident(NOW, Incident.Kind.HANG, "Worker 1 hangs\nmore", 1, 0, 4699L,
@@ -65,8 +69,12 @@ class StatusTableTests {
 	}
 
 	private static List<String> lines(Ansi ansi) {
+		return lines(status(), ansi);
+	}
+
+	private static List<String> lines(ClusterStatus status, Ansi ansi) {
 		StringWriter text = new StringWriter();
-		new StatusTable(ControlCodec.json(status()), ansi).print(new PrintWriter(text, true));
+		new StatusTable(ControlCodec.json(status), ansi).print(new PrintWriter(text, true));
 		return text.toString().lines().toList();
 	}
 
@@ -87,6 +95,13 @@ class StatusTableTests {
 		assertThat(lines(Ansi.ON)).anyMatch((line) -> line.contains("\u001B[32mready\u001B["));
 		assertThat(lines(Ansi.ON).stream().map((line) -> line.replaceAll("\u001B\\[[0-9;]*m", "").stripTrailing()))
 			.containsExactlyElementsOf(lines(Ansi.OFF));
+	}
+
+	@Test
+	void exhaustedThreadPoolIsInTheState() {
+		ClusterStatus status = status(new WorkerStatus.ThreadPool(Duration.ofSeconds(12), Duration.ofSeconds(3)));
+		assertThat(lines(status, Ansi.OFF)).anyMatch((line) -> line.contains("  ready, pool exhausted  1m 5s"));
+		assertThat(lines(status, Ansi.ON)).anyMatch((line) -> line.contains("\u001B[33mready, pool exhausted\u001B["));
 	}
 
 	@ParameterizedTest

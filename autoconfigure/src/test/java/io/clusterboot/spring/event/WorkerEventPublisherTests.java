@@ -27,6 +27,7 @@ import io.clusterboot.cluster.WorkerInfo;
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.QuarantineEvent;
+import io.clusterboot.cluster.event.ThreadPoolEvent;
 import io.clusterboot.cluster.protocol.AddressType;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,19 @@ class WorkerEventPublisherTests {
 				(event) -> assertThat(event.worker()).isEqualTo(WORKER));
 		assertThat(this.published.get(1)).isInstanceOfSatisfying(WorkerReleasedEvent.class,
 				(event) -> assertThat(event.isReturned()).isTrue());
+	}
+
+	@Test
+	void exhaustedThreadPoolIsPublished() {
+		this.publisher.onEvent(new ThreadPoolEvent.Exhausted(WORKER, Duration.ofSeconds(1)));
+		this.publisher.onEvent(new ThreadPoolEvent.Relieved(WORKER, Duration.ofSeconds(7)));
+		assertThat(this.published).hasSize(2);
+		assertThat(this.published.get(0)).isInstanceOfSatisfying(WorkerThreadPoolExhaustedEvent.class, (event) -> {
+			assertThat(event.worker()).isEqualTo(WORKER);
+			assertThat(event.duration()).isEqualTo(Duration.ofSeconds(1));
+		});
+		assertThat(this.published.get(1)).isInstanceOfSatisfying(WorkerThreadPoolRelievedEvent.class,
+				(event) -> assertThat(event.duration()).isEqualTo(Duration.ofSeconds(7)));
 	}
 
 	@Test

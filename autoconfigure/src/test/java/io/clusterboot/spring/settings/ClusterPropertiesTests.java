@@ -46,6 +46,7 @@ class ClusterPropertiesTests {
 		assertThat(properties.getHealth().getMinReady()).isEqualTo("1");
 		assertThat(properties.getMaster().getManagementPort()).isNull();
 		assertThat(properties.getLivenessTimeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(properties.getLiveness().isThreadPool()).isFalse();
 		assertThat(properties.getThreadDumpDirectory()).isEqualTo(Path.of(""));
 		assertThat(properties.getMessageMaxSize()).isEqualTo(DataSize.ofMegabytes(16));
 		assertThat(properties.getScheduled()).isEqualTo(ScheduledRule.ALL);

@@ -16,6 +16,8 @@
 
 package io.clusterboot.spring.worker;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,17 @@ class HealthReadinessEndpointTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(textBlock = """
+			server.servlet.context-path=/shop, spring.mvc.servlet.path=/,    /shop/actuator/health/readiness
+			server.servlet.context-path=/shop, spring.mvc.servlet.path=/api, /shop/api/actuator/health/readiness
+			server.servlet.context-path=/,     spring.webflux.base-path=/no, /actuator/health/readiness
+			""")
+	void isFoundWhereAnApplicationWithServletsHasIt(String first, String second, String path) {
+		this.contexts.withPropertyValues(GROUP, first, second)
+			.run((context) -> assertThat(endpoint(context, HealthReadinessEndpoint.SERVLET).path()).contains(path));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "management.server.port=1", "management.server.port=-1",
 			"management.endpoints.web.exposure.exclude=health" })
 	void isNotOnThePortOfTheApplication(String property) {
@@ -71,9 +84,13 @@ class HealthReadinessEndpointTests {
 	}
 
 	private static ReadinessEndpoint endpoint(ApplicationContext context) {
+		return endpoint(context, HealthReadinessEndpoint.REACTIVE);
+	}
+
+	private static ReadinessEndpoint endpoint(ApplicationContext context, List<String> prefixes) {
 		return new HealthReadinessEndpoint(context.getEnvironment(),
-				context.getBeanProvider(HealthEndpointGroups.class),
-				context.getBeanProvider(PathMappedEndpoints.class));
+				context.getBeanProvider(HealthEndpointGroups.class), context.getBeanProvider(PathMappedEndpoints.class),
+				prefixes);
 	}
 
 }

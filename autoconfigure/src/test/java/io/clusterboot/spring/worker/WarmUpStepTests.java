@@ -240,8 +240,8 @@ class WarmUpStepTests {
 		ClusterWorker worker = this.master.join();
 		Admission admission = Admission.of(this.scoreboard,
 				WorkerSettings.resolve(new ClusterProperties(), Duration.ofSeconds(30)));
-		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get, step::hold,
-				(group) -> {
+		AdoptingLoopResources loops = new AdoptingLoopResources(worker, admission, HttpResources::get,
+				(listener, config) -> step.hold(HeldNettyServers.of(listener, config)), (group) -> {
 				});
 		HttpServer http = configure
 			.apply(HttpServer.create().bindAddress(this.master::address).runOn(loops).accessLog(true, (log) -> {

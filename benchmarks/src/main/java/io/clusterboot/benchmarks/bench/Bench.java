@@ -50,6 +50,22 @@ public record Bench(Effort effort, Tools tools, Processes processes, Path artifa
 		return artifact("plain");
 	}
 
+	/**
+	 * Return the packaged application on Tomcat with the starter.
+	 * @return its jar
+	 */
+	public Path servletApplication() {
+		return artifact("servlet");
+	}
+
+	/**
+	 * Return the same application without the starter.
+	 * @return its jar
+	 */
+	public Path plainServletApplication() {
+		return artifact("servlet-plain");
+	}
+
 	private Path artifact(String classifier) {
 		Path jar = this.artifacts.resolve("clusterboot-benchmarks-%s.jar".formatted(classifier));
 		if (!Files.isRegularFile(jar)) {

@@ -26,6 +26,7 @@ import java.util.Set;
 import io.clusterboot.benchmarks.bench.Bench;
 import io.clusterboot.benchmarks.bench.Family;
 import io.clusterboot.benchmarks.bench.Session;
+import io.clusterboot.benchmarks.load.SteadyRate;
 import io.clusterboot.benchmarks.load.Wrk;
 import io.clusterboot.benchmarks.peer.Server;
 import io.clusterboot.benchmarks.process.ProcessorTime;
@@ -41,13 +42,6 @@ import io.clusterboot.benchmarks.row.Unit;
 public final class HttpFamily implements Family {
 
 	private static final List<HttpRow> ROWS = HttpRow.all();
-
-	private static final int MOST_WARM_UP_TURNS = 20;
-
-	/**
-	 * What counts as faster.
-	 */
-	private static final double GAIN = 1.03;
 
 	@Override
 	public String title() {
@@ -121,20 +115,14 @@ public final class HttpFamily implements Family {
 			}
 		}
 
-		/**
-		 * Go on until two turns, one after the other, are no faster than the best before:
-		 * a rate grows for as long as code is compiled, and that takes each contestant
-		 * another time.
-		 */
 		private void warmUp(Load load, Server server) throws IOException {
 			Duration duration = this.bench.effort().seconds(5);
-			int turns = this.bench.effort().isShort() ? 1 : MOST_WARM_UP_TURNS;
-			double best = 0;
-			int slower = 0;
-			for (int turn = 0; turn < turns && slower < 2; turn++) {
-				double rate = load.run(this.wrk, server.port(), duration).rate();
-				slower = (rate > best * GAIN) ? 0 : slower + 1;
-				best = Math.max(best, rate);
+			SteadyRate.Turn turn = () -> load.run(this.wrk, server.port(), duration).rate();
+			if (this.bench.effort().isShort()) {
+				turn.rate();
+			}
+			else {
+				SteadyRate.await(turn);
 			}
 		}
 

@@ -27,6 +27,7 @@ import io.clusterboot.benchmarks.bench.Family;
 import io.clusterboot.benchmarks.bench.Session;
 import io.clusterboot.benchmarks.load.Wrk;
 import io.clusterboot.benchmarks.peer.Application;
+import io.clusterboot.benchmarks.peer.Stack;
 import io.clusterboot.benchmarks.peer.StartedApplication;
 import io.clusterboot.benchmarks.process.ProcessMemory;
 import io.clusterboot.benchmarks.row.Aim;
@@ -44,13 +45,13 @@ public final class MemoryFamily implements Family {
 
 	private static final String MASTER = "master alone";
 
-	private static final Size TWO = new Size(2, 1.0);
+	private final Stack stack;
 
-	private static final Size FOUR = new Size(4, 0.85);
+	private final Size two;
 
-	private static final Row MASTER_ALONE = Row
-		.of("memory/master", "beside 2 workers", Unit.MEGABYTES, Better.LOWER, MASTER)
-		.aiming(Aim.atMost(70));
+	private final Size four;
+
+	private final Row masterAlone;
 
 	/**
 	 * A JVM frees what its compilers used within 5 seconds, and a master gives back
@@ -58,9 +59,22 @@ public final class MemoryFamily implements Family {
 	 */
 	private static final Duration IDLE = Duration.ofSeconds(16);
 
+	/**
+	 * Create a family.
+	 * @param stack what the application is made with
+	 */
+	public MemoryFamily(Stack stack) {
+		this.stack = stack;
+		this.two = new Size(stack, 2, 1.0);
+		this.four = new Size(stack, 4, 0.85);
+		this.masterAlone = Row
+			.of(stack.row("memory", "master"), stack.title("beside 2 workers"), Unit.MEGABYTES, Better.LOWER, MASTER)
+			.aiming(Aim.atMost(70));
+	}
+
 	@Override
 	public String title() {
-		return "Memory";
+		return this.stack.title("Memory");
 	}
 
 	@Override
@@ -72,12 +86,12 @@ public final class MemoryFamily implements Family {
 
 	@Override
 	public List<Row> rows() {
-		return List.of(TWO.row, FOUR.row, MASTER_ALONE);
+		return List.of(this.two.row, this.four.row, this.masterAlone);
 	}
 
 	@Override
 	public Set<String> shortRows() {
-		return Set.of(MASTER_ALONE.id());
+		return Set.of(this.masterAlone.id());
 	}
 
 	@Override
@@ -93,23 +107,23 @@ public final class MemoryFamily implements Family {
 	@Override
 	public Session open(Bench bench, Selection selection) throws IOException, InterruptedException {
 		Wrk wrk = new Wrk(bench.tools().require("wrk"));
-		Application application = Application.create(bench);
+		Application application = Application.create(bench, this.stack);
 		if (!bench.effort().isShort()) {
-			application.prepareImage(TWO.jvms);
+			application.prepareImage(this.two.jvms);
 		}
 		return (figures) -> {
-			for (Size size : List.of(TWO, FOUR)) {
+			for (Size size : List.of(this.two, this.four)) {
 				if (selection.has(size.row)) {
 					plain(bench, application, wrk, size, figures);
 				}
-				if (selection.has(size.row) || (size == TWO && selection.has(MASTER_ALONE))) {
+				if (selection.has(size.row) || (size == this.two && selection.has(this.masterAlone))) {
 					cluster(bench, application, wrk, size, figures);
 				}
 			}
 		};
 	}
 
-	private static void plain(Bench bench, Application application, Wrk wrk, Size size, Figures figures)
+	private void plain(Bench bench, Application application, Wrk wrk, Size size, Figures figures)
 			throws IOException, InterruptedException {
 		Duration load = bench.effort().seconds(8);
 		List<StartedApplication> plain = new ArrayList<>();
@@ -133,15 +147,15 @@ public final class MemoryFamily implements Family {
 		}
 	}
 
-	private static void cluster(Bench bench, Application application, Wrk wrk, Size size, Figures figures)
+	private void cluster(Bench bench, Application application, Wrk wrk, Size size, Figures figures)
 			throws IOException, InterruptedException {
 		try (StartedApplication cluster = application.cluster(size.jvms)) {
 			cluster.ready(size.jvms);
 			wrk.keepAlive(cluster.port(), "/json", bench.effort().seconds(8));
 			cluster.idle(bench.effort().of(IDLE));
 			figures.add(size.row, size.cluster, ProcessMemory.megabytes(cluster.pids()));
-			if (size == TWO) {
-				figures.add(MASTER_ALONE, MASTER, ProcessMemory.megabytes(cluster.pid()));
+			if (size == this.two) {
+				figures.add(this.masterAlone, MASTER, ProcessMemory.megabytes(cluster.pid()));
 			}
 		}
 	}
@@ -156,11 +170,13 @@ public final class MemoryFamily implements Family {
 
 		private final Row row;
 
-		private Size(int jvms, double aim) {
+		private Size(Stack stack, int jvms, double aim) {
 			this.jvms = jvms;
 			this.cluster = "master and %d workers".formatted(jvms);
 			this.plain = "%d plain JVMs".formatted(jvms);
-			this.row = Row.of("memory/" + jvms, jvms + " JVMs that serve", Unit.MEGABYTES, Better.LOWER, this.cluster)
+			this.row = Row
+				.of(stack.row("memory", Integer.toString(jvms)), stack.title(jvms + " JVMs that serve"), Unit.MEGABYTES,
+						Better.LOWER, this.cluster)
 				.against(this.plain, Aim.atMost(aim));
 		}
 

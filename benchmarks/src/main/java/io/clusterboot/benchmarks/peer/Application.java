@@ -34,10 +34,13 @@ public final class Application {
 
 	private final Bench bench;
 
+	private final Stack stack;
+
 	private final Path directory;
 
-	private Application(Bench bench, Path directory) {
+	private Application(Bench bench, Stack stack, Path directory) {
 		this.bench = bench;
+		this.stack = stack;
 		this.directory = directory;
 	}
 
@@ -48,16 +51,28 @@ public final class Application {
 	 * @throws IOException if its folder cannot be created
 	 */
 	public static Application create(Bench bench) throws IOException {
-		return new Application(bench, bench.folder("application"));
+		return create(bench, Stack.REACTOR_NETTY);
+	}
+
+	/**
+	 * Create an instance with images of its own, none at first.
+	 * @param bench what to measure with
+	 * @param stack what the application is made with
+	 * @return the new instance
+	 * @throws IOException if its folder cannot be created
+	 */
+	public static Application create(Bench bench, Stack stack) throws IOException {
+		return new Application(bench, stack, bench.folder("application"));
 	}
 
 	/**
 	 * Start the application without the starter.
+	 * @param arguments further arguments
 	 * @return the application, which has not started yet
 	 * @throws IOException if it cannot be started
 	 */
-	public StartedApplication plain() throws IOException {
-		return start("plain JVM", this.bench.plainApplication(), List.of());
+	public StartedApplication plain(String... arguments) throws IOException {
+		return start("plain JVM", this.stack.plainApplication(this.bench), List.of(arguments));
 	}
 
 	/**
@@ -66,7 +81,7 @@ public final class Application {
 	 * @throws IOException if it cannot be started
 	 */
 	public StartedApplication off() throws IOException {
-		return start("JVM with the starter", this.bench.application(), List.of("--cluster.workers=0"));
+		return start("JVM with the starter", this.stack.application(this.bench), List.of("--cluster.workers=0"));
 	}
 
 	/**
@@ -77,7 +92,7 @@ public final class Application {
 	 * @throws IOException if it cannot be started
 	 */
 	public StartedApplication cluster(int workers, String... arguments) throws IOException {
-		return start("cluster", this.bench.application(), cluster(workers, List.of(arguments)));
+		return start("cluster", this.stack.application(this.bench), cluster(workers, List.of(arguments)));
 	}
 
 	/**
@@ -91,7 +106,7 @@ public final class Application {
 		List<String> all = new ArrayList<>(cluster(workers, List.of(arguments)));
 		all.add("--cluster.command=prepare");
 		this.bench.processes()
-			.run("cluster.command=prepare", this.directory, command(this.bench.application(), all), Map.of());
+			.run("cluster.command=prepare", this.directory, command(this.stack.application(this.bench), all), Map.of());
 	}
 
 	private List<String> cluster(int workers, List<String> arguments) {

@@ -36,7 +36,8 @@ public final class StartedApplication implements Server {
 	 */
 	private static final String PATH = "/json";
 
-	private static final Pattern PORT = Pattern.compile("(?:Netty started on port |listening on \\S*:)(\\d+)\\b");
+	private static final Pattern PORT = Pattern
+		.compile("(?:(?:Netty|Tomcat) started on port |listening on \\S*:)(\\d+)\\b");
 
 	private static final Pattern SERVES = Pattern.compile("Cluster serves on ");
 

@@ -25,6 +25,7 @@ import io.clusterboot.benchmarks.bench.Bench;
 import io.clusterboot.benchmarks.bench.Family;
 import io.clusterboot.benchmarks.bench.Session;
 import io.clusterboot.benchmarks.peer.Application;
+import io.clusterboot.benchmarks.peer.Stack;
 import io.clusterboot.benchmarks.peer.StartedApplication;
 import io.clusterboot.benchmarks.row.Aim;
 import io.clusterboot.benchmarks.row.Better;
@@ -53,29 +54,42 @@ public final class StartFamily implements Family {
 
 	private static final String REPLACEMENT = "worker, from kill -9";
 
-	private static final Row FIRST_START = row("first-start", "`java -jar` to the first answer, first start ever",
-			FIRST)
-		.against(PLAIN, Aim.atMost(1.3));
+	private final Stack stack;
 
-	private static final Row FIRST_ANSWER = row("first-answer", "`java -jar` to the first answer", WITH_IMAGE)
-		.against(PLAIN);
+	private final Row firstStart;
 
-	private static final Row ALL_WORKERS = row("all-workers", "`java -jar` to all workers listening", WITH_IMAGE)
-		.against(PLAIN, Aim.atMost(1));
+	private final Row firstAnswer;
 
-	private static final Row FORK = row("fork", "to listening", WORKER).against(PLAIN,
-			Aim.atMost((Runtime.version().feature() < 25) ? 0.40 : 0.36));
+	private final Row allWorkers;
 
-	private static final Row KILL = row("kill", "`kill -9` to the replacement listening", REPLACEMENT).against(WORKER,
-			Aim.atMost(1.15));
+	private final Row fork;
 
-	private static Row row(String name, String title, String subject) {
-		return Row.of("start/" + name, title, Unit.SECONDS, Better.LOWER, subject);
+	private final Row kill;
+
+	/**
+	 * Create a family.
+	 * @param stack what the application is made with
+	 */
+	public StartFamily(Stack stack) {
+		this.stack = stack;
+		this.firstStart = row("first-start", "`java -jar` to the first answer, first start ever", FIRST).against(PLAIN,
+				Aim.atMost(1.3));
+		this.firstAnswer = row("first-answer", "`java -jar` to the first answer", WITH_IMAGE).against(PLAIN);
+		this.allWorkers = row("all-workers", "`java -jar` to all workers listening", WITH_IMAGE).against(PLAIN,
+				Aim.atMost(1));
+		this.fork = row("fork", "to listening", WORKER).against(PLAIN,
+				Aim.atMost((Runtime.version().feature() < 25) ? 0.40 : 0.36));
+		this.kill = row("kill", "`kill -9` to the replacement listening", REPLACEMENT).against(WORKER,
+				Aim.atMost(1.15));
+	}
+
+	private Row row(String name, String title, String subject) {
+		return Row.of(this.stack.row("start", name), this.stack.title(title), Unit.SECONDS, Better.LOWER, subject);
 	}
 
 	@Override
 	public String title() {
-		return "Starts";
+		return this.stack.title("Starts");
 	}
 
 	@Override
@@ -88,12 +102,12 @@ public final class StartFamily implements Family {
 
 	@Override
 	public List<Row> rows() {
-		return List.of(FIRST_START, FIRST_ANSWER, ALL_WORKERS, FORK, KILL);
+		return List.of(this.firstStart, this.firstAnswer, this.allWorkers, this.fork, this.kill);
 	}
 
 	@Override
 	public Set<String> shortRows() {
-		return Set.of(FIRST_START.id());
+		return Set.of(this.firstStart.id());
 	}
 
 	@Override
@@ -108,15 +122,15 @@ public final class StartFamily implements Family {
 
 	@Override
 	public Session open(Bench bench, Selection selection) throws IOException, InterruptedException {
-		Application shared = Application.create(bench);
-		boolean image = selection.hasAny(List.of(FIRST_ANSWER, ALL_WORKERS, FORK, KILL));
+		Application shared = Application.create(bench, this.stack);
+		boolean image = selection.hasAny(List.of(this.firstAnswer, this.allWorkers, this.fork, this.kill));
 		if (image) {
 			shared.prepareImage(WORKERS);
 		}
 		return (figures) -> {
 			alone(shared, figures);
-			if (selection.has(FIRST_START)) {
-				first(Application.create(bench), figures);
+			if (selection.has(this.firstStart)) {
+				first(Application.create(bench, this.stack), figures);
 			}
 			if (image) {
 				withImage(shared, figures);
@@ -124,35 +138,35 @@ public final class StartFamily implements Family {
 		};
 	}
 
-	private static void alone(Application application, Figures figures) throws IOException, InterruptedException {
+	private void alone(Application application, Figures figures) throws IOException, InterruptedException {
 		try (StartedApplication plain = application.plain()) {
 			double listening = plain.awaitListening();
 			double answer = plain.awaitAnswer();
-			figures.add(FIRST_START, PLAIN, answer);
-			figures.add(FIRST_ANSWER, PLAIN, answer);
-			figures.add(ALL_WORKERS, PLAIN, listening);
-			figures.add(FORK, PLAIN, listening);
+			figures.add(this.firstStart, PLAIN, answer);
+			figures.add(this.firstAnswer, PLAIN, answer);
+			figures.add(this.allWorkers, PLAIN, listening);
+			figures.add(this.fork, PLAIN, listening);
 		}
 	}
 
-	private static void first(Application application, Figures figures) throws IOException, InterruptedException {
+	private void first(Application application, Figures figures) throws IOException, InterruptedException {
 		try (StartedApplication cluster = application.cluster(WORKERS)) {
 			cluster.awaitListening();
-			figures.add(FIRST_START, FIRST, cluster.awaitAnswer());
+			figures.add(this.firstStart, FIRST, cluster.awaitAnswer());
 			cluster.awaitServing();
 		}
 	}
 
-	private static void withImage(Application application, Figures figures) throws IOException, InterruptedException {
+	private void withImage(Application application, Figures figures) throws IOException, InterruptedException {
 		try (StartedApplication cluster = application.cluster(WORKERS)) {
 			cluster.awaitListening();
-			figures.add(FIRST_ANSWER, WITH_IMAGE, cluster.awaitAnswer());
-			figures.add(ALL_WORKERS, WITH_IMAGE, cluster.awaitServing());
+			figures.add(this.firstAnswer, WITH_IMAGE, cluster.awaitAnswer());
+			figures.add(this.allWorkers, WITH_IMAGE, cluster.awaitServing());
 			cluster.idle(IDLE);
 			StartedApplication.Replacement replacement = cluster.replace();
-			figures.add(FORK, WORKER, replacement.sinceFork());
-			figures.add(KILL, REPLACEMENT, replacement.sinceKill());
-			figures.add(KILL, WORKER, replacement.sinceFork());
+			figures.add(this.fork, WORKER, replacement.sinceFork());
+			figures.add(this.kill, REPLACEMENT, replacement.sinceKill());
+			figures.add(this.kill, WORKER, replacement.sinceFork());
 		}
 	}
 

@@ -55,7 +55,7 @@ public sealed interface ClusterEvent
 	 */
 	sealed interface OfWorker extends ClusterEvent
 			permits Forked, Online, Listening, Ready, Unready, Hung, ThreadsDumped, Message, StopEscalated,
-			Disconnected, Exited, Recycling, RollEvent.CanaryStarted, QuarantineEvent {
+			Disconnected, Exited, Recycling, RollEvent.CanaryStarted, QuarantineEvent, ThreadPoolEvent {
 
 		/**
 		 * Return the worker it happened to.

@@ -82,6 +82,10 @@ public interface ClusterEventVisitor<R> {
 
 	R released(QuarantineEvent.Ended event);
 
+	R threadPoolExhausted(ThreadPoolEvent.Exhausted event);
+
+	R threadPoolRelieved(ThreadPoolEvent.Relieved event);
+
 	R rollFinished(RollEvent.Finished event);
 
 	R rollFailed(RollEvent.Failed event);

@@ -49,8 +49,12 @@ public record EventDescription(String name, String level, String text) {
 	private static String name(Class<?> type) {
 		Class<?> family = type.getEnclosingClass();
 		String prefix = (family == null || family == ClusterEvent.class) ? ""
-				: family.getSimpleName().replaceFirst("Event$", "").toLowerCase(Locale.ROOT) + "-";
-		return prefix + type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+				: hyphenated(family.getSimpleName().replaceFirst("Event$", "")) + "-";
+		return prefix + hyphenated(type.getSimpleName());
+	}
+
+	private static String hyphenated(String name) {
+		return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
 	}
 
 }

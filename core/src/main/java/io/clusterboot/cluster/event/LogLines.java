@@ -210,6 +210,18 @@ final class LogLines implements ClusterEventVisitor<Optional<LogLine>> {
 	}
 
 	@Override
+	public Optional<LogLine> threadPoolExhausted(ThreadPoolEvent.Exhausted event) {
+		return line(LogLine.warn("%s has an exhausted thread pool: all threads are busy, and requests wait, for %s",
+				name(event), duration(event.duration())));
+	}
+
+	@Override
+	public Optional<LogLine> threadPoolRelieved(ThreadPoolEvent.Relieved event) {
+		return line(LogLine.info("%s has free threads again; its thread pool was exhausted for %s", name(event),
+				duration(event.duration())));
+	}
+
+	@Override
 	public Optional<LogLine> rollFinished(RollEvent.Finished event) {
 		return line(LogLine.info("Rolling restart to generation %d finished after %s: %s replaced", event.generation(),
 				duration(event.duration()), LogFormat.count(event.replaced(), "worker")));

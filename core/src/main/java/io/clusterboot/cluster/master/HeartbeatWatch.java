@@ -53,9 +53,11 @@ final class HeartbeatWatch {
 	 * @param now the present moment
 	 * @param heartbeat the number of heartbeats
 	 * @param loopLagMillis how long an event loop has not answered
+	 * @param threadWaitMillis how long no thread has taken a request that waits, 0 if
+	 * that is no hang
 	 * @return the verdict, empty if the worker makes progress
 	 */
-	Optional<Verdict> look(long now, long heartbeat, long loopLagMillis) {
+	Optional<Verdict> look(long now, long heartbeat, long loopLagMillis, long threadWaitMillis) {
 		if (heartbeat != this.heartbeat) {
 			this.heartbeat = heartbeat;
 			this.lastProgress = now;
@@ -79,12 +81,20 @@ final class HeartbeatWatch {
 		if (stalled > this.timeoutNanos) {
 			return Optional.of(new Verdict(Hang.JVM_STALLED, Duration.ofNanos(stalled)));
 		}
-		// A lag that began before the last pause of the master does not count
-		long blocked = Math.min(Duration.ofMillis(loopLagMillis).toNanos(), now - this.watchedSince);
-		if (blocked > this.timeoutNanos) {
+		if (isTooLong(loopLagMillis, now)) {
 			return Optional.of(new Verdict(Hang.EVENT_LOOP_BLOCKED, Duration.ofMillis(loopLagMillis)));
 		}
+		if (isTooLong(threadWaitMillis, now)) {
+			return Optional.of(new Verdict(Hang.THREAD_POOL_EXHAUSTED, Duration.ofMillis(threadWaitMillis)));
+		}
 		return Optional.empty();
+	}
+
+	/**
+	 * What began before the last pause of the master does not count from then on.
+	 */
+	private boolean isTooLong(long millis, long now) {
+		return Math.min(Duration.ofMillis(millis).toNanos(), now - this.watchedSince) > this.timeoutNanos;
 	}
 
 	/**

@@ -28,6 +28,7 @@ import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
+import io.clusterboot.cluster.scoreboard.ThreadPoolLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,14 @@ import org.jspecify.annotations.Nullable;
  * after a pause of the master itself every worker has the whole timeout again, a worker
  * under a debugger is reported but not stopped, a worker whose heap dump grows has the
  * whole timeout again, at most one worker is stopped in a liveness timeout, and a worker
- * that never wrote a heartbeat is not judged. Confined to the control loop.
+ * that never wrote a heartbeat is not judged. An exhausted thread pool is reported, and a
+ * hang only if the settings say so. Confined to the control loop.
  */
 final class LivenessWatch {
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+
+	private final LivenessSettings settings;
 
 	private final Duration timeout;
 
@@ -52,6 +56,8 @@ final class LivenessWatch {
 	private final Findings findings;
 
 	private final Map<Worker, HeartbeatWatch> watches = new HashMap<>();
+
+	private final Map<Worker, ThreadPoolAlarm> alarms = new HashMap<>();
 
 	private final Set<Worker> spared = new HashSet<>();
 
@@ -68,13 +74,15 @@ final class LivenessWatch {
 
 	/**
 	 * Create a new instance.
-	 * @param timeout how long a worker, or one of its event loops, may make no progress
+	 * @param settings when a worker hangs
 	 * @param workers returns the workers that are alive
 	 * @param findings receives the workers that hang
 	 */
-	LivenessWatch(Duration timeout, ControlLoop loop, Supplier<Collection<Worker>> workers, Findings findings) {
-		this.timeout = timeout;
-		Duration part = timeout.dividedBy(8);
+	LivenessWatch(LivenessSettings settings, ControlLoop loop, Supplier<Collection<Worker>> workers,
+			Findings findings) {
+		this.settings = settings;
+		this.timeout = settings.timeout();
+		Duration part = this.timeout.dividedBy(8);
 		this.interval = (part.compareTo(LONGEST_INTERVAL) < 0) ? part : LONGEST_INTERVAL;
 		this.loop = loop;
 		this.workers = workers;
@@ -103,6 +111,7 @@ final class LivenessWatch {
 		this.lastLook = now;
 		Collection<Worker> present = Set.copyOf(this.workers.get());
 		this.watches.keySet().retainAll(present);
+		this.alarms.keySet().retainAll(present);
 		this.spared.retainAll(present);
 		this.hung.retainAll(present);
 		present.stream()
@@ -115,8 +124,11 @@ final class LivenessWatch {
 		if (entry.heartbeat() == 0) {
 			return;
 		}
+		ThreadPoolLoad pool = worker.readings().threadPool();
+		this.alarms.computeIfAbsent(worker, (ignored) -> new ThreadPoolAlarm(worker, this.findings))
+			.look(now, Duration.ofMillis(pool.exhaustedMillis()));
 		HeartbeatWatch watch = this.watches.computeIfAbsent(worker, (ignored) -> new HeartbeatWatch(this.timeout, now));
-		watch.look(now, entry.heartbeat(), entry.loopLagMillis())
+		watch.look(now, entry.heartbeat(), entry.loopLagMillis(), this.settings.threadPool() ? pool.waitMillis() : 0)
 			.ifPresentOrElse((verdict) -> worker.heapDumpProgress()
 				.ifPresentOrElse((progress) -> dumpsHeap(worker, watch, verdict, progress),
 						() -> hangs(worker, verdict, now)),
@@ -168,6 +180,18 @@ final class LivenessWatch {
 		 * A worker that hung, and was not stopped, makes progress again.
 		 */
 		void recovered(Worker worker);
+
+		/**
+		 * All threads of a worker are busy, and requests wait for one.
+		 * @param duration for how long that has been so
+		 */
+		void threadPoolExhausted(Worker worker, Duration duration);
+
+		/**
+		 * A worker whose thread pool was exhausted has had free threads for a while.
+		 * @param duration for how long it was exhausted
+		 */
+		void threadPoolRelieved(Worker worker, Duration duration);
 
 	}
 

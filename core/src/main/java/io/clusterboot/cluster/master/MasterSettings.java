@@ -30,8 +30,7 @@ import io.clusterboot.cluster.image.ImageSettings;
  * @param startupTimeout how long a worker may take from the fork until it listens, and
  * one that replaces another until it is ready
  * @param drainTimeout how long a worker may take to drain and end
- * @param livenessTimeout how long a worker, or one of its event loops, may make no
- * progress
+ * @param liveness when a worker counts as hanging
  * @param respawn when a worker that died is replaced, and when the cluster gives up
  * @param rolling how workers are replaced by a rolling restart
  * @param recycle the limits after which a worker is replaced though it works
@@ -43,7 +42,7 @@ import io.clusterboot.cluster.image.ImageSettings;
  * @param preDrainDelay how long a cluster that is asked to stop serves on, out of service
  * for balancers
  */
-public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout,
+public record MasterSettings(int workers, Duration startupTimeout, Duration drainTimeout, LivenessSettings liveness,
 		RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle, Path threadDumps, int messageMaxSize,
 		SchedulingSettings scheduling, ForkParallelism forkParallelism, ImageSettings image, Duration preDrainDelay) {
 
@@ -56,11 +55,6 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * How long a worker may take to drain and end, if nothing else is configured.
 	 */
 	public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
-
-	/**
-	 * How long a worker may make no progress, if nothing else is configured.
-	 */
-	public static final Duration DEFAULT_LIVENESS_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
 	 * The largest message in bytes, if nothing else is configured.
@@ -99,7 +93,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the settings
 	 */
 	public static MasterSettings of(int workers) {
-		return new MasterSettings(workers, DEFAULT_STARTUP_TIMEOUT, DEFAULT_DRAIN_TIMEOUT, DEFAULT_LIVENESS_TIMEOUT,
+		return new MasterSettings(workers, DEFAULT_STARTUP_TIMEOUT, DEFAULT_DRAIN_TIMEOUT, LivenessSettings.DEFAULTS,
 				RespawnSettings.DEFAULTS, RollingSettings.DEFAULTS, RecycleSettings.NEVER, Path.of(""),
 				DEFAULT_MESSAGE_MAX_SIZE, SchedulingSettings.DEFAULTS, ForkParallelism.UNLIMITED, ImageSettings.NONE,
 				Duration.ZERO);
@@ -113,7 +107,19 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withTimeouts(Duration startupTimeout, Duration drainTimeout, Duration livenessTimeout) {
-		return new MasterSettings(this.workers, startupTimeout, drainTimeout, livenessTimeout, this.respawn,
+		return new MasterSettings(this.workers, startupTimeout, drainTimeout,
+				new LivenessSettings(livenessTimeout, this.liveness.threadPool()), this.respawn, this.rolling,
+				this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling, this.forkParallelism, this.image,
+				this.preDrainDelay);
+	}
+
+	/**
+	 * Return these settings with another rule for hangs.
+	 * @param liveness when a worker counts as hanging
+	 * @return the new settings
+	 */
+	public MasterSettings withLiveness(LivenessSettings liveness) {
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, liveness, this.respawn,
 				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
 				this.forkParallelism, this.image, this.preDrainDelay);
 	}
@@ -126,9 +132,9 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withReplacement(RespawnSettings respawn, RollingSettings rolling, RecycleSettings recycle) {
-		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, respawn,
-				rolling, recycle, this.threadDumps, this.messageMaxSize, this.scheduling, this.forkParallelism,
-				this.image, this.preDrainDelay);
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.liveness, respawn, rolling,
+				recycle, this.threadDumps, this.messageMaxSize, this.scheduling, this.forkParallelism, this.image,
+				this.preDrainDelay);
 	}
 
 	/**
@@ -137,9 +143,9 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withThreadDumps(Path directory) {
-		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, directory, this.messageMaxSize, this.scheduling,
-				this.forkParallelism, this.image, this.preDrainDelay);
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.liveness, this.respawn,
+				this.rolling, this.recycle, directory, this.messageMaxSize, this.scheduling, this.forkParallelism,
+				this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -148,9 +154,9 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withMessageMaxSize(int bytes) {
-		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, bytes, this.scheduling,
-				this.forkParallelism, this.image, this.preDrainDelay);
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.liveness, this.respawn,
+				this.rolling, this.recycle, this.threadDumps, bytes, this.scheduling, this.forkParallelism, this.image,
+				this.preDrainDelay);
 	}
 
 	/**
@@ -159,9 +165,9 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withScheduling(SchedulingSettings scheduling) {
-		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, scheduling,
-				this.forkParallelism, this.image, this.preDrainDelay);
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.liveness, this.respawn,
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, scheduling, this.forkParallelism,
+				this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -170,9 +176,9 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withForkParallelism(ForkParallelism forkParallelism) {
-		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
-				forkParallelism, this.image, this.preDrainDelay);
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.liveness, this.respawn,
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling, forkParallelism,
+				this.image, this.preDrainDelay);
 	}
 
 	/**
@@ -181,7 +187,7 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withWorkers(int workers) {
-		return new MasterSettings(workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout, this.respawn,
+		return new MasterSettings(workers, this.startupTimeout, this.drainTimeout, this.liveness, this.respawn,
 				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
 				this.forkParallelism, this.image, this.preDrainDelay);
 	}
@@ -192,8 +198,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withImage(ImageSettings image) {
-		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.liveness, this.respawn,
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
 				this.forkParallelism, image, this.preDrainDelay);
 	}
 
@@ -203,8 +209,8 @@ public record MasterSettings(int workers, Duration startupTimeout, Duration drai
 	 * @return the new settings
 	 */
 	public MasterSettings withPreDrainDelay(Duration delay) {
-		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.livenessTimeout,
-				this.respawn, this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
+		return new MasterSettings(this.workers, this.startupTimeout, this.drainTimeout, this.liveness, this.respawn,
+				this.rolling, this.recycle, this.threadDumps, this.messageMaxSize, this.scheduling,
 				this.forkParallelism, this.image, delay);
 	}
 

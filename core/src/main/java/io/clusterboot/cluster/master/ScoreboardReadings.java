@@ -22,6 +22,7 @@ import io.clusterboot.cluster.WorkerStatus;
 import io.clusterboot.cluster.loop.Attempt;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.scoreboard.ThreadPoolLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,13 @@ final class ScoreboardReadings {
 
 	ScoreboardRow row() {
 		return this.row;
+	}
+
+	/**
+	 * Return how the threads for requests do, as long as the worker lives.
+	 */
+	ThreadPoolLoad threadPool() {
+		return (this.last != null) ? ThreadPoolLoad.NONE : this.rows.threadPool(this.row);
 	}
 
 	ErrorCounts errorCounts() {

@@ -34,6 +34,7 @@ import io.clusterboot.cluster.control.ApplicationPath;
 import io.clusterboot.cluster.master.PublishedWorkers.Published;
 import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
+import io.clusterboot.cluster.scoreboard.ThreadPoolLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,12 @@ record StatusAssembler(Supervisor supervisor, StatusHistory history, String poli
 				info.forkedAt(), between(info.forkedAt(), now), worker.image(), used.residentBytes(),
 				used.processorTime(),
 				new WorkerStatus.Heap(entry.heapUsed(), entry.heapMax(), Duration.ofMillis(entry.collectionMillis())),
-				ScoreboardReadings.traffic(entry, worker.row().answerTime()));
+				ScoreboardReadings.traffic(entry, worker.row().answerTime()), threadPool(worker.row().threadPool()));
+	}
+
+	private static WorkerStatus.ThreadPool threadPool(ThreadPoolLoad load) {
+		return new WorkerStatus.ThreadPool(Duration.ofMillis(load.exhaustedMillis()),
+				Duration.ofMillis(load.waitMillis()));
 	}
 
 	/**

@@ -41,7 +41,7 @@ record Upkeep(Recycler recycler, LivenessWatch liveness, LimitWatch limits, Depl
 	static Upkeep of(MasterSettings settings, ControlLoop loop, WorkerRegistry registry, Deployments deployments,
 			ServerSockets sockets, LivenessWatch.Findings findings, Consumer<ClusterEvent> events, WorkerRows rows) {
 		return new Upkeep(new Recycler(settings, loop, registry, deployments::current, RandomGenerator.getDefault()),
-				new LivenessWatch(settings.livenessTimeout(), loop, registry::workers, findings),
+				new LivenessWatch(settings.liveness(), loop, registry::workers, findings),
 				new LimitWatch(settings.scheduling(), loop, () -> WorkerLoads.of(registry.workers()),
 						sockets::localAddresses, events),
 				deployments, new MasterPulse(loop, rows));

@@ -17,11 +17,13 @@
 package io.clusterboot.cluster.master;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.clusterboot.cluster.WorkerState;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.event.LogFormat;
+import io.clusterboot.cluster.event.ThreadPoolEvent;
 import io.clusterboot.cluster.loop.ControlLoop;
 import io.clusterboot.cluster.master.HeartbeatWatch.Verdict;
 import io.clusterboot.cluster.protocol.ServerAddress;
@@ -205,6 +207,16 @@ final class WorkerProgress implements LivenessWatch.Findings {
 	public void recovered(Worker worker) {
 		logger.info("Worker {} makes progress again", LogFormat.identity(worker.info()));
 		this.onRecovery.accept(worker);
+	}
+
+	@Override
+	public void threadPoolExhausted(Worker worker, Duration duration) {
+		this.events.accept(new ThreadPoolEvent.Exhausted(worker.info(), duration));
+	}
+
+	@Override
+	public void threadPoolRelieved(Worker worker, Duration duration) {
+		this.events.accept(new ThreadPoolEvent.Relieved(worker.info(), duration));
 	}
 
 	void threadsDumped(Worker worker, @Nullable Path file) {

@@ -23,6 +23,7 @@ import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.scoreboard.Scoreboard;
 import io.clusterboot.cluster.scoreboard.ScoreboardEntry;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.scoreboard.ThreadPoolLoad;
 
 /**
  * The rows of the workers on the scoreboard.
@@ -76,6 +77,11 @@ interface WorkerRows {
 	long connections(ScoreboardRow row);
 
 	/**
+	 * Read how the threads for requests do.
+	 */
+	ThreadPoolLoad threadPool(ScoreboardRow row);
+
+	/**
 	 * Publish the whole cluster for its workers.
 	 */
 	void publish(ClusterSummary summary);
@@ -124,6 +130,11 @@ interface WorkerRows {
 			@Override
 			public long connections(ScoreboardRow row) {
 				return row.reservedConnections();
+			}
+
+			@Override
+			public ThreadPoolLoad threadPool(ScoreboardRow row) {
+				return row.threadPool();
 			}
 
 			@Override

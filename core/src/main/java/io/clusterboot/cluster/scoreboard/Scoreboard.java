@@ -56,7 +56,7 @@ public final class Scoreboard implements Closeable {
 	 * The version of the layout, to be raised with every change of the place or the
 	 * meaning of a value in memory.
 	 */
-	static final SharedVersion LAYOUT = new SharedVersion("Scoreboard layout", InheritedChannel.SCOREBOARD_VERSION, 3);
+	static final SharedVersion LAYOUT = new SharedVersion("Scoreboard layout", InheritedChannel.SCOREBOARD_VERSION, 4);
 
 	/**
 	 * The row of the master itself, which no worker is given. The header takes the place

@@ -87,6 +87,10 @@ public final class ScoreboardRow {
 
 	private static final int ANSWER_TIME = 136;
 
+	private static final int POOL_EXHAUSTED = 144;
+
+	private static final int POOL_WAIT = 152;
+
 	private static final long SESSION_WARNING = 1;
 
 	private final ByteBuffer memory;
@@ -135,6 +139,23 @@ public final class ScoreboardRow {
 	 */
 	public void collectionTime(long millis) {
 		LONG.setRelease(this.memory, COLLECTION_TIME, millis);
+	}
+
+	/**
+	 * Show how the threads do that serve requests.
+	 * @param load what they do
+	 */
+	public void threadPool(ThreadPoolLoad load) {
+		LONG.setRelease(this.memory, POOL_EXHAUSTED, load.exhaustedMillis());
+		LONG.setRelease(this.memory, POOL_WAIT, load.waitMillis());
+	}
+
+	/**
+	 * Return how the threads do that serve requests.
+	 * @return what they do
+	 */
+	public ThreadPoolLoad threadPool() {
+		return new ThreadPoolLoad(get(POOL_EXHAUSTED), get(POOL_WAIT));
 	}
 
 	/**

@@ -94,6 +94,11 @@ class LogLinesTests {
 						"Worker 3 (slot 1, pid 4711) is released, and serves again"),
 				arguments(new QuarantineEvent.Ended(WORKER, false), Level.INFO,
 						"Worker 3 (slot 1, pid 4711) is released, and drains, as its slot has another worker"),
+				arguments(new ThreadPoolEvent.Exhausted(WORKER, TIME), Level.WARN,
+						"Worker 3 (slot 1, pid 4711) has an exhausted thread pool: all threads are busy, "
+								+ "and requests wait, for 1520 ms"),
+				arguments(new ThreadPoolEvent.Relieved(WORKER, TIME), Level.INFO,
+						"Worker 3 (slot 1, pid 4711) has free threads again; its thread pool was exhausted for 1520 ms"),
 				arguments(new RollEvent.Progressed(2, 1, 4), Level.DEBUG,
 						"Rolling restart to generation 2: 1 of 4 workers replaced"),
 				arguments(new StopEvent.Requested(null, "by an operator"), Level.INFO,

@@ -38,34 +38,41 @@ class HeartbeatWatchTests {
 
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", textBlock = """
-			# last beat | forgiven | now | lag | hang               | for
-			0           , -        , 30  , 0   , -                  , -
-			0           , -        , 31  , 0   , JVM_STALLED        , 31
-			20          , -        , 50  , 0   , -                  , -
-			20          , -        , 51  , 0   , JVM_STALLED        , 31
-			20          , 40       , 70  , 0   , -                  , -
-			20          , 40       , 71  , 0   , JVM_STALLED        , 31
-			50          , -        , 50  , 30  , -                  , -
-			50          , -        , 50  , 31  , EVENT_LOOP_BLOCKED , 31
-			50          , -        , 81  , 45  , JVM_STALLED        , 31
-			50          , 40       , 50  , 31  , -                  , -
-			70          , 40       , 70  , 90  , -                  , -
-			71          , 40       , 71  , 90  , EVENT_LOOP_BLOCKED , 90
+			# last beat | forgiven | now | lag | wait | hang                  | for
+			0           , -        , 30  , 0   , 0    , -                     , -
+			0           , -        , 31  , 0   , 0    , JVM_STALLED           , 31
+			20          , -        , 50  , 0   , 0    , -                     , -
+			20          , -        , 51  , 0   , 0    , JVM_STALLED           , 31
+			20          , 40       , 70  , 0   , 0    , -                     , -
+			20          , 40       , 71  , 0   , 0    , JVM_STALLED           , 31
+			50          , -        , 50  , 30  , 0    , -                     , -
+			50          , -        , 50  , 31  , 0    , EVENT_LOOP_BLOCKED    , 31
+			50          , -        , 81  , 45  , 0    , JVM_STALLED           , 31
+			50          , 40       , 50  , 31  , 0    , -                     , -
+			70          , 40       , 70  , 90  , 0    , -                     , -
+			71          , 40       , 71  , 90  , 0    , EVENT_LOOP_BLOCKED    , 90
+			50          , -        , 50  , 0   , 30   , -                     , -
+			50          , -        , 50  , 0   , 31   , THREAD_POOL_EXHAUSTED , 31
+			50          , -        , 50  , 31  , 40   , EVENT_LOOP_BLOCKED    , 31
+			50          , -        , 81  , 0   , 45   , JVM_STALLED           , 31
+			70          , 40       , 70  , 0   , 90   , -                     , -
+			71          , 40       , 71  , 0   , 90   , THREAD_POOL_EXHAUSTED , 90
 			""")
-	void table(long lastBeat, Long forgiven, long now, long lag, Hang hang, Long seconds) {
+	void table(long lastBeat, Long forgiven, long now, long lag, long wait, Hang hang, Long seconds) {
 		if (lastBeat > 0) {
-			this.watch.look(at(lastBeat), 1, 0);
+			this.watch.look(at(lastBeat), 1, 0, 0);
 		}
 		if (forgiven != null) {
 			this.watch.forgive(at(Math.max(forgiven, 0)));
 			if (lastBeat > forgiven) {
-				this.watch.look(at(lastBeat), 2, 0);
+				this.watch.look(at(lastBeat), 2, 0, 0);
 			}
 		}
 		long heartbeat = (lastBeat == now) ? 3 : beats(lastBeat, forgiven);
-		assertThat(this.watch.look(at(now), heartbeat, lag * 1000).map(HeartbeatWatch.Verdict::hang).orElse(null))
-			.isEqualTo(hang);
-		assertThat(this.watch.look(at(now), heartbeat, lag * 1000)
+		assertThat(this.watch.look(at(now), heartbeat, lag * 1000, wait * 1000)
+			.map(HeartbeatWatch.Verdict::hang)
+			.orElse(null)).isEqualTo(hang);
+		assertThat(this.watch.look(at(now), heartbeat, lag * 1000, wait * 1000)
 			.map((verdict) -> verdict.duration().toSeconds())
 			.orElse(null)).isEqualTo(seconds);
 	}
@@ -80,16 +87,16 @@ class HeartbeatWatchTests {
 	@Test
 	void workerThatBeatsNeverHangs() {
 		for (int second = 0; second < 1000; second++) {
-			assertThat(this.watch.look(at(second), second, second % 30 * 1000)).isEmpty();
+			assertThat(this.watch.look(at(second), second, second % 30 * 1000, second % 30 * 1000)).isEmpty();
 		}
 	}
 
 	@Test
 	void workerThatComesBackIsFine() {
-		assertThat(this.watch.look(at(31), 0, 0)).isPresent();
-		assertThat(this.watch.look(at(32), 1, 0)).isEmpty();
-		assertThat(this.watch.look(at(33), 1, 31_000)).isPresent();
-		assertThat(this.watch.look(at(34), 1, 0)).isEmpty();
+		assertThat(this.watch.look(at(31), 0, 0, 0)).isPresent();
+		assertThat(this.watch.look(at(32), 1, 0, 0)).isEmpty();
+		assertThat(this.watch.look(at(33), 1, 31_000, 0)).isPresent();
+		assertThat(this.watch.look(at(34), 1, 0, 0)).isEmpty();
 	}
 
 	@Test

@@ -24,12 +24,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.cluster.Hang;
+import io.clusterboot.cluster.Incident;
 import io.clusterboot.cluster.LeaderStatus;
 import io.clusterboot.cluster.event.ClusterEvent.Hung;
+import io.clusterboot.cluster.event.ThreadPoolEvent;
 import io.clusterboot.cluster.messaging.Destination;
 import io.clusterboot.cluster.messaging.LeadershipMessage;
 import io.clusterboot.cluster.messaging.MessageHandler;
 import io.clusterboot.cluster.messaging.MessageRouter;
+import io.clusterboot.cluster.scoreboard.ThreadPoolLoad;
 import io.clusterboot.process.ProcessStatus;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;
@@ -201,6 +204,72 @@ class LivenessWatchTests {
 			.put("kind", "tell")
 			.put("topic", topic)
 			.put("to", Destination.master().toString());
+	}
+
+	@Test
+	void exhaustedThreadPoolIsReportedOnceAndNoHang() {
+		beat(INTERVAL, 1, 2);
+		for (long second = 1; second <= 20; second++) {
+			this.cluster.row(1).threadPool(new ThreadPoolLoad(second * 1000, second * 1000));
+			beat(INTERVAL, 1, 2);
+		}
+		assertThat(this.cluster.events(ThreadPoolEvent.Exhausted.class)).singleElement().satisfies((event) -> {
+			assertThat(event.worker().id()).isEqualTo(1);
+			assertThat(event.duration()).isEqualTo(Duration.ofSeconds(1));
+		});
+		assertThat(hangs()).isEmpty();
+		this.cluster.row(1).threadPool(ThreadPoolLoad.NONE);
+		beatFor(ThreadPoolAlarm.CLEAR_DELAY, 1, 2);
+		assertThat(this.cluster.events(ThreadPoolEvent.Relieved.class)).isEmpty();
+		beatFor(INTERVAL, 1, 2);
+		assertThat(this.cluster.events(ThreadPoolEvent.Relieved.class)).singleElement()
+			.matches((event) -> event.duration().toSeconds() == 21);
+		beatFor(ThreadPoolAlarm.CLEAR_DELAY, 1, 2);
+		assertThat(this.cluster.events(ThreadPoolEvent.class)).hasSize(2);
+	}
+
+	@Test
+	void threadPoolThatIsFreeNowAndThenIsReportedOnce() {
+		beat(INTERVAL, 1, 2);
+		for (int round = 0; round < 10; round++) {
+			this.cluster.row(1).threadPool(new ThreadPoolLoad(1000, 10));
+			beat(INTERVAL, 1, 2);
+			this.cluster.row(1).threadPool(ThreadPoolLoad.NONE);
+			beatFor(ThreadPoolAlarm.CLEAR_DELAY.minus(INTERVAL), 1, 2);
+		}
+		assertThat(this.cluster.events(ThreadPoolEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void workerWithoutAFreeThreadIsEndedIfThatIsWanted() {
+		SupervisedCluster strict = SupervisedCluster
+			.serving(MasterSettings.of(1).withLiveness(new LivenessSettings(TIMEOUT, true)));
+		for (long second = 0; second <= 9; second++) {
+			strict.row(1).threadPool(new ThreadPoolLoad(60_000, second * 1000));
+			strict.row(1).beat();
+			strict.advance(INTERVAL);
+		}
+		assertThat(strict.events(Hung.class)).singleElement()
+			.matches((event) -> event.hang() == Hang.THREAD_POOL_EXHAUSTED && event.spared() == null);
+		assertThat(strict.worker(1).received()).containsExactly(Signal.SIGQUIT);
+		assertThat(strict.status().incidents()).singleElement().satisfies((incident) -> {
+			assertThat(incident.kind()).isEqualTo(Incident.Kind.HANG);
+			assertThat(incident.text()).contains("hangs: its thread pool is exhausted for ");
+		});
+		strict.close();
+	}
+
+	@Test
+	void workerThatIsOnlyBusyIsNotEnded() {
+		SupervisedCluster strict = SupervisedCluster
+			.serving(MasterSettings.of(1).withLiveness(new LivenessSettings(TIMEOUT, true)));
+		for (long second = 0; second <= 20; second++) {
+			strict.row(1).threadPool(new ThreadPoolLoad(60_000, second % 5 * 1000));
+			strict.row(1).beat();
+			strict.advance(INTERVAL);
+		}
+		assertThat(strict.events(Hung.class)).isEmpty();
+		strict.stop();
 	}
 
 	private void beatFor(Duration time, int... workers) {

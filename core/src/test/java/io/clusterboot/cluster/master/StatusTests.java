@@ -39,6 +39,7 @@ import io.clusterboot.cluster.control.ControlCodec;
 import io.clusterboot.cluster.event.ClusterEvent;
 import io.clusterboot.cluster.protocol.ClusterMessage;
 import io.clusterboot.cluster.scoreboard.ScoreboardRow;
+import io.clusterboot.cluster.scoreboard.ThreadPoolLoad;
 import io.clusterboot.process.ExitStatus;
 import io.clusterboot.process.Signal;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class StatusTests {
 		row.serverError();
 		row.answerTime(5);
 		row.loopLag(12);
+		row.threadPool(new ThreadPoolLoad(2000, 1500));
 		ClusterStatus status = cluster.status();
 		assertThat(status.workers()).extracting(WorkerStatus::slot).containsExactly(0, 1);
 		WorkerStatus worker = status.worker(2).orElseThrow();
@@ -74,6 +76,9 @@ class StatusTests {
 		assertThat(worker.heap()).isEqualTo(new WorkerStatus.Heap(50, 200, Duration.ofMillis(30)));
 		assertThat(worker.traffic())
 			.isEqualTo(new WorkerStatus.Traffic(1, 1, 1, 2, 1, 0, 0, Duration.ofNanos(5), Duration.ofMillis(12)));
+		assertThat(worker.threadPool())
+			.isEqualTo(new WorkerStatus.ThreadPool(Duration.ofSeconds(2), Duration.ofMillis(1500)));
+		assertThat(status.worker(1).orElseThrow().threadPool()).isEqualTo(WorkerStatus.ThreadPool.FREE);
 		MasterStatus master = status.master();
 		assertThat(master.phase()).isEqualTo(MasterStatus.Phase.SERVING);
 		assertThat(master.ready()).isEqualTo(2);

@@ -83,9 +83,12 @@ class ScoreboardTests {
 			row.requestsAborted(4);
 			row.heap(5, 6);
 			row.collectionTime(8);
+			row.threadPool(new ThreadPoolLoad(9, 10));
 			assertThat(scoreboard.row(index).read())
 				.isEqualTo(new ScoreboardEntry(2, 17, 3, 2, 7, 5, 1, 1, 4, 5, 6, 8));
+			assertThat(scoreboard.row(index).threadPool()).isEqualTo(new ThreadPoolLoad(9, 10));
 			assertThat(scoreboard.row(index - 1).read()).isEqualTo(ZERO);
+			assertThat(scoreboard.row(index - 1).threadPool()).isEqualTo(ThreadPoolLoad.NONE);
 			assertThat(scoreboard.row(index + 1).read()).isEqualTo(ZERO);
 		}
 	}
@@ -246,7 +249,7 @@ class ScoreboardTests {
 			.withMessage("rows: 0 (expected: >= 1)");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ScoreboardView.inherited(Map.of("CLUSTER_SCOREBOARD_FD", "x", "CLUSTER_SCOREBOARD_ROW",
-					"0", "CLUSTER_SCOREBOARD_VERSION", "3")))
+					"0", "CLUSTER_SCOREBOARD_VERSION", "4")))
 			.withMessage("CLUSTER_SCOREBOARD_FD: x (expected: a number >= 0)");
 		try (Scoreboard scoreboard = Scoreboard.create(2, 0)) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
@@ -264,12 +267,12 @@ class ScoreboardTests {
 		environment.put("CLUSTER_SCOREBOARD_VERSION", "7");
 		assertThatExceptionOfType(VersionMismatchException.class)
 			.isThrownBy(() -> ScoreboardView.inherited(environment))
-			.withMessage("Scoreboard layout: version 7 in the master, version 3 in the worker (expected: the same; "
+			.withMessage("Scoreboard layout: version 7 in the master, version 4 in the worker (expected: the same; "
 					+ "restart the master to run another ClusterBoot version)");
 		environment.remove("CLUSTER_SCOREBOARD_VERSION");
 		assertThatExceptionOfType(VersionMismatchException.class)
 			.isThrownBy(() -> ScoreboardView.inherited(environment))
-			.withMessageStartingWith("Scoreboard layout: version none in the master, version 3 in the worker");
+			.withMessageStartingWith("Scoreboard layout: version none in the master, version 4 in the worker");
 	}
 
 	@Test
@@ -278,7 +281,7 @@ class ScoreboardTests {
 			int index = scoreboard.allocate();
 			assertThatExceptionOfType(VersionMismatchException.class)
 				.isThrownBy(() -> inherited(scoreboard.descriptor(), index))
-				.withMessageStartingWith("Scoreboard layout: version 7 in the master, version 3 in the worker");
+				.withMessageStartingWith("Scoreboard layout: version 7 in the master, version 4 in the worker");
 			assertThat(scoreboard.row(index).read()).isEqualTo(ZERO);
 		}
 	}
@@ -292,7 +295,7 @@ class ScoreboardTests {
 		try (FileInputStream file = new FileInputStream(old.toFile())) {
 			assertThatExceptionOfType(VersionMismatchException.class)
 				.isThrownBy(() -> inherited(Handle.from(file.getFD()), 2))
-				.withMessageStartingWith("Scoreboard layout: version none in the master, version 3 in the worker");
+				.withMessageStartingWith("Scoreboard layout: version none in the master, version 4 in the worker");
 		}
 		assertThat(Files.readAllBytes(old)).containsOnly(0);
 	}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.benchmarks.tomcat;
+
+/**
+ * The threads that serve requests.
+ */
+enum Threads {
+
+	PLATFORM("", ""),
+
+	VIRTUAL("-virtual", ", virtual threads");
+
+	private final String idSuffix;
+
+	private final String titleSuffix;
+
+	Threads(String idSuffix, String titleSuffix) {
+		this.idSuffix = idSuffix;
+		this.titleSuffix = titleSuffix;
+	}
+
+	String id(String row) {
+		return row + this.idSuffix;
+	}
+
+	String title(String contestant) {
+		return contestant + this.titleSuffix;
+	}
+
+	/**
+	 * Return the argument of the application.
+	 */
+	String argument() {
+		return "--spring.threads.virtual.enabled=" + (this == VIRTUAL);
+	}
+
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the ClusterBoot authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clusterboot.cluster.master;
+
+import java.time.Duration;
+
+/**
+ * When a worker counts as hanging.
+ *
+ * @param timeout how long a worker, or one of its event loops, may make no progress
+ * @param threadPool whether a worker hangs, too, if no thread for requests has become
+ * free for that time
+ */
+public record LivenessSettings(Duration timeout, boolean threadPool) {
+
+	/**
+	 * What applies if nothing else is configured.
+	 */
+	public static final LivenessSettings DEFAULTS = new LivenessSettings(Duration.ofSeconds(30), false);
+
+}
