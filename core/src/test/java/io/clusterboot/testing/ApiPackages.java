@@ -48,7 +48,7 @@ public record ApiPackages(String root) {
 	 * The list.
 	 */
 	private static final List<String> NAMES = List.of("handle", "ipc", "process", "cluster", "cluster.event",
-			"cluster.scheduling", "spring", "spring.event", "spring.messaging", "spring.leadership");
+			"cluster.scheduling", "spring", "spring.event", "spring.messaging", "spring.leadership", "test");
 
 	/**
 	 * Types of internal packages that applications meet all the same, since an API type

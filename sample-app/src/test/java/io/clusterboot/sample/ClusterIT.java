@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.sample.SampleProcess.Worker;
+import io.clusterboot.test.process.ProcessThreads;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import io.clusterboot.sample.SampleProcess.Worker;
+import io.clusterboot.cluster.WorkerState;
+import io.clusterboot.test.ObservedEvent;
+import io.clusterboot.test.TestCluster;
+import io.clusterboot.test.WorkerProcess;
+import io.clusterboot.test.process.ProcessThreads;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,108 +59,108 @@ class HangIT {
 	@TempDir
 	private static Path dumps;
 
-	private static SampleProcess sample;
+	private static TestCluster cluster;
 
-	private List<Worker> workers;
+	private static SampleClient client;
+
+	private List<WorkerProcess> workers;
+
+	private long before;
 
 	@BeforeAll
 	static void start() {
-		sample = SampleCommand.sample()
-			.workers(2)
+		cluster = SampleCommand.sample()
 			.arguments("--cluster.liveness-timeout=" + LIVENESS_TIMEOUT.toSeconds() + "s",
 					"--cluster.thread-dump-directory=" + dumps, "--cluster.worker.max-heap=96MB",
 					"--cluster.respawn.max-failures=100")
+			.cluster()
+			.workers(2)
 			.start();
-		sample.awaitServing();
+		client = new SampleClient(cluster.port());
 	}
 
 	@AfterAll
 	static void stop() {
-		sample.close();
+		cluster.close();
 	}
 
 	@BeforeEach
 	void awaitWorkers() {
-		this.workers = sample.awaitWorkers(2, DEADLINE);
+		this.workers = cluster.awaitReady().workers();
+		this.before = cluster.events().stream().mapToLong(ObservedEvent::number).max().orElse(-1);
 	}
 
 	@Test
 	void stoppedWorkerIsReplaced() throws IOException {
-		Worker victim = this.workers.get(0);
-		int position = sample.output().position();
-		SampleProcess.signal("STOP", victim.pid());
-		awaitHang(position, victim, "its JVM makes no progress");
+		WorkerProcess victim = this.workers.get(0);
+		int position = cluster.output().position();
+		victim.freeze();
+		awaitHang(victim, "its JVM makes no progress");
 		assertThat(dumpOf(position, victim)).isNotEmpty();
-		assertReplaced(position, victim);
+		assertReplaced(victim, "");
 	}
 
 	@Test
 	void workerWithABlockedEventLoopIsReplaced() throws IOException {
-		try (KeptConnection connection = sample.client().keepConnection()) {
-			Worker victim = workerOf(connection);
-			int position = sample.output().position();
+		try (KeptConnection connection = client.keepConnection()) {
+			WorkerProcess victim = workerOf(connection);
+			int position = cluster.output().position();
 			connection.send("/block?ms=600000");
-			awaitHang(position, victim, "an event loop is blocked");
+			awaitHang(victim, "an event loop is blocked");
 			assertThat(dumpOf(position, victim)).contains("SampleController.block");
-			assertReplaced(position, victim);
+			assertReplaced(victim, "");
 		}
 	}
 
 	@Test
 	void workerThatRunsOutOfMemoryIsReplaced() {
-		try (KeptConnection connection = sample.client().keepConnection()) {
-			Worker victim = workerOf(connection);
-			int position = sample.output().position();
+		try (KeptConnection connection = client.keepConnection()) {
+			WorkerProcess victim = workerOf(connection);
 			connection.send("/crash?how=oom");
-			assertReplaced(position, victim);
-			sample.output().await(position, step(victim, "exited unexpectedly .*Java out of memory"), DEADLINE);
+			victim.awaitExit();
+			assertReplaced(victim, "Java out of memory");
 		}
 	}
 
 	@Test
 	void workerThatIsKilledFromOutsideIsReplaced() {
-		Worker victim = this.workers.get(1);
-		int position = sample.output().position();
-		SampleProcess.signal("KILL", victim.pid());
-		assertReplaced(position, victim);
-		sample.output().await(position, step(victim, "exited unexpectedly .*killed from outside"), DEADLINE);
+		WorkerProcess victim = this.workers.get(1);
+		victim.kill();
+		assertReplaced(victim, "killed from outside");
 	}
 
 	@Test
 	void workerThatCollectsGarbageIsLeftAlone() {
-		int position = sample.output().position();
-		try (KeptConnection connection = sample.client().keepConnection()) {
+		try (KeptConnection connection = client.keepConnection()) {
 			connection.answerDeadline(DEADLINE).send("/gc?ms=5000");
 			assertThat(Integer.parseInt(connection.awaitAnswer().body())).isPositive();
 		}
-		assertUndisturbedFor(LOOKS, position);
+		assertUndisturbedFor(LOOKS);
 	}
 
 	@Test
 	void masterThatWasStoppedEndsNobody() {
-		int position = sample.output().position();
-		SampleProcess.pause(sample.pid());
+		cluster.master().freeze();
 		Duration stopped = LIVENESS_TIMEOUT.plusSeconds(2);
 		await().during(stopped)
 			.atMost(stopped.plus(DEADLINE))
-			.until(() -> ProcessThreads.of(sample.pid()).areStopped());
-		sample.signal("CONT");
-		assertUndisturbedFor(LOOKS, position);
-		assertThat(sample.workerPids())
-			.containsExactlyElementsOf(this.workers.stream().map(Worker::pid).sorted().toList());
+			.until(() -> ProcessThreads.of(cluster.master().pid()).areStopped());
+		cluster.master().thaw();
+		assertUndisturbedFor(LOOKS);
 	}
 
-	private Worker workerOf(KeptConnection connection) {
+	private WorkerProcess workerOf(KeptConnection connection) {
 		long pid = connection.servedBy("/").pid();
 		return this.workers.stream().filter((worker) -> worker.pid() == pid).findFirst().orElseThrow();
 	}
 
-	private static void awaitHang(int position, Worker victim, String how) {
-		sample.output().await(position, step(victim, "hangs: " + how + " for "), DEADLINE);
+	private static void awaitHang(WorkerProcess victim, String how) {
+		cluster.awaitEvent("a hang of " + victim,
+				(event) -> event.isOf(victim) && event.text().contains("hangs: " + how + " for "));
 	}
 
-	private static String dumpOf(int position, Worker victim) throws IOException {
-		String file = sample.output()
+	private static String dumpOf(int position, WorkerProcess victim) throws IOException {
+		String file = cluster.output()
 			.await(position,
 					Pattern.compile("Thread dump of worker %d \\(slot %d, pid %d\\): (.+)".formatted(victim.id(),
 							victim.slot(), victim.pid())),
@@ -166,28 +170,34 @@ class HangIT {
 		return Files.readString(Path.of(file));
 	}
 
-	private static Pattern step(Worker worker, String step) {
-		return Pattern.compile("io\\.clusterboot\\.cluster +: Worker %d \\(slot %d, pid %d\\) %s".formatted(worker.id(),
-				worker.slot(), worker.pid(), step));
-	}
-
-	private void assertReplaced(int position, Worker victim) {
-		sample.output().await(position, step(victim, "exited unexpectedly after "), DEADLINE);
-		List<Worker> now = sample.awaitWorkers(2, DEADLINE);
-		assertThat(now).doesNotContain(victim);
-		assertThat(sample.output().all(position, SampleProcess.EXITED)).hasSize(1);
+	private void assertReplaced(WorkerProcess victim, String cause) {
+		victim.awaitState(WorkerState.DEAD);
+		List<WorkerProcess> now = cluster.awaitReady().workers();
+		assertThat(now).hasSize(2).doesNotContain(victim);
+		assertThat(happened("exited")).singleElement().satisfies((event) -> {
+			assertThat(event.isOf(victim)).isTrue();
+			assertThat(event.text()).contains("exited unexpectedly after ", cause);
+		});
 		this.workers.stream()
 			.filter((worker) -> !worker.equals(victim))
 			.forEach((worker) -> assertThat(now).contains(worker));
 	}
 
-	private void assertUndisturbedFor(Duration time, int position) {
-		await().during(time).atMost(time.plus(DEADLINE)).untilAsserted(() -> assertUndisturbed(position));
+	private List<ObservedEvent> happened(String name) {
+		return cluster.events()
+			.stream()
+			.filter((event) -> event.number() > this.before && event.name().equals(name))
+			.toList();
 	}
 
-	private void assertUndisturbed(int position) {
-		assertThat(sample.workers()).isEqualTo(this.workers);
-		assertThat(sample.output().all().stream().skip(position)).noneMatch((line) -> line.contains(" hangs: "));
+	private void assertUndisturbedFor(Duration time) {
+		await().during(time).atMost(time.plus(DEADLINE)).untilAsserted(this::assertUndisturbed);
+	}
+
+	private void assertUndisturbed() {
+		assertThat(cluster.workers()).isEqualTo(this.workers);
+		assertThat(cluster.events()).filteredOn((event) -> event.number() > this.before)
+			.noneMatch((event) -> event.text().contains(" hangs: "));
 	}
 
 }

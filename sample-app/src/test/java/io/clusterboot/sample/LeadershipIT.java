@@ -26,7 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.clusterboot.sample.SampleProcess.Worker;
+import io.clusterboot.test.TestCluster;
+import io.clusterboot.test.WorkerProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,48 +50,53 @@ class LeadershipIT {
 
 	private static final Pattern JOB = Pattern.compile("Job runs: pid (\\d+), epoch (\\d+)");
 
-	private final SampleProcess sample = SampleCommand.sample()
-		.workers(3)
+	private final TestCluster cluster = SampleCommand.sample()
 		.arguments("--cluster.worker.max-heap=96MB", "--cluster.liveness-timeout=8s",
 				"--cluster.rolling.canary-time=1s", "--cluster.respawn.max-failures=100", "--cluster.scheduled=leader",
 				"--sample.job-interval=100")
+		.cluster()
+		.workers(3)
 		.start();
 
 	@AfterEach
 	void stop() {
-		this.sample.close();
+		this.cluster.close();
 	}
 
 	@Test
 	void oneWorkerLeadsWhateverHappens() {
-		this.sample.awaitServing();
 		long first = awaitLeader(0);
-		int position = this.sample.output().position();
-		SampleProcess.signal("KILL", first);
+		int position = this.cluster.output().position();
+		worker(first).kill();
 		long second = awaitLeader(position);
-		this.sample.awaitWorkers(3, DEADLINE);
+		this.cluster.awaitReady();
 
-		position = this.sample.output().position();
-		SampleProcess.pause(second);
+		position = this.cluster.output().position();
+		worker(second).freeze();
 		long third = awaitLeader(position);
 		assertThat(third).isNotEqualTo(second);
-		this.sample.awaitWorkers(3, DEADLINE);
+		this.cluster.awaitReady();
 
-		position = this.sample.output().position();
-		this.sample.roll();
+		position = this.cluster.output().position();
+		this.cluster.roll();
 		long fourth = awaitLeader(position);
-		List<Worker> workers = this.sample.awaitWorkers(3, DEADLINE);
-		assertThat(workers).extracting(Worker::pid).contains(fourth);
+		assertThat(this.cluster.awaitReady().workers()).hasSize(3).extracting(WorkerProcess::pid).contains(fourth);
 
-		position = this.sample.output().position();
-		this.sample.scale(3, 1);
-		this.sample.scale(1, 2);
-		this.sample.output().await(position, JOB, 3, DEADLINE);
-		assertThat(this.sample.awaitWorkers(2, DEADLINE)).extracting(Worker::pid).contains(currentLeader());
-		this.sample.signal("TERM");
-		assertThat(this.sample.awaitExit(DEADLINE)).isEqualTo(143);
+		position = this.cluster.output().position();
+		this.cluster.scale(1);
+		this.cluster.scale(2);
+		this.cluster.output().await(position, JOB, 3, DEADLINE);
+		assertThat(this.cluster.awaitReady().workers()).hasSize(2)
+			.extracting(WorkerProcess::pid)
+			.contains(currentLeader());
+		this.cluster.master().terminate();
+		assertThat(this.cluster.master().awaitExitCode()).isEqualTo(143);
 		assertLeadershipsDoNotOverlap();
 		assertJobsRanOnTheLeader();
+	}
+
+	private WorkerProcess worker(long pid) {
+		return this.cluster.workers().stream().filter((worker) -> worker.pid() == pid).findFirst().orElseThrow();
 	}
 
 	/**
@@ -98,9 +104,9 @@ class LeadershipIT {
 	 * @return its pid
 	 */
 	private long awaitLeader(int position) {
-		MatchResult from = this.sample.output().await(position, FROM, DEADLINE);
+		MatchResult from = this.cluster.output().await(position, FROM, DEADLINE);
 		long pid = Long.parseLong(from.group(2));
-		this.sample.output()
+		this.cluster.output()
 			.await(position, Pattern.compile("Job runs: pid %d, epoch %s\\b".formatted(pid, from.group(3))), DEADLINE);
 		return pid;
 	}
@@ -140,7 +146,7 @@ class LeadershipIT {
 	}
 
 	private Stream<MatchResult> lines(Pattern pattern) {
-		return this.sample.output()
+		return this.cluster.output()
 			.all()
 			.stream()
 			.map(pattern::matcher)

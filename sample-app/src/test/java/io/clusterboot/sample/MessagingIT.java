@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import io.clusterboot.sample.SampleProcess.Worker;
+import io.clusterboot.test.TestCluster;
+import io.clusterboot.test.WorkerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,62 +51,64 @@ class MessagingIT {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static SampleProcess sample;
+	private static TestCluster cluster;
 
 	@BeforeAll
 	static void start() {
-		sample = SampleCommand.sample().workers(WORKERS).arguments("--cluster.worker.max-heap=96MB").start();
-		sample.awaitServing();
+		cluster = SampleCommand.sample().arguments("--cluster.worker.max-heap=96MB").cluster().workers(WORKERS).start();
 	}
 
 	@AfterAll
 	static void stop() {
-		sample.close();
+		cluster.close();
+	}
+
+	private static SampleClient client() {
+		return new SampleClient(cluster.port());
 	}
 
 	@Test
 	void newsAreHeardOnceInAllProcessesAndInOrder() {
-		int position = sample.output().position();
-		assertThat(sample.client().post("/news?text=spring&n=200", "").statusCode()).isEqualTo(204);
+		int position = cluster.output().position();
+		assertThat(client().post("/news?text=spring&n=200", "").statusCode()).isEqualTo(204);
 		List<String> expected = IntStream.rangeClosed(1, 200).mapToObj((i) -> "spring" + i).toList();
 		await().atMost(DEADLINE)
 			.untilAsserted(() -> assertThat(newsByProcess("spring")).hasSize(WORKERS)
 				.allSatisfy((pid, news) -> assertThat(news).isEqualTo(expected)));
-		sample.output().await(position, Pattern.compile("News from \\d+: spring200"), DEADLINE);
-		assertThat(sample.output().all().stream().skip(position).filter((line) -> line.contains(": spring")))
+		cluster.output().await(position, Pattern.compile("News from \\d+: spring200"), DEADLINE);
+		assertThat(cluster.output().all().stream().skip(position).filter((line) -> line.contains(": spring")))
 			.hasSize(200);
 	}
 
 	@Test
 	void allWorkersAreAskedAndOneThatDiesIsNamed() {
-		List<Worker> workers = sample.awaitWorkers(WORKERS, DEADLINE);
+		List<WorkerProcess> workers = cluster.awaitReady().workers();
 		List<MessageController.Reply> replies = replies();
 		assertThat(replies).extracting(MessageController.Reply::reply)
 			.extracting(ServedBy::pid)
-			.containsExactlyInAnyOrderElementsOf(workers.stream().map(Worker::pid).toList());
-		Worker victim = workers.get(1);
-		SampleProcess.pause(victim.pid());
+			.containsExactlyInAnyOrderElementsOf(workers.stream().map(WorkerProcess::pid).toList());
+		WorkerProcess victim = workers.get(1);
+		victim.freeze();
 		assertThat(replies()).anySatisfy((reply) -> {
 			assertThat(reply.worker()).isEqualTo(victim.id());
 			assertThat(reply.failure()).isEqualTo("no answer within 10000 ms");
 		}).filteredOn((reply) -> reply.failure() == null).hasSize(WORKERS - 1);
-		SampleProcess.signal("KILL", victim.pid());
-		List<Worker> now = await().atMost(DEADLINE)
-			.until(() -> sample.awaitWorkers(WORKERS, DEADLINE), (alive) -> !alive.contains(victim));
-		assertThat(sample.client().get("/who?worker=" + now.get(1).id()).body())
-			.contains("\"pid\":" + now.get(1).pid());
-		assertThat(sample.client().get("/who?worker=" + victim.id()).statusCode()).isEqualTo(500);
+		victim.kill();
+		WorkerProcess next = cluster.awaitReady().worker(1);
+		assertThat(next).isNotEqualTo(victim);
+		assertThat(client().get("/who?worker=" + next.id()).body()).contains("\"pid\":" + next.pid());
+		assertThat(client().get("/who?worker=" + victim.id()).statusCode()).isEqualTo(500);
 	}
 
 	@Test
 	void priceThatIsEvictedInOneWorkerIsEvictedInAll() {
 		Map<Long, Integer> before = computations();
 		assertThat(computations()).isEqualTo(before);
-		HttpRequest eviction = HttpRequest.newBuilder(sample.client().uri("/price?item=tea"))
+		HttpRequest eviction = HttpRequest.newBuilder(client().uri("/price?item=tea"))
 			.timeout(DEADLINE)
 			.DELETE()
 			.build();
-		assertThat(sample.client().http().sendAsync(eviction, HttpResponse.BodyHandlers.discarding()).join())
+		assertThat(client().http().sendAsync(eviction, HttpResponse.BodyHandlers.discarding()).join())
 			.extracting(HttpResponse::statusCode)
 			.isEqualTo(204);
 		await().atMost(DEADLINE)
@@ -119,7 +122,7 @@ class MessagingIT {
 	private static Map<Long, Integer> computations() {
 		Map<Long, Integer> computations = new TreeMap<>();
 		for (int i = 0; i < 100 && computations.size() < WORKERS; i++) {
-			SampleClient.Answer answer = sample.client().getOnNewConnection("/price?item=tea");
+			SampleClient.Answer answer = client().getOnNewConnection("/price?item=tea");
 			Prices.Price price = JSON.readValue(answer.body(), Prices.Price.class);
 			assertThat(pid(answer)).isEqualTo(price.pid());
 			computations.put(price.pid(), price.computation());
@@ -156,7 +159,7 @@ class MessagingIT {
 	}
 
 	private static List<MessageController.Reply> replies() {
-		return JSON.readValue(sample.client().getOnNewConnection("/workers").body(), new TypeReference<>() {
+		return JSON.readValue(client().getOnNewConnection("/workers").body(), new TypeReference<>() {
 		});
 	}
 
@@ -167,7 +170,7 @@ class MessagingIT {
 	private static Map<Long, List<String>> newsByProcess(String text) {
 		Map<Long, List<String>> news = new TreeMap<>();
 		for (int i = 0; i < 100 && news.size() < WORKERS; i++) {
-			SampleClient.Answer answer = sample.client().getOnNewConnection("/news");
+			SampleClient.Answer answer = client().getOnNewConnection("/news");
 			List<News> heard = JSON.readValue(answer.body(), new TypeReference<>() {
 			});
 			news.put(pid(answer), heard.stream().map(News::text).filter((line) -> line.startsWith(text)).toList());

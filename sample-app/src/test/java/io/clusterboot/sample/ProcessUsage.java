@@ -22,10 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import io.clusterboot.test.process.ProcessThreads;
 import org.awaitility.Awaitility;
 
 import org.springframework.util.unit.DataSize;
@@ -49,10 +53,30 @@ record ProcessUsage(int descriptors, Map<String, Long> threads, DataSize memory)
 
 	private static final Duration SETTLED = Duration.ofSeconds(60);
 
+	/**
+	 * Threads that the JVM itself starts and ends as it sees fit.
+	 */
+	private static final Pattern OF_THE_JVM = Pattern
+		.compile("C[12] CompilerThre.*|GC Thread.*|G1 .*|process reaper|Common-Cleaner|Attach Listener");
+
 	private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
 	static ProcessUsage of(long pid) {
-		return new ProcessUsage(OpenDescriptors.of(pid).count(), ProcessThreads.of(pid).counts(), memory(pid));
+		return new ProcessUsage(OpenDescriptors.of(pid).count(), threads(pid), memory(pid));
+	}
+
+	/**
+	 * How many threads there are of each name, with numbers left out, but for those of
+	 * the JVM.
+	 */
+	private static Map<String, Long> threads(long pid) {
+		return ProcessThreads.of(pid)
+			.names()
+			.stream()
+			.filter((name) -> !OF_THE_JVM.matcher(name).matches())
+			.map((name) -> name.replaceAll("\\d+", "#"))
+			.map((name) -> name.replaceAll("^worker-#-(read|writ)\\w*$", "worker-#-$1"))
+			.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
 	}
 
 	private static DataSize memory(long pid) {

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.clusterboot.test.OutputLines;
+
 /**
  * How a rolling restart ended, as the master's log tells it.
  *

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.clusterboot.test.OutputLines;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.clusterboot.test.TestCluster;
+import io.clusterboot.test.TestClusterBuilder;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -203,6 +205,20 @@ record SampleCommand(List<String> launcher, List<String> vmArguments, List<Strin
 	SampleCommand stopDeadline(Duration deadline) {
 		return new SampleCommand(this.launcher, this.vmArguments, this.program, this.arguments, this.environment,
 				deadline);
+	}
+
+	/**
+	 * Describe the same cluster for a test of clusters.
+	 */
+	TestClusterBuilder cluster() {
+		int jar = this.program.indexOf("-jar");
+		TestClusterBuilder builder = TestCluster.ofJar(Path.of(this.program.get(jar + 1)))
+			.jvmOptions(join(this.vmArguments, this.program.subList(0, jar)).toArray(String[]::new))
+			.property("cluster.startup-timeout", startupTimeout())
+			.property("cluster.worker.image.enabled", "true")
+			.timeout(SampleProcess.START_DEADLINE);
+		this.arguments.forEach((argument) -> builder.properties(argument.substring("--".length())));
+		return builder;
 	}
 
 	/**

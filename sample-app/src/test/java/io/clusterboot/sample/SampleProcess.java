@@ -16,7 +16,6 @@
 
 package io.clusterboot.sample;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +34,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.clusterboot.test.OutputLines;
+import io.clusterboot.test.process.ProcessThreads;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class SampleProcess implements AutoCloseable {
 
 	private final boolean sharesPids;
 
-	private final OutputLines output = new OutputLines();
+	private final OutputLines output;
 
 	private final ReentrantLock reading = new ReentrantLock();
 
@@ -118,30 +119,17 @@ final class SampleProcess implements AutoCloseable {
 		this.sharesPids = sharesPids;
 		this.files = files;
 		Runtime.getRuntime().addShutdownHook(this.killer);
-		Thread reader = new Thread(this::read, "sample-output-" + process.pid());
-		reader.setDaemon(true);
-		reader.start();
+		this.output = OutputLines.of(process, this::printed);
 	}
 
-	private void read() {
-		try (BufferedReader reader = this.process.inputReader()) {
-			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-				Matcher matcher = ANY_WORKER.matcher(line);
-				if (this.sharesPids && matcher.find()) {
-					// By handle, at once: a number alone may be another process later.
-					ProcessHandle.of(Long.parseLong(matcher.group(1))).ifPresent(this.forked::add);
-				}
-				this.reading.lock();
-				this.reading.unlock();
-				this.output.add(line);
-			}
+	private void printed(String line) {
+		Matcher matcher = ANY_WORKER.matcher(line);
+		if (this.sharesPids && matcher.find()) {
+			// By handle, at once: a number alone may be another process later.
+			ProcessHandle.of(Long.parseLong(matcher.group(1))).ifPresent(this.forked::add);
 		}
-		catch (IOException ex) {
-			this.output.add("(output lost: " + ex + ")");
-		}
-		finally {
-			this.output.end();
-		}
+		this.reading.lock();
+		this.reading.unlock();
 	}
 
 	long pid() {

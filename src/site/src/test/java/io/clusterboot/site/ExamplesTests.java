@@ -61,12 +61,15 @@ class ExamplesTests {
 			import io.clusterboot.spring.event.*;
 			import io.clusterboot.spring.leadership.*;
 			import io.clusterboot.spring.messaging.*;
+			import io.clusterboot.test.*;
 			import java.math.BigDecimal;
+			import java.nio.file.Path;
 			import java.time.Duration;
 			import java.util.List;
 			import java.util.Map;
 			import java.util.concurrent.*;
 			import org.apache.catalina.connector.Connector;
+			import org.junit.jupiter.api.*;
 			import org.slf4j.*;
 			import org.springframework.context.*;
 			import org.springframework.context.annotation.*;
@@ -75,6 +78,7 @@ class ExamplesTests {
 			import org.springframework.stereotype.*;
 			import reactor.netty.*;
 			import reactor.netty.udp.*;
+			import static org.assertj.core.api.Assertions.*;
 			""";
 
 	/**

@@ -14,36 +14,32 @@
  * limitations under the License.
  */
 
-package io.clusterboot.sample;
+package io.clusterboot.test.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The threads of a process, as Linux shows them under {@code /proc}.
+ *
+ * @param threads the threads, none if the process has ended
  */
-record ProcessThreads(List<ProcessThread> threads) {
-
-	/**
-	 * Threads that the JVM itself starts and ends as it sees fit.
-	 */
-	private static final Pattern OF_THE_JVM = Pattern
-		.compile("C[12] CompilerThre.*|GC Thread.*|G1 .*|process reaper|Common-Cleaner|Attach Listener");
+public record ProcessThreads(List<ProcessThread> threads) {
 
 	private static final Pattern STAT = Pattern.compile("\\d+ \\((.*)\\) (\\S) .*", Pattern.DOTALL);
 
-	static ProcessThreads of(long pid) {
+	/**
+	 * Read the threads.
+	 * @param pid the process id
+	 * @return the threads at this moment
+	 */
+	public static ProcessThreads of(long pid) {
 		List<ProcessThread> threads = new ArrayList<>();
 		try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
 			tasks.forEach((task) -> {
@@ -54,36 +50,31 @@ record ProcessThreads(List<ProcessThread> threads) {
 					}
 				}
 				catch (IOException ex) {
-					// ended since it was listed
+					// It has ended since it was listed
 				}
 			});
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			return new ProcessThreads(List.of());
 		}
 		return new ProcessThreads(List.copyOf(threads));
 	}
 
-	List<String> names() {
+	/**
+	 * Return the names.
+	 * @return a name for each thread, cut off by Linux after 15 characters
+	 */
+	public List<String> names() {
 		return this.threads.stream().map(ProcessThread::name).toList();
 	}
 
 	/**
-	 * Whether SIGSTOP has reached all of them.
+	 * Return whether SIGSTOP has reached all of them: until then the process may still
+	 * accept a connection.
+	 * @return whether there are threads and all are stopped
 	 */
-	boolean areStopped() {
-		return this.threads.stream().allMatch((thread) -> thread.state() == 'T');
-	}
-
-	/**
-	 * How many there are of each name, with numbers left out, but for those of the JVM.
-	 */
-	Map<String, Long> counts() {
-		return names().stream()
-			.filter((name) -> !OF_THE_JVM.matcher(name).matches())
-			.map((name) -> name.replaceAll("\\d+", "#"))
-			.map((name) -> name.replaceAll("^worker-#-(read|writ)\\w*$", "worker-#-$1"))
-			.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+	public boolean areStopped() {
+		return !this.threads.isEmpty() && this.threads.stream().allMatch((thread) -> thread.state() == 'T');
 	}
 
 	/**
@@ -92,7 +83,7 @@ record ProcessThreads(List<ProcessThread> threads) {
 	 * @param name its name, cut off by Linux after 15 characters
 	 * @param state its state, as a letter
 	 */
-	record ProcessThread(String name, char state) {
+	public record ProcessThread(String name, char state) {
 
 	}
 
