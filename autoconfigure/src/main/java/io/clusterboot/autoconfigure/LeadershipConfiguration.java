@@ -20,6 +20,8 @@ import java.time.Instant;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
+import io.clusterboot.cluster.scoreboard.PublishedState;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.leader.LeaderBeans;
 import io.clusterboot.spring.leader.LeaderScheduling;
@@ -67,14 +69,16 @@ class LeadershipConfiguration {
 
 		@Bean
 		ClusterLeadership workerLeadership(WorkerSession session) {
-			return new ProcessLeadership(session.cluster().workerId().orElseThrow(),
-					session.scoreboard().master().published()::leader);
+			PublishedState master = session.scoreboard().master().published();
+			return new ProcessLeadership(session.cluster().workerId().orElseThrow(), master::leader, master::leaseEnd,
+					System::nanoTime);
 		}
 
 		@Bean
 		LeaderBeans workerLeaderBeans(MessageBus bus, ClusterLeadership leadership, ApplicationContext context,
-				ObjectProvider<LeaderLifecycle> beans) {
-			return new LeaderBeans(bus, leadership, context, () -> beans.stream().toList());
+				ObjectProvider<LeaderLifecycle> beans, WorkerSession session) {
+			return new LeaderBeans(bus, leadership, context, () -> beans.stream().toList(),
+					session.scoreboard().master().published()::leaseEnd);
 		}
 
 		/**
@@ -99,7 +103,7 @@ class LeadershipConfiguration {
 
 		@Bean
 		ClusterLeadership standaloneLeadership() {
-			return ProcessLeadership.always(Instant.now().getEpochSecond());
+			return ProcessLeadership.always(LeaderTerm.epochAt(Instant.now()));
 		}
 
 		@Bean
