@@ -65,7 +65,8 @@ final class Commands {
 		line.getSubcommands()
 			.forEach((name,
 					command) -> command.getCommandSpec().usageMessage().customSynopsis(SYNOPSIS + name + " [options]"));
-		return line.setOut(terminal.out())
+		return line.setCaseInsensitiveEnumValuesAllowed(true)
+			.setOut(terminal.out())
 			.setErr(terminal.err())
 			.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
 			.setParameterExceptionHandler((ex, parameters) -> wrong(ex, terminal))
