@@ -26,6 +26,7 @@ import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.settings.ClusterCommand;
 import io.clusterboot.spring.settings.ClusterSettings;
+import io.clusterboot.spring.settings.HostsProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplicationRunListener;
@@ -72,6 +73,9 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 		Optional<InetSocketAddress> address = address(environment, "server", DEFAULT_PORT);
 		ClusterStart created = ClusterStart.of(settings, serviceManager(environment, address));
 		this.start = created;
+		if (HostsProperties.hasEngine(environment)) {
+			created.master().leasedLeadership().requireLease();
+		}
 		address.ifPresent(created::beginEarly);
 	}
 
