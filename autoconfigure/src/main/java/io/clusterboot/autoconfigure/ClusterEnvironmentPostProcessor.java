@@ -152,6 +152,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		ClusterProperties properties = BoundProperties.of(environment);
 		MasterManagementPort.check(environment, application.getWebApplicationType());
 		MetricsSettings.of(environment);
+		properties.getHosts().check(classLoader);
 		JavaCommand own = JavaCommand.ofThisProcess().prependVmOptions(ServerKind.workerOptions(classLoader));
 		Map<String, String> variables = CurrentProcess.get().environment();
 		ClusterSettings settings = ClusterSettings.resolve(count.resolve(properties, own, variables, classLoader),

@@ -20,6 +20,8 @@ import java.time.Instant;
 
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
+import io.clusterboot.cluster.scoreboard.PublishedState;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.leader.LeaderBeans;
 import io.clusterboot.spring.leader.LeaderLifecycles;
@@ -72,8 +74,9 @@ class LeadershipConfiguration {
 
 		@Bean
 		ClusterLeadership workerLeadership(WorkerSession session) {
-			return new ProcessLeadership(session.cluster().workerId().orElseThrow(),
-					session.scoreboard().master().published()::leader);
+			PublishedState master = session.scoreboard().master().published();
+			return new ProcessLeadership(session.cluster().workerId().orElseThrow(), master::leader, master::leaseEnd,
+					System::nanoTime);
 		}
 
 		@Bean
@@ -84,8 +87,9 @@ class LeadershipConfiguration {
 
 		@Bean
 		LeaderBeans workerLeaderBeans(MessageBus bus, ClusterLeadership leadership, ApplicationContext context,
-				LeaderOnlyBeans beans) {
-			return new LeaderBeans(bus, leadership, context, beans::lifecycles);
+				LeaderOnlyBeans beans, WorkerSession session) {
+			return new LeaderBeans(bus, leadership, context, beans::lifecycles,
+					session.scoreboard().master().published()::leaseEnd);
 		}
 
 		/**
@@ -125,7 +129,7 @@ class LeadershipConfiguration {
 
 		@Bean
 		ClusterLeadership standaloneLeadership() {
-			return ProcessLeadership.always(Instant.now().getEpochSecond());
+			return ProcessLeadership.always(LeaderTerm.epochAt(Instant.now()));
 		}
 
 		@Bean

@@ -84,8 +84,8 @@ class MessagingConfiguration {
 	}
 
 	@Bean
-	BroadcastListener clusterBroadcastListener(ClusterMessaging messaging) {
-		return new BroadcastListener(messaging);
+	BroadcastListener clusterBroadcastListener(ApplicationBus bus, MessageTypes types) {
+		return new BroadcastListener(bus.bus(), types);
 	}
 
 	/**

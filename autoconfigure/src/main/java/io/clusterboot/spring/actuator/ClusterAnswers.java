@@ -61,9 +61,12 @@ record ClusterAnswers(ClusterOperations operations) {
 				return rejected(ex);
 			}
 		}
+		if (name.equals("hosts")) {
+			return read(ControlCall.of(new ControlRequest.Hosts(), Duration.ZERO));
+		}
 		if (!NUMBER.matcher(name).matches()) {
 			return new ClusterAnswer(ClusterAnswer.NOT_FOUND,
-					problem("%s (expected: the id of a worker, or events)".formatted(name)));
+					problem("%s (expected: the id of a worker, events, or hosts)".formatted(name)));
 		}
 		ClusterAnswer status = status();
 		return (status.code() == ClusterAnswer.OK) ? worker(status.body(), Integer.parseInt(name)) : status;

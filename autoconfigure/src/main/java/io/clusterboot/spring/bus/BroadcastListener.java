@@ -16,11 +16,10 @@
 
 package io.clusterboot.spring.bus;
 
+import io.clusterboot.cluster.messaging.MessageBus;
 import io.clusterboot.spring.messaging.ClusterBroadcast;
-import io.clusterboot.spring.messaging.ClusterMessaging;
 import io.clusterboot.spring.messaging.ClusterMessagingException;
 import io.clusterboot.spring.messaging.MessageOrigin;
-import io.clusterboot.spring.messaging.Recipients;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +39,15 @@ public final class BroadcastListener implements GenericApplicationListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(BroadcastListener.class);
 
-	private final ClusterMessaging messaging;
+	private final BusMessaging messaging;
 
 	/**
 	 * Create a new instance.
-	 * @param messaging what sends
+	 * @param bus the bus of this process
+	 * @param types the names of the types
 	 */
-	public BroadcastListener(ClusterMessaging messaging) {
-		this.messaging = messaging;
+	public BroadcastListener(MessageBus bus, MessageTypes types) {
+		this.messaging = new BusMessaging(bus, types);
 	}
 
 	@Override
@@ -76,7 +76,7 @@ public final class BroadcastListener implements GenericApplicationListener {
 		Object payload = ((PayloadApplicationEvent<?>) event).getPayload();
 		if (AnnotatedElementUtils.hasAnnotation(payload.getClass(), ClusterBroadcast.class)) {
 			try {
-				this.messaging.send(Recipients.others(), payload);
+				this.messaging.broadcast(payload);
 			}
 			catch (ClusterMessagingException ex) {
 				logger.warn("An event is heard in this process only: {}", ex.getMessage());

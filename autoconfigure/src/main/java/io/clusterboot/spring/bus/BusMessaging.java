@@ -30,6 +30,7 @@ import io.clusterboot.spring.messaging.ClusterMessagingException;
 import io.clusterboot.spring.messaging.ClusterReply;
 import io.clusterboot.spring.messaging.MessageOrigin;
 import io.clusterboot.spring.messaging.Recipients;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Sends the messages of the application over the bus.
@@ -52,8 +53,19 @@ public final class BusMessaging implements ClusterMessaging {
 
 	@Override
 	public void send(Recipients recipients, Object message) {
+		send(destination(recipients), message, MessageTopic.told(message));
+	}
+
+	/**
+	 * Send a message to all other processes, on all hosts.
+	 */
+	void broadcast(Object message) {
+		send(destination(Recipients.others()), message, MessageTopic.broadcast(message));
+	}
+
+	private void send(Destination destination, Object message, JsonNode body) {
 		String name = this.types.nameOf(message.getClass());
-		String failure = this.bus.tell(destination(recipients), MessageTopic.of(name), MessageTopic.told(message));
+		String failure = this.bus.tell(destination, MessageTopic.of(name), body);
 		if (failure != null) {
 			throw new ClusterMessagingException("Message '%s' was not sent: %s".formatted(name, failure), null);
 		}

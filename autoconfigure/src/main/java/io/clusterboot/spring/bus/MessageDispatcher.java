@@ -16,6 +16,7 @@
 
 package io.clusterboot.spring.bus;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.clusterboot.cluster.messaging.BusMessage;
@@ -73,7 +74,8 @@ public final class MessageDispatcher implements SmartLifecycle {
 
 	private CompletableFuture<JsonNode> received(BusMessage message) {
 		CompletableFuture<JsonNode> reply = new CompletableFuture<>();
-		if (!this.threads.execute(message.sender(), () -> handle(message, reply))) {
+		int sender = (message.host() != null) ? Objects.hash(message.host(), message.sender()) : message.sender();
+		if (!this.threads.execute(sender, () -> handle(message, reply))) {
 			reply.completeExceptionally(new IllegalStateException(
 					this.threads.hasEnded() ? "the application has stopped" : "%d others wait".formatted(CAPACITY)));
 		}
@@ -99,7 +101,7 @@ public final class MessageDispatcher implements SmartLifecycle {
 	private CompletableFuture<JsonNode> deliver(BusMessage message) {
 		String name = MessageTopic.nameIn(message.topic());
 		JsonNode tree = MessageTopic.payload(message.body());
-		MessageOrigin origin = new MessageOrigin(message.sender());
+		MessageOrigin origin = new MessageOrigin(message.sender(), message.host());
 		Class<?> type = this.types.typeOf(name);
 		Object payload = (type != null) ? MessageJson.read(tree, type) : null;
 		if (type == null || payload == null) {

@@ -34,6 +34,8 @@ final class MessageTopic {
 
 	private static final String ASKED = "asked";
 
+	private static final String BROADCAST = "broadcast";
+
 	private MessageTopic() {
 	}
 
@@ -53,6 +55,17 @@ final class MessageTopic {
 
 	static ObjectNode asked(Object message) {
 		return told(message).put(ASKED, true);
+	}
+
+	/**
+	 * Write a message that is for the processes of all hosts.
+	 */
+	static ObjectNode broadcast(Object message) {
+		return told(message).put(BROADCAST, true);
+	}
+
+	static boolean isBroadcast(JsonNode body) {
+		return body.path(BROADCAST).asBoolean(false);
 	}
 
 	static boolean isAsked(JsonNode body) {

@@ -39,9 +39,12 @@ import org.springframework.cache.CacheManager;
  */
 public final class CacheEvictions {
 
-	private static final Logger logger = LoggerFactory.getLogger(CacheEvictions.class);
+	/**
+	 * The topic of evictions on the bus.
+	 */
+	public static final String TOPIC = "cache-evictions";
 
-	private static final String TOPIC = "cache-evictions";
+	private static final Logger logger = LoggerFactory.getLogger(CacheEvictions.class);
 
 	private static final String MANAGER = "manager";
 

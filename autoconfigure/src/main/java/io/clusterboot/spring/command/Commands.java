@@ -67,7 +67,8 @@ final class Commands {
 			command.getCommandSpec().usageMessage().customSynopsis(SYNOPSIS + name + " [options]");
 			line.addSubcommand(name, command);
 		}
-		return line.setOut(terminal.out())
+		return line.setCaseInsensitiveEnumValuesAllowed(true)
+			.setOut(terminal.out())
 			.setErr(terminal.err())
 			.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
 			.setParameterExceptionHandler((ex, parameters) -> wrong(ex, terminal))

@@ -17,7 +17,9 @@
 package io.clusterboot.spring.command;
 
 import io.clusterboot.cluster.control.ControlRequest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * A rolling restart.
@@ -26,13 +28,18 @@ import picocli.CommandLine.Command;
 		"Exits with 1 and the reason when the first new worker fails, and the former generation stays." })
 final class RollCommand extends ChangeCommand {
 
+	@Option(names = "--hosts", paramLabel = "<which>",
+			description = { "all: roll one host after the other, and stop at the first failure.",
+					"rest: go on with the hosts that the last such roll has not done." })
+	private ControlRequest.RollHosts.@Nullable Scope hosts;
+
 	RollCommand(Terminal terminal) {
 		super(terminal);
 	}
 
 	@Override
 	ControlRequest request() {
-		return new ControlRequest.Roll();
+		return (this.hosts != null) ? new ControlRequest.RollHosts(this.hosts) : new ControlRequest.Roll();
 	}
 
 }

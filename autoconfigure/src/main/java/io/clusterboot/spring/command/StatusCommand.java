@@ -22,6 +22,7 @@ import java.time.Duration;
 import io.clusterboot.cluster.control.ControlCall;
 import io.clusterboot.cluster.control.ControlRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,15 +31,22 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "status", description = "Print the master, the workers, and what went wrong.")
 final class StatusCommand extends AbstractCommand {
 
+	@Option(names = "--hosts", description = "Print the clusters of all hosts instead.")
+	private boolean hosts;
+
 	StatusCommand(Terminal terminal) {
 		super(terminal);
 	}
 
 	@Override
 	ExitCode run(MasterConnection connection) throws IOException {
-		JsonNode status = question(connection, ControlCall.of(new ControlRequest.Status(), Duration.ZERO));
+		ControlRequest request = this.hosts ? new ControlRequest.Hosts() : new ControlRequest.Status();
+		JsonNode status = question(connection, ControlCall.of(request, Duration.ZERO));
 		if (isJson()) {
 			terminal().out().println(status.toPrettyString());
+		}
+		else if (this.hosts) {
+			new HostsTable(status).print(terminal().out());
 		}
 		else {
 			new StatusTable(status, terminal().ansi()).print(terminal().out());

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.clusterboot.cluster.loop.SerialThread;
@@ -70,6 +71,8 @@ public final class LeaderBeans implements SmartLifecycle {
 
 	private final Supplier<? extends List<? extends Lifecycle>> beans;
 
+	private final LongSupplier leaseEnd;
+
 	private final ExecutorService thread = SerialThread.named("cluster-leadership");
 
 	private volatile boolean running;
@@ -88,10 +91,25 @@ public final class LeaderBeans implements SmartLifecycle {
 	 */
 	public LeaderBeans(@Nullable MessageBus bus, ClusterLeadership leadership, ApplicationEventPublisher publisher,
 			Supplier<? extends List<? extends Lifecycle>> beans) {
+		this(bus, leadership, publisher, beans, () -> 0);
+	}
+
+	/**
+	 * Create a new instance.
+	 * @param bus the bus of a worker, {@code null} for a standalone application
+	 * @param leadership says whether this process leads
+	 * @param publisher publishes events
+	 * @param beans gives the beans that live with the leadership
+	 * @param leaseEnd reads until when a leadership lasts unless it is extended, 0 for no
+	 * end: the beans are stopped then, also when the master does not say so
+	 */
+	public LeaderBeans(@Nullable MessageBus bus, ClusterLeadership leadership, ApplicationEventPublisher publisher,
+			Supplier<? extends List<? extends Lifecycle>> beans, LongSupplier leaseEnd) {
 		this.bus = bus;
 		this.leadership = leadership;
 		this.publisher = publisher;
 		this.beans = beans;
+		this.leaseEnd = leaseEnd;
 	}
 
 	/**
@@ -136,12 +154,28 @@ public final class LeaderBeans implements SmartLifecycle {
 			revoke();
 		}
 		this.epoch = guard.epoch();
+		revokeAtTheEndOf(guard);
 		sorted(BY_PHASE).forEach((bean) -> attempt("start", bean, () -> {
 			if (guard.isValid() && !bean.isRunning()) {
 				bean.start();
 			}
 		}));
 		publish(new LeadershipGrantedEvent(this, this.epoch));
+	}
+
+	private void revokeAtTheEndOf(LeadershipGuard guard) {
+		long end = this.leaseEnd.getAsLong();
+		if (end != 0) {
+			long delay = Math.max(0, end - System.nanoTime());
+			CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, this.thread).execute(() -> {
+				if (this.epoch == guard.epoch() && guard.isValid()) {
+					revokeAtTheEndOf(guard);
+				}
+				else if (this.epoch == guard.epoch()) {
+					revoke();
+				}
+			});
+		}
 	}
 
 	private void revoke() {

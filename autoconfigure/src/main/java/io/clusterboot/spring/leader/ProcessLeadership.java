@@ -17,6 +17,7 @@
 package io.clusterboot.spring.leader;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.clusterboot.cluster.scoreboard.LeaderTerm;
@@ -37,14 +38,31 @@ public final class ProcessLeadership implements ClusterLeadership {
 
 	private final Supplier<LeaderTerm> term;
 
+	private final LongSupplier leaseEnd;
+
+	private final LongSupplier nanoTime;
+
 	/**
 	 * Create a new instance.
 	 * @param worker the id of this worker
 	 * @param term reads who leads
 	 */
 	public ProcessLeadership(int worker, Supplier<LeaderTerm> term) {
+		this(worker, term, () -> 0, System::nanoTime);
+	}
+
+	/**
+	 * Create a new instance.
+	 * @param worker the id of this worker
+	 * @param term reads who leads
+	 * @param leaseEnd reads until when, 0 for no end
+	 * @param nanoTime the clock of the lease
+	 */
+	public ProcessLeadership(int worker, Supplier<LeaderTerm> term, LongSupplier leaseEnd, LongSupplier nanoTime) {
 		this.worker = worker;
 		this.term = term;
+		this.leaseEnd = leaseEnd;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -67,13 +85,25 @@ public final class ProcessLeadership implements ClusterLeadership {
 
 	@Override
 	public Optional<LeadershipGuard> current() {
+		boolean leased = isLeased();
 		LeaderTerm now = this.term.get();
-		return (now.worker() == this.worker) ? Optional.of(new Guard(now)) : Optional.empty();
+		return (leased && now.worker() == this.worker) ? Optional.of(new Guard(now)) : Optional.empty();
+	}
+
+	/**
+	 * Return whether the lease goes on. It is read before the term, as it may be that of
+	 * a later one.
+	 */
+	private boolean isLeased() {
+		long end = this.leaseEnd.getAsLong();
+		return end == 0 || this.nanoTime.getAsLong() - end < 0;
 	}
 
 	private final class Guard implements LeadershipGuard {
 
 		private final LeaderTerm granted;
+
+		private volatile boolean over;
 
 		private Guard(LeaderTerm granted) {
 			this.granted = granted;
@@ -86,7 +116,10 @@ public final class ProcessLeadership implements ClusterLeadership {
 
 		@Override
 		public boolean isValid() {
-			return ProcessLeadership.this.term.get().equals(this.granted);
+			if (!this.over && !(isLeased() && ProcessLeadership.this.term.get().equals(this.granted))) {
+				this.over = true;
+			}
+			return !this.over;
 		}
 
 		@Override

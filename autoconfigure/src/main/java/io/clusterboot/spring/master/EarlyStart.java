@@ -27,6 +27,7 @@ import io.clusterboot.process.CurrentProcess;
 import io.clusterboot.spring.settings.ClusterCommand;
 import io.clusterboot.spring.settings.ClusterSettings;
 import io.clusterboot.spring.settings.DockerComposeSupport;
+import io.clusterboot.spring.settings.HostsProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -90,6 +91,9 @@ final class EarlyStart implements SpringApplicationRunListener, Ordered {
 		Optional<InetSocketAddress> address = address(environment, "server", DEFAULT_PORT);
 		ClusterStart created = ClusterStart.of(settings, serviceManager(environment, address));
 		this.start = created;
+		if (HostsProperties.hasEngine(environment)) {
+			created.master().leasedLeadership().requireLease();
+		}
 		if (DockerComposeSupport.of(environment, this.classLoader).active()) {
 			this.postponed = address.orElse(null);
 		}

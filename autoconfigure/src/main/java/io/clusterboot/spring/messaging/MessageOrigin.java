@@ -18,12 +18,24 @@ package io.clusterboot.spring.messaging;
 
 import java.util.OptionalInt;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The process that sent a message: the source of the events that tell of it.
  *
  * @param id the id of the worker, 0 for the master and for a standalone application
+ * @param host the host that the process is on, {@code null} for this one. A message from
+ * another host can be heard, but not answered
  */
-public record MessageOrigin(int id) {
+public record MessageOrigin(int id, @Nullable String host) {
+
+	/**
+	 * Create the origin of a message of this host.
+	 * @param id the id of the worker, 0 for the master and for a standalone application
+	 */
+	public MessageOrigin(int id) {
+		this(id, null);
+	}
 
 	/**
 	 * Return the worker that sent the message.
@@ -43,7 +55,8 @@ public record MessageOrigin(int id) {
 
 	@Override
 	public String toString() {
-		return isMaster() ? "the master" : "worker " + this.id;
+		String process = isMaster() ? "the master" : "worker " + this.id;
+		return (this.host != null) ? process + " on " + this.host : process;
 	}
 
 }

@@ -165,6 +165,9 @@ public class ClusterProperties {
 	@NestedConfigurationProperty
 	private final MetricsProperties metrics = new MetricsProperties();
 
+	@NestedConfigurationProperty
+	private final HostsProperties hosts = new HostsProperties();
+
 	public @Nullable String getWorkers() {
 		return this.workers;
 	}
@@ -339,6 +342,10 @@ public class ClusterProperties {
 
 	public MetricsProperties getMetrics() {
 		return this.metrics;
+	}
+
+	public HostsProperties getHosts() {
+		return this.hosts;
 	}
 
 }

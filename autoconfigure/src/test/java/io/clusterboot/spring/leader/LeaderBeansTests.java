@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.clusterboot.cluster.messaging.Destination;
@@ -65,6 +66,8 @@ class LeaderBeansTests {
 	private final MessageRouter router = new MessageRouter();
 
 	private final AtomicReference<LeaderTerm> term = new AtomicReference<>(LeaderTerm.NONE);
+
+	private final AtomicLong leaseEnd = new AtomicLong();
 
 	private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
 
@@ -132,6 +135,32 @@ class LeaderBeansTests {
 	}
 
 	@Test
+	void guardEndsWithItsLeaseAndDoesNotComeBack() {
+		AtomicLong end = new AtomicLong(100);
+		AtomicLong now = new AtomicLong(99);
+		ClusterLeadership leadership = new ProcessLeadership(1, this.term::get, end::get, now::get);
+		this.term.set(new LeaderTerm(5, 1));
+		LeadershipGuard guard = leadership.current().orElseThrow();
+		assertThat(guard.isValid()).isTrue();
+		now.set(100);
+		assertThat(leadership.isLeader()).isFalse();
+		assertThat(guard.isValid()).isFalse();
+		end.set(200);
+		assertThat(guard.isValid()).isFalse();
+	}
+
+	@Test
+	void beansStopAtTheEndOfTheLeaseWhenTheMasterSaysNothing() throws InterruptedException {
+		worker();
+		this.leaseEnd.set(System.nanoTime() + Duration.ofSeconds(3).toNanos());
+		grant(5);
+		assertThat(next(3)).endsWith("granted 5");
+		long end = this.leaseEnd.addAndGet(Duration.ofMillis(300).toNanos());
+		assertThat(next(3)).containsExactly("revoked 5", "second stops", "first stops");
+		assertThat(System.nanoTime()).isGreaterThanOrEqualTo(end);
+	}
+
+	@Test
 	void standaloneApplicationLeads() throws InterruptedException {
 		context(null, ProcessLeadership.always(3));
 		assertThat(next(3)).containsExactly("first starts", "second starts", "granted 3");
@@ -189,7 +218,7 @@ class LeaderBeansTests {
 			bus.received(frame);
 			return null;
 		});
-		return context(bus, new ProcessLeadership(1, this.term::get));
+		return context(bus, new ProcessLeadership(1, this.term::get, this.leaseEnd::get, System::nanoTime));
 	}
 
 	private AnnotationConfigApplicationContext context(@Nullable MessageBus bus, ClusterLeadership leadership) {
@@ -199,7 +228,7 @@ class LeaderBeansTests {
 		context.registerBean("first", Recorder.class, () -> new Recorder("first", 1, this.log));
 		context.registerBean(Listener.class, () -> new Listener(this.log));
 		context.registerBean(LeaderBeans.class, () -> new LeaderBeans(bus, leadership, context,
-				() -> context.getBeanProvider(LeaderLifecycle.class).stream().toList()));
+				() -> context.getBeanProvider(LeaderLifecycle.class).stream().toList(), this.leaseEnd::get));
 		context.refresh();
 		return context;
 	}

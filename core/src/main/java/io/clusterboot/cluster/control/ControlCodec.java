@@ -19,6 +19,7 @@ package io.clusterboot.cluster.control;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.clusterboot.cluster.ClusterStatus;
 import io.clusterboot.cluster.WorkerTarget;
@@ -41,6 +42,8 @@ public final class ControlCodec {
 	 */
 	static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
+	private static final String HOSTS = "hosts";
+
 	private ControlCodec() {
 	}
 
@@ -59,6 +62,9 @@ public final class ControlCodec {
 		}
 		else if (call.request() instanceof ControlRequest.Events events) {
 			json.put("after", events.after());
+		}
+		else if (call.request() instanceof ControlRequest.RollHosts roll) {
+			json.put(HOSTS, roll.scope().name().toLowerCase(Locale.ROOT));
 		}
 		WorkerTarget target = target(call.request());
 		if (target instanceof WorkerTarget.Worker worker) {
@@ -106,7 +112,9 @@ public final class ControlCodec {
 		String operation = json.path("operation").asString("");
 		return switch (operation) {
 			case "status" -> new ControlRequest.Status();
-			case "roll" -> new ControlRequest.Roll();
+			case "roll" -> json.has(HOSTS) ? new ControlRequest.RollHosts(scope(json.path(HOSTS).asString("")))
+					: new ControlRequest.Roll();
+			case "hosts" -> new ControlRequest.Hosts();
 			case "restart" -> new ControlRequest.Restart(target(json));
 			case "scale" -> new ControlRequest.Scale(number(json, "workers"));
 			case "quarantine" -> new ControlRequest.Quarantine(target(json));
@@ -115,9 +123,18 @@ public final class ControlCodec {
 			case "events" -> new ControlRequest.Events(json.path("after").asLong(-1));
 			case "dump" -> new ControlRequest.Dump(target(json));
 			default -> throw new IllegalArgumentException(
-					"operation: %s (expected one of: status, roll, restart, scale, quarantine, release, stop, events, dump)"
+					"operation: %s (expected one of: status, roll, restart, scale, quarantine, release, stop, events, dump, hosts)"
 						.formatted(operation));
 		};
+	}
+
+	private static ControlRequest.RollHosts.Scope scope(String value) {
+		for (ControlRequest.RollHosts.Scope scope : ControlRequest.RollHosts.Scope.values()) {
+			if (scope.name().toLowerCase(Locale.ROOT).equals(value)) {
+				return scope;
+			}
+		}
+		throw new IllegalArgumentException("hosts: %s (expected: all or rest)".formatted(value));
 	}
 
 	private static WorkerTarget target(JsonNode json) {

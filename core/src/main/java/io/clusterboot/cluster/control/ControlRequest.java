@@ -68,6 +68,54 @@ public sealed interface ControlRequest {
 	}
 
 	/**
+	 * A rolling restart of one host after the other.
+	 *
+	 * @param scope which hosts
+	 */
+	record RollHosts(Scope scope) implements ControlRequest {
+
+		@Override
+		public String name() {
+			return "roll";
+		}
+
+		/**
+		 * Which hosts are rolled.
+		 */
+		public enum Scope {
+
+			/**
+			 * All of them.
+			 */
+			ALL,
+
+			/**
+			 * Those that the last roll has not reached, or on which it failed.
+			 */
+			REST
+
+		}
+
+	}
+
+	/**
+	 * The other hosts, and what each of them said last.
+	 */
+	record Hosts() implements ControlRequest {
+
+		@Override
+		public String name() {
+			return "hosts";
+		}
+
+		@Override
+		public boolean isChange() {
+			return false;
+		}
+
+	}
+
+	/**
 	 * The replacement of one worker.
 	 *
 	 * @param target which worker

@@ -51,6 +51,9 @@ public final class ControlService implements ControlHandler {
 
 	private final RequestLedger ledger;
 
+	private volatile ControlHandler hosts = (call) -> CompletableFuture
+		.completedFuture(new ControlOutcome.Rejected("hosts: there are no others (expected: cluster.hosts.engine)"));
+
 	/**
 	 * Create a new instance.
 	 * @param cluster the cluster, as its master sees it
@@ -63,6 +66,14 @@ public final class ControlService implements ControlHandler {
 		this.events = events;
 		this.executor = executor;
 		this.ledger = new RequestLedger(nanoTime);
+	}
+
+	/**
+	 * Set what carries out the requests that are about several hosts.
+	 * @param handler the handler
+	 */
+	public void hosts(ControlHandler handler) {
+		this.hosts = handler;
 	}
 
 	/**
@@ -106,6 +117,9 @@ public final class ControlService implements ControlHandler {
 				.completeOnTimeout(new ControlOutcome.Late("The worker has not dumped its threads"),
 						Math.max(call.patience().toMillis(), DUMP_TIMEOUT.toMillis()), TimeUnit.MILLISECONDS);
 		}
+		if (call.request() instanceof ControlRequest.Hosts) {
+			return this.hosts.handle(call);
+		}
 		return outcome(this.cluster.status(), (status) -> done("", status));
 	}
 
@@ -140,6 +154,9 @@ public final class ControlService implements ControlHandler {
 		if (request instanceof ControlRequest.Release release) {
 			return outcome(this.cluster.release(release.target()),
 					(worker) -> done("%s is released, and %s".formatted(capitalized(worker), fate(worker)), worker));
+		}
+		if (request instanceof ControlRequest.RollHosts) {
+			return this.hosts.handle(ControlCall.of(request, ControlCodec.LONGEST_WAIT));
 		}
 		if (request instanceof ControlRequest.Stop) {
 			return outcome(this.cluster.stop(), (stopped) -> new ControlOutcome.Done("The cluster stopped", null));

@@ -37,7 +37,7 @@ import io.clusterboot.cluster.event.ClusterListener;
 import io.clusterboot.cluster.image.Images;
 import io.clusterboot.cluster.launch.ShellNeed;
 import io.clusterboot.cluster.launch.WorkerLaunch;
-import io.clusterboot.cluster.messaging.MessageBus;
+import io.clusterboot.cluster.messaging.MessageRouter;
 import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.cluster.service.ServiceEnvironment;
 import io.clusterboot.cluster.socket.ListeningSockets;
@@ -336,10 +336,19 @@ public final class ClusterMaster implements Closeable {
 	}
 
 	/**
+	 * Return what makes the leadership depend on a lease, which is shared by several
+	 * hosts.
+	 * @return the leadership
+	 */
+	public LeasedLeadership leasedLeadership() {
+		return this.supervisor.leasedLeadership();
+	}
+
+	/**
 	 * Return the bus to all processes of the cluster.
 	 * @return the bus of the master
 	 */
-	public MessageBus messageBus() {
+	public MessageRouter messageBus() {
 		return this.supervisor.router();
 	}
 

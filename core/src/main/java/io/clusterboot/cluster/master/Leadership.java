@@ -17,14 +17,15 @@
 package io.clusterboot.cluster.master;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -64,31 +65,37 @@ final class Leadership {
 
 	private final Consumer<LeaderTerm> shared;
 
-	private final LongSupplier seconds;
+	private final Mandate mandate;
 
 	private final Set<Integer> candidates = new HashSet<>();
 
 	private final Set<Integer> hung = new HashSet<>();
 
+	private final List<CompletableFuture<Void>> stepsDown = new ArrayList<>();
+
 	private volatile LeaderTerm term = LeaderTerm.NONE;
 
+	private volatile boolean ready;
+
 	private boolean handingOver;
+
+	private boolean numbering;
 
 	/**
 	 * Create a new instance.
 	 * @param bus reaches the workers
 	 * @param workers gives the workers that are alive
 	 * @param shared publishes who leads
-	 * @param seconds gives the seconds since 1970: an epoch is never below, so that it
-	 * also grows from one master to the next
+	 * @param mandate whether there may be a leader, and the numbers of leaderships
 	 */
 	Leadership(ControlLoop loop, MessageBus bus, Supplier<List<WorkerInfo>> workers, Consumer<LeaderTerm> shared,
-			LongSupplier seconds) {
+			Mandate mandate) {
 		this.loop = loop;
 		this.bus = bus;
 		this.workers = workers;
 		this.shared = shared;
-		this.seconds = seconds;
+		this.mandate = mandate;
+		mandate.onChange(this::review);
 		bus.handle(LeadershipMessage.CANDIDATE,
 				MessageHandler.of((message) -> loop.execute(() -> join(message.sender()))));
 	}
@@ -98,6 +105,26 @@ final class Leadership {
 	 */
 	LeaderTerm term() {
 		return this.term;
+	}
+
+	/**
+	 * Return whether there is a worker that leads, or can lead. May be called from any
+	 * thread.
+	 */
+	boolean isReady() {
+		return this.ready;
+	}
+
+	Mandate mandate() {
+		return this.mandate;
+	}
+
+	/**
+	 * Complete when nobody leads any more, after the mandate has ended.
+	 */
+	void steppedDown(CompletableFuture<Void> done) {
+		this.stepsDown.add(done);
+		review();
 	}
 
 	private void join(int worker) {
@@ -137,11 +164,40 @@ final class Leadership {
 	private void review() {
 		List<WorkerInfo> alive = this.workers.get();
 		retain(alive.stream().map(WorkerInfo::id).collect(Collectors.toSet()));
-		if (this.term.hasLeader() && alive.stream().noneMatch(this::mayGoOn)) {
+		boolean mandated = this.mandate.isValid();
+		if (this.term.hasLeader() && (!mandated || alive.stream().noneMatch(this::mayGoOn))) {
 			depose();
 		}
-		if (!this.term.hasLeader() && !this.handingOver) {
-			choose(alive).ifPresent(this::appoint);
+		if (this.term.hasLeader() || this.handingOver) {
+			return;
+		}
+		this.stepsDown.forEach((done) -> done.complete(null));
+		this.stepsDown.clear();
+		boolean able = choose(alive).isPresent();
+		this.ready = able;
+		if (mandated && !this.numbering) {
+			nameNext(able);
+		}
+	}
+
+	private void nameNext(boolean able) {
+		if (able) {
+			this.numbering = true;
+			this.mandate.nextEpoch(this.term.epoch(), this::numbered);
+		}
+		else {
+			this.mandate.unused();
+		}
+	}
+
+	/**
+	 * A leadership has got its number, unless that failed: then somebody reviews later.
+	 * @param epoch the number, 0 if there is none
+	 */
+	private void numbered(long epoch) {
+		this.numbering = false;
+		if (epoch != 0 && !this.term.hasLeader() && !this.handingOver) {
+			choose(this.workers.get()).ifPresent((worker) -> appoint(worker, epoch));
 		}
 	}
 
@@ -188,8 +244,8 @@ final class Leadership {
 		review();
 	}
 
-	private void appoint(WorkerInfo worker) {
-		publish(new LeaderTerm(Math.max(this.term.epoch() + 1, this.seconds.getAsLong()), worker.id()));
+	private void appoint(WorkerInfo worker, long epoch) {
+		publish(new LeaderTerm(epoch, worker.id()));
 		logger.debug("Worker {} (slot {}, pid {}) leads, epoch {}", worker.id(), worker.slot(), worker.pid(),
 				this.term.epoch());
 		String failure = this.bus.tell(Destination.worker(worker.id()), LeadershipMessage.TOPIC,

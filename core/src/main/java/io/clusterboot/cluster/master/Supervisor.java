@@ -98,7 +98,7 @@ final class Supervisor {
 			Consumer<ClusterEvent> receiver) {
 		Handoff handoff = new ContainedHandoff(acceptor);
 		this.leadership = new Leadership(loop, this.router, this::workers, rows::lead,
-				() -> Instant.now().getEpochSecond());
+				new Mandate(loop, rows::leaseEnd, () -> LeaderTerm.epochAt(Instant.now())));
 		Consumer<ClusterEvent> events = (event) -> {
 			this.leadership.happened(event);
 			Attempt.to("report an event", () -> receiver.accept(event));
@@ -191,6 +191,13 @@ final class Supervisor {
 	 */
 	MessageRouter router() {
 		return this.router;
+	}
+
+	/**
+	 * Return the leadership, to make it depend on a lease. May be called from any thread.
+	 */
+	LeasedLeadership leasedLeadership() {
+		return new LoopLeasedLeadership(this.loop, this.leadership);
 	}
 
 	ClusterEnds ends() {

@@ -92,6 +92,12 @@ interface WorkerRows {
 	void lead(LeaderTerm term);
 
 	/**
+	 * Publish until when a worker may lead.
+	 * @param end the time of the control loop, 0 for no end
+	 */
+	void leaseEnd(long end);
+
+	/**
 	 * Show the workers that the control loop makes progress.
 	 */
 	void pulse();
@@ -145,6 +151,11 @@ interface WorkerRows {
 			@Override
 			public void lead(LeaderTerm term) {
 				scoreboard.masterRow().published().leader(term);
+			}
+
+			@Override
+			public void leaseEnd(long end) {
+				scoreboard.masterRow().published().leaseEnd(end);
 			}
 
 			@Override

@@ -40,6 +40,8 @@ final class BusFrames {
 
 	private static final String FAILURE = "failure";
 
+	private static final String HOST = "host";
+
 	private BusFrames() {
 	}
 
@@ -53,8 +55,9 @@ final class BusFrames {
 			.put("timeout", timeout.toMillis());
 	}
 
-	static ObjectNode told(int sender, String topic, JsonNode body) {
-		return message(TELL, topic, body).put("from", sender);
+	static ObjectNode told(BusMessage message) {
+		ObjectNode frame = message(TELL, message.topic(), message.body()).put("from", message.sender());
+		return (message.host() != null) ? frame.put(HOST, message.host()) : frame;
 	}
 
 	static ObjectNode asked(int sender, String topic, JsonNode body, long number) {
@@ -119,7 +122,10 @@ final class BusFrames {
 	 * Read a message that the master passes on.
 	 */
 	static BusMessage received(JsonNode frame) {
-		return received(frame, frame.path("from").asInt(BusMessage.MASTER));
+		BusMessage message = received(frame, frame.path("from").asInt(BusMessage.MASTER));
+		JsonNode host = frame.path(HOST);
+		return host.isString() ? new BusMessage(message.topic(), message.sender(), host.stringValue(), message.body())
+				: message;
 	}
 
 	static BusMessage received(JsonNode frame, int sender) {

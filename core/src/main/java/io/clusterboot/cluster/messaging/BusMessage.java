@@ -15,6 +15,7 @@
  */
 package io.clusterboot.cluster.messaging;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,13 +23,24 @@ import tools.jackson.databind.JsonNode;
  *
  * @param topic its topic
  * @param sender the id of the worker that sent it, {@value #MASTER} for the master
+ * @param host the host whose cluster the sender is in, {@code null} for this one
  * @param body any JSON value
  */
-public record BusMessage(String topic, int sender, JsonNode body) {
+public record BusMessage(String topic, int sender, @Nullable String host, JsonNode body) {
 
 	/**
 	 * The number that stands for the master, where worker ids begin with 1.
 	 */
 	public static final int MASTER = 0;
+
+	/**
+	 * Create a message of this cluster.
+	 * @param topic its topic
+	 * @param sender the id of the worker that sent it, {@value #MASTER} for the master
+	 * @param body any JSON value
+	 */
+	public BusMessage(String topic, int sender, JsonNode body) {
+		this(topic, sender, null, body);
+	}
 
 }

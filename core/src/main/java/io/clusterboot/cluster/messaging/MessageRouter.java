@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,9 @@ public final class MessageRouter implements MessageBus, Closeable {
 
 	private final MessageHandlers handlers = new MessageHandlers();
 
+	private volatile Consumer<BusMessage> relay = (message) -> {
+	};
+
 	@Override
 	public void handle(String topic, MessageHandler handler) {
 		this.handlers.put(topic, handler);
@@ -68,6 +72,23 @@ public final class MessageRouter implements MessageBus, Closeable {
 	public CompletableFuture<List<MessageReply>> ask(Destination destination, String topic, JsonNode body,
 			Duration timeout) {
 		return ask(destination, new BusMessage(topic, BusMessage.MASTER, body), timeout);
+	}
+
+	/**
+	 * Pass on what a process of this cluster tells all others, in addition to its
+	 * delivery here.
+	 * @param receiver receives the messages, on the thread of the sender; must not block
+	 */
+	public void relayTo(Consumer<BusMessage> receiver) {
+		this.relay = receiver;
+	}
+
+	/**
+	 * Tell all processes of this cluster what a process of another host has sent.
+	 * @param message the message, with that host
+	 */
+	public void relayed(BusMessage message) {
+		deliver(Destination.everywhere(), message);
 	}
 
 	/**
@@ -131,6 +152,13 @@ public final class MessageRouter implements MessageBus, Closeable {
 	}
 
 	private @Nullable String tell(Destination destination, BusMessage message) {
+		if (destination.scope() == Destination.Scope.EVERYWHERE) {
+			this.relay.accept(message);
+		}
+		return deliver(destination, message);
+	}
+
+	private @Nullable String deliver(Destination destination, BusMessage message) {
 		boolean withMaster = includesMaster(destination, message);
 		if (withMaster) {
 			this.handlers.tell(message);
@@ -139,7 +167,7 @@ public final class MessageRouter implements MessageBus, Closeable {
 		if (recipients.isEmpty()) {
 			return null;
 		}
-		JsonNode frame = BusFrames.told(message.sender(), message.topic(), message.body());
+		JsonNode frame = BusFrames.told(message);
 		List<String> failures = recipients.stream()
 			.map((member) -> send(member, message.topic(), frame))
 			.filter(Objects::nonNull)

@@ -16,6 +16,8 @@
 
 package io.clusterboot.cluster.scoreboard;
 
+import java.time.Instant;
+
 /**
  * Which worker leads, in one word of shared memory: a worker that was stopped for a while
  * finds there that another one leads, before it reads any message.
@@ -36,6 +38,16 @@ public record LeaderTerm(long epoch, int worker) {
 	private static final int WORKER_BITS = 24;
 
 	private static final long WORKER_MASK = (1L << WORKER_BITS) - 1;
+
+	/**
+	 * Return the smallest epoch of a leadership that begins at a time: hundredths of a
+	 * second since 1970. So epochs grow from one master to the next.
+	 * @param begin the time
+	 * @return the epoch
+	 */
+	public static long epochAt(Instant begin) {
+		return begin.toEpochMilli() / 10;
+	}
 
 	/**
 	 * Return whether a worker leads.

@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 public final class PublishedState {
 
-	static final int BYTES = 64;
+	static final int BYTES = 72;
 
 	private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -51,6 +51,8 @@ public final class PublishedState {
 	private static final int PULSE = 48;
 
 	private static final int LEADER = 56;
+
+	private static final int LEASE = 64;
 
 	private final ByteBuffer memory;
 
@@ -136,6 +138,24 @@ public final class PublishedState {
 	 */
 	public LeaderTerm leader() {
 		return LeaderTerm.of(get(LEADER));
+	}
+
+	/**
+	 * Publish, in the master's row, until when a worker may lead.
+	 * @param end the time of {@link System#nanoTime()}, 0 for no end
+	 */
+	public void leaseEnd(long end) {
+		set(LEASE, end);
+	}
+
+	/**
+	 * Return until when a worker may lead. To be read before {@link #leader()}, as it may
+	 * be that of a later leader.
+	 * @return the time of {@link System#nanoTime()}, whose clock all processes share, 0
+	 * if there is no end
+	 */
+	public long leaseEnd() {
+		return get(LEASE);
 	}
 
 	private long get(int offset) {

@@ -62,8 +62,12 @@ class LeadershipTests {
 
 	private long seconds = START;
 
+	private final List<Long> ends = new ArrayList<>();
+
+	private final Mandate mandate = new Mandate(this.loop, this.ends::add, () -> this.seconds);
+
 	private final Leadership leadership = new Leadership(this.loop, this.bus, () -> List.copyOf(this.workers.values()),
-			this.terms::add, () -> this.seconds);
+			this.terms::add, this.mandate);
 
 	@Test
 	void firstWorkerThatIsReadyLeads() {
@@ -192,6 +196,96 @@ class LeadershipTests {
 	}
 
 	@Test
+	void nobodyLeadsWithoutALease() {
+		requireLease();
+		twoWorkers();
+		assertThat(this.terms).isEmpty();
+		assertThat(this.leadership.isReady()).isTrue();
+		FakeLease lease = grant(Duration.ofSeconds(6));
+		assertThat(this.terms).isEmpty();
+		lease.draw(7000);
+		assertThat(this.terms).containsExactly(new LeaderTerm(7000, 1));
+		assertThat(this.ends).containsExactly(lease.end);
+	}
+
+	@Test
+	void leaseThatIsNotExtendedEndsByTheClock() {
+		requireLease();
+		twoWorkers();
+		FakeLease lease = grant(Duration.ofSeconds(6));
+		lease.draw(7000);
+		this.loop.advance(Duration.ofSeconds(5));
+		lease.end += Duration.ofSeconds(5).toNanos();
+		this.mandate.extended(lease);
+		this.loop.advance(Duration.ofMillis(5900));
+		assertThat(this.terms).endsWith(new LeaderTerm(7000, 1));
+		this.loop.advance(Duration.ofMillis(200));
+		assertThat(this.terms).endsWith(new LeaderTerm(7000, 0));
+		assertThat(lease.over).isTrue();
+		replies();
+		lease.end += Duration.ofSeconds(60).toNanos();
+		this.mandate.extended(lease);
+		this.loop.run();
+		assertThat(this.terms).endsWith(new LeaderTerm(7000, 0));
+		grant(Duration.ofSeconds(6)).draw(7003);
+		assertThat(this.terms).endsWith(new LeaderTerm(7003, 1));
+	}
+
+	@Test
+	void numberThatComesAfterTheLeaseIsNotUsed() {
+		requireLease();
+		twoWorkers();
+		FakeLease lease = grant(Duration.ofSeconds(6));
+		this.loop.advance(Duration.ofSeconds(7));
+		lease.draw(7000);
+		assertThat(this.terms).isEmpty();
+	}
+
+	@Test
+	void numberThatCannotBeDrawnIsDrawnLater() {
+		requireLease();
+		twoWorkers();
+		FakeLease lease = grant(Duration.ofSeconds(6));
+		CompletableFuture<Long> failing = lease.number;
+		lease.number = new CompletableFuture<>();
+		failing.completeExceptionally(new IllegalStateException("away"));
+		this.loop.advance(Duration.ofSeconds(2));
+		lease.draw(7000);
+		assertThat(this.terms).endsWith(new LeaderTerm(7000, 1));
+	}
+
+	@Test
+	void leaseIsGivenBackWhereNoWorkerCanLead() {
+		requireLease();
+		is(1, 0, 0, WorkerState.READY);
+		able(1);
+		FakeLease lease = grant(Duration.ofSeconds(6));
+		lease.draw(7000);
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		is(1, 0, 0, WorkerState.DRAINING);
+		this.mandate.ended(new FakeLease());
+		this.leadership.steppedDown(done);
+		assertThat(lease.over).isFalse();
+		assertThat(done).isNotDone();
+		replies();
+		assertThat(lease.over).isTrue();
+		assertThat(done).isDone();
+		assertThat(this.leadership.isReady()).isFalse();
+	}
+
+	private void requireLease() {
+		this.mandate.requireLease();
+	}
+
+	private FakeLease grant(Duration duration) {
+		FakeLease lease = new FakeLease();
+		lease.end = this.loop.nanoTime() + duration.toNanos();
+		this.mandate.granted(lease);
+		this.loop.run();
+		return lease;
+	}
+
+	@Test
 	void termTakesOneWordOfMemory() {
 		SupervisedCluster cluster = SupervisedCluster.create(MasterSettings.of(1));
 		PublishedState memory = cluster.published();
@@ -232,6 +326,36 @@ class LeadershipTests {
 		this.bus.replies.complete(List.of());
 		this.bus.replies = new CompletableFuture<>();
 		this.loop.run();
+	}
+
+	private final class FakeLease implements LeadershipLease {
+
+		private CompletableFuture<Long> number = new CompletableFuture<>();
+
+		private long end;
+
+		private boolean over;
+
+		private void draw(long next) {
+			this.number.complete(next);
+			LeadershipTests.this.loop.run();
+		}
+
+		@Override
+		public long endNanos() {
+			return this.end;
+		}
+
+		@Override
+		public CompletableFuture<Long> nextEpoch(long after) {
+			return this.number;
+		}
+
+		@Override
+		public void over() {
+			this.over = true;
+		}
+
 	}
 
 	private static final class RecordingBus implements MessageBus {

@@ -66,6 +66,26 @@ class MessageRouterTests {
 	}
 
 	@Test
+	void messagesForAllAreRelayedAndThoseOfOtherHostsAreNot() throws InterruptedException {
+		List<BusMessage> relayed = new ArrayList<>();
+		this.master.relayTo(relayed::add);
+		join(1, 0);
+		join(2, 1);
+		listenEverywhere();
+		this.workers.get(2).tell(Destination.everywhere().butSender(), "news", text("hello"));
+		this.workers.get(2).tell(Destination.worker(1), "news", text("you"));
+		assertThat(next(3)).containsExactlyInAnyOrder("0: hello of 2", "1: hello of 2", "1: you of 2");
+		assertThat(relayed).containsExactly(new BusMessage("news", 2, text("hello")));
+		this.workers.get(1).handle("far", MessageHandler.of((message) -> this.heard.add(message.toString())));
+		BusMessage far = new BusMessage("far", 2, "host", text("hi"));
+		this.master.relayed(far);
+		assertThat(next(1)).containsExactly(far.toString());
+		this.master.relayed(new BusMessage("news", 2, "host", text("hi")));
+		assertThat(next(3)).containsExactlyInAnyOrder("0: hi of 2", "1: hi of 2", "2: hi of 2");
+		assertThat(relayed).hasSize(1);
+	}
+
+	@Test
 	void masterTellsTheWorkersOfOneSlot() throws InterruptedException {
 		join(1, 0);
 		join(2, 1);
