@@ -77,7 +77,7 @@ class IncidentFileTests {
 	private static ClusterStatus status(Incident... incidents) {
 		MasterStatus master = new MasterStatus(100, "/srv/app.jar", NOW, Duration.ofSeconds(1),
 				MasterStatus.Phase.SERVING, 0, "shared", List.of("*:8080"), 1, 1, 0, 0, Duration.ZERO);
-		return new ClusterStatus(NOW, master, List.of(), List.of(), null, List.of(incidents));
+		return new ClusterStatus(NOW, master, List.of(), List.of(), null, null, List.of(incidents));
 	}
 
 }

@@ -61,9 +61,10 @@ final class HeartbeatWatch {
 		if (heartbeat != this.heartbeat) {
 			this.heartbeat = heartbeat;
 			this.lastProgress = now;
-			this.hanging = this.hanging && Duration.ofMillis(loopLagMillis).toNanos() > this.timeoutNanos;
+			long longest = Math.max(loopLagMillis, threadWaitMillis);
+			this.hanging = this.hanging && Duration.ofMillis(longest).toNanos() > this.timeoutNanos;
 		}
-		Optional<Verdict> verdict = judge(now, loopLagMillis);
+		Optional<Verdict> verdict = judge(now, loopLagMillis, threadWaitMillis);
 		this.hanging = this.hanging || verdict.isPresent();
 		return verdict;
 	}
@@ -76,7 +77,7 @@ final class HeartbeatWatch {
 		return this.hanging;
 	}
 
-	private Optional<Verdict> judge(long now, long loopLagMillis) {
+	private Optional<Verdict> judge(long now, long loopLagMillis, long threadWaitMillis) {
 		long stalled = now - this.lastProgress;
 		if (stalled > this.timeoutNanos) {
 			return Optional.of(new Verdict(Hang.JVM_STALLED, Duration.ofNanos(stalled)));

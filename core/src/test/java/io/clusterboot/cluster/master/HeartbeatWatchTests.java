@@ -102,14 +102,16 @@ class HeartbeatWatchTests {
 	@Test
 	void workerHangsUntilItMakesProgress() {
 		assertThat(this.watch.isHanging()).isFalse();
-		this.watch.look(at(31), 0, 0);
+		this.watch.look(at(31), 0, 0, 0);
 		assertThat(this.watch.isHanging()).isTrue();
 		this.watch.forgive(at(32));
-		this.watch.look(at(33), 0, 0);
+		this.watch.look(at(33), 0, 0, 0);
 		assertThat(this.watch.isHanging()).as("was only given more time").isTrue();
-		this.watch.look(at(34), 1, 31_000);
+		this.watch.look(at(34), 1, 31_000, 0);
 		assertThat(this.watch.isHanging()).as("its event loop is blocked").isTrue();
-		this.watch.look(at(35), 2, 0);
+		this.watch.look(at(35), 2, 0, 31_000);
+		assertThat(this.watch.isHanging()).as("its thread pool is exhausted").isTrue();
+		this.watch.look(at(36), 3, 0, 0);
 		assertThat(this.watch.isHanging()).isFalse();
 	}
 
