@@ -142,19 +142,18 @@ class MessagingIT {
 
 	@Test
 	void browsersAreAnsweredWithTheStartPage() {
-		HttpResponse<String> page = sample.client()
-			.http()
-			.sendAsync(HttpRequest.newBuilder(sample.client().uri("/"))
+		HttpResponse<String> page = client().http()
+			.sendAsync(HttpRequest.newBuilder(client().uri("/"))
 				.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 				.build(), HttpResponse.BodyHandlers.ofString())
 			.join();
 		assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
 		assertThat(page.body()).contains("ask all workers", "A broadcast", "A cache", "A leader");
-		assertThat(sample.client().getOnNewConnection("/").body()).startsWith("{\"application\"");
+		assertThat(client().getOnNewConnection("/").body()).startsWith("{\"application\"");
 	}
 
 	private static List<LeaderController.Leading> leading() {
-		return JSON.readValue(sample.client().getOnNewConnection("/leader").body(), new TypeReference<>() {
+		return JSON.readValue(client().getOnNewConnection("/leader").body(), new TypeReference<>() {
 		});
 	}
 
