@@ -20,10 +20,12 @@ import io.clusterboot.cluster.Cluster;
 import io.clusterboot.cluster.ClusterRole;
 import io.clusterboot.cluster.master.ClusterMaster;
 import io.clusterboot.cluster.scoreboard.ClusterSummary;
+import io.clusterboot.cluster.scoreboard.LeaderTerm;
 import io.clusterboot.spring.ConditionalOnClusterRole;
 import io.clusterboot.spring.actuator.ClusterInfo;
 import io.clusterboot.spring.worker.WorkerSession;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -61,8 +63,9 @@ public final class ClusterInfoAutoConfiguration {
 	@Lazy
 	@ConditionalOnClusterRole(ClusterRole.MASTER)
 	@ConditionalOnEnabledInfoContributor("cluster")
-	ClusterInfo masterInfoContributor(Cluster masterCluster, ClusterMaster master) {
-		return new ClusterInfo(masterCluster, masterCluster::size, ProcessHandle.current().pid(), master::leader);
+	ClusterInfo masterInfoContributor(Cluster masterCluster, ObjectProvider<ClusterMaster> master) {
+		return new ClusterInfo(masterCluster, masterCluster::size, ProcessHandle.current().pid(),
+				() -> master.stream().findFirst().map(ClusterMaster::leader).orElse(LeaderTerm.NONE));
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.clusterboot.hosts;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.clusterboot.hosts.sample.HostsSample;
+import io.clusterboot.test.OutputLines;
 
 /**
  * The sample on one host: a master and its workers. Hosts are processes on ports of this
@@ -49,16 +49,15 @@ final class HostProcess implements AutoCloseable {
 
 	private final Process process;
 
-	private final OutputLines output = new OutputLines();
+	private final OutputLines output;
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	private HostProcess(String name, Process process) {
 		this.name = name;
 		this.process = process;
-		Thread reader = new Thread(this::read, "host-" + name);
-		reader.setDaemon(true);
-		reader.start();
+		this.output = OutputLines.of(process, (line) -> {
+		});
 	}
 
 	/**
@@ -99,20 +98,6 @@ final class HostProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private void read() {
-		try (BufferedReader reader = this.process.inputReader()) {
-			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-				this.output.add(line);
-			}
-		}
-		catch (IOException ex) {
-			this.output.add("(output lost: " + ex + ")");
-		}
-		finally {
-			this.output.end();
 		}
 	}
 

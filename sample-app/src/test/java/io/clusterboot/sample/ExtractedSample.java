@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ExtractedSample {
 
-	private static final long DEADLINE_SECONDS = 120;
+	private static final long DEADLINE_SECONDS = 300;
 
 	private final Path packaged;
 
