@@ -16,6 +16,7 @@
 
 package io.clusterboot.hosts;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
