@@ -135,7 +135,8 @@ class DocumentedCommandsIT {
 	/**
 	 * The commands of the table, with the options that it has for them: an option that
 	 * stands alone is for the command before it. That which ends the cluster is run at
-	 * the end, and that which needs none was.
+	 * the end, and that which needs none was. Those for several hosts are run by the
+	 * tests of that module.
 	 */
 	private static List<String> commands() throws IOException {
 		List<String> commands = new ArrayList<>();
@@ -147,6 +148,7 @@ class DocumentedCommandsIT {
 			codes.stream().map((code) -> code.startsWith("--") ? name + " " + code : code).forEach(commands::add);
 		});
 		commands.remove("prepare");
+		commands.removeIf((command) -> command.contains("--hosts"));
 		return commands;
 	}
 

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CodeBlocksTests {
 
 	private static final Set<String> LANGUAGES = Set.of("sh", "text", "json", "java", "js", "xml", "yaml", "groovy",
-			"properties", "dockerfile");
+			"properties", "dockerfile", "sql");
 
 	/**
 	 * What a block of commands may say of itself: that they run until they are
