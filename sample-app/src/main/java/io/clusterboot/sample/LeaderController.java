@@ -17,6 +17,7 @@
 package io.clusterboot.sample;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.clusterboot.cluster.Cluster;
 import io.clusterboot.spring.leadership.ClusterLeadership;
@@ -26,7 +27,7 @@ import io.clusterboot.spring.messaging.ClusterReply;
 import io.clusterboot.spring.messaging.ReactiveClusterMessaging;
 import io.clusterboot.spring.messaging.Recipients;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -59,9 +60,10 @@ final class LeaderController {
 	 * @return what those say that reply
 	 */
 	@GetMapping("/leader")
-	Flux<Leading> leader() {
+	Mono<List<Leading>> leader() {
 		return this.messaging.gather(Recipients.workers(), new WhoLeads(), Leading.class, DEADLINE)
-			.mapNotNull(ClusterReply::value);
+			.mapNotNull(ClusterReply::value)
+			.collectList();
 	}
 
 	@ClusterMessageHandler
