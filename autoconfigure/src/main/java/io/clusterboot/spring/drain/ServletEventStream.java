@@ -160,6 +160,9 @@ final class ServletEventStream extends HttpServletResponseWrapper {
 			ReentrantLock writing = ServletEventStream.this.writing;
 			writing.lock();
 			try {
+				if (ServletEventStream.this.ended) {
+					throw new IOException("The event stream was ended, as this worker drains");
+				}
 				begin();
 				for (int i = Math.max(0, length - Integer.BYTES); i < length; i++) {
 					ServletEventStream.this.last = ServletEventStream.this.last << Byte.SIZE | bytes[offset + i] & 0xFF;
@@ -182,10 +185,13 @@ final class ServletEventStream extends HttpServletResponseWrapper {
 
 		@Override
 		public void flush() throws IOException {
-			this.target.flush();
 			ServletEventStream.this.writing.lock();
 			try {
-				endBetweenEvents();
+				// A response is not completed while another thread sends
+				if (!ServletEventStream.this.ended) {
+					this.target.flush();
+					endBetweenEvents();
+				}
 			}
 			finally {
 				ServletEventStream.this.writing.unlock();

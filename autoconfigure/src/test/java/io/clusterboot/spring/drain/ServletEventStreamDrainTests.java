@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.servlet.AsyncEvent;
@@ -30,10 +31,13 @@ import jakarta.servlet.ServletResponse;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.mock.web.DelegatingServletOutputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Event streams of servlets end between two events.
@@ -73,6 +77,28 @@ class ServletEventStreamDrainTests {
 		assertThat(this.completed).isNotDone();
 		write("\n");
 		assertThat(this.completed).isDone();
+	}
+
+	@Test
+	void streamDoesNotEndWhileItIsFlushedAndIsNotWrittenAfterwards() throws Exception {
+		FlushedResponse response = new FlushedResponse();
+		ServletEventStream stream = new ServletEventStream(response, (begun) -> {
+		});
+		stream.setContentType("text/event-stream");
+		stream.endWith(request(), () -> {
+		});
+		response.onFlush = () -> {
+			CompletableFuture<Void> end = CompletableFuture.runAsync(stream::end);
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> end.get(100, TimeUnit.MILLISECONDS));
+			assertThat(this.completed).isNotDone();
+		};
+		this.output = stream.getOutputStream();
+		write("data:a\n\n");
+		assertThat(this.completed).succeedsWithin(DEADLINE);
+		this.output.flush();
+		assertThat(response.flushes).isOne();
+		assertThatIOException().isThrownBy(() -> write("data:b\n\n"));
+		assertThat(response.getContentAsString()).isEqualTo("data:a\n\n");
 	}
 
 	@Test
@@ -120,6 +146,32 @@ class ServletEventStreamDrainTests {
 	private void drain() {
 		this.drain.start();
 		this.drain.stop();
+	}
+
+	/**
+	 * A response that does something when it is flushed.
+	 */
+	private static final class FlushedResponse extends MockHttpServletResponse {
+
+		private Runnable onFlush = () -> {
+		};
+
+		private int flushes;
+
+		@Override
+		public ServletOutputStream getOutputStream() {
+			return new DelegatingServletOutputStream(super.getOutputStream()) {
+
+				@Override
+				public void flush() throws IOException {
+					FlushedResponse.this.flushes++;
+					FlushedResponse.this.onFlush.run();
+					super.flush();
+				}
+
+			};
+		}
+
 	}
 
 	private record Completion(CompletableFuture<Void> completed) implements AsyncListener {
