@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,7 @@ class DocumentedCommandsIT {
 	}
 
 	@Test
+	@Tag("long")
 	void commandsOfThePagesSucceed() throws Exception {
 		assumeTrue(SampleCommand.canRun(List.of("curl", "--version")), "Missing tool: curl");
 		List<String> blocks = blocks();
