@@ -41,7 +41,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record ImageFolder(Path path) {
 
-	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
+	/**
+	 * An archive takes a processor for some seconds, and at a low priority beside other
+	 * tests it gets a tenth of one.
+	 */
+	static final Duration DEADLINE = Duration.ofMinutes(8);
 
 	/**
 	 * Return how to start a cluster of two workers.

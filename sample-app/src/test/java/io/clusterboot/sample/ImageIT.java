@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Images that workers start from, made by a running cluster or by a command.
  */
-@Timeout(600)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ImageIT {
 
-	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
+	private static final Duration DEADLINE = ImageFolder.DEADLINE;
 
 	@TempDir
 	private Path directory;

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.clusterboot.sample.SampleProcess.Worker;
 import io.clusterboot.testing.OtherJdk;
@@ -45,10 +46,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * One image, prepared before the clusters of these tests start. Each test leaves it as
  * good as it was.
  */
-@Timeout(600)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class PreparedImageIT {
 
-	private static final Duration DEADLINE = SampleProcess.START_DEADLINE;
+	private static final Duration DEADLINE = ImageFolder.DEADLINE;
 
 	@TempDir
 	private static Path directory;
