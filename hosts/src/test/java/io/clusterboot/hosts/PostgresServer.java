@@ -164,6 +164,8 @@ final class PostgresServer implements EngineServer {
 	public void close() {
 		try {
 			if (this.process.isAlive()) {
+				// Left stopped by a test that failed, it would not quit
+				HostProcess.run(List.of("kill", "-CONT", Long.toString(this.process.pid())));
 				kill();
 			}
 			this.process.destroyForcibly();
